@@ -1,0 +1,112 @@
+"""Households of the demo: where they live, what they are, how they stand in monitoring."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from demo.divisions import divisions
+from demo.draw import day_number, day_text, first_day, moments, money, month_index, month_of_day, month_text, only, pick, yes
+from demo.identity import names, phones
+
+_RISKS = ["因病", "因残", "因学", "因灾", "因疫情", "因意外事故", "因务工就业不稳", "因产业失败", "缺劳动力", "缺技术", "缺资金"]
+_SIZES = [0.12, 0.24, 0.26, 0.20, 0.11, 0.05, 0.02]
+
+
+@dataclass(frozen=True)
+class Households:
+    """A chunk of households: the platform's rows, and what the other tables are drawn from."""
+
+    frame: pd.DataFrame
+    county: np.ndarray
+    size: np.ndarray
+    unstable: np.ndarray
+    marginal: np.ndarray
+    at_risk: np.ndarray
+    confirmed: np.ndarray
+    eliminated: np.ndarray
+    identified: np.ndarray
+    closed_on: np.ndarray
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """household_no of each household."""
+        return self.frame["household_no"].to_numpy()
+
+
+def _distinct_risks(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+    first = rng.integers(len(_RISKS), size=size)
+    second = (first + rng.integers(1, len(_RISKS), size=size)) % len(_RISKS)
+    risks = np.array(_RISKS, dtype=object)
+    return risks[first], risks[second]
+
+
+def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) -> Households:
+    """`size` households numbered from `start`; as a province would hold them on `as_of`."""
+    place = divisions()
+    county = rng.integers(len(place.counties), size=size)
+    village = place.starts[county] + (rng.random(size) * place.counts[county]).astype(int)
+    village_code = place.villages[village]
+    running = np.arange(start, start + size)
+    number = np.array([f"{c}{n:010d}" for c, n in zip(place.counties[county], running, strict=True)], dtype=object)
+
+    register = pick(rng, ["脱贫户", "一般农户", "贫困户"], size, [0.80, 0.17, 0.03])
+    out_of_poverty, ordinary = register == "脱贫户", register == "一般农户"
+    at_risk = (out_of_poverty & (rng.random(size) < 0.06)) | (ordinary & (rng.random(size) < 0.30))
+    verdict = rng.random(size)
+    confirmed, rejected = at_risk & (verdict < 0.72), at_risk & (verdict >= 0.95)
+    eliminated = confirmed & (rng.random(size) < 0.08)
+
+    this_month = month_index(as_of)
+    identified = this_month - rng.integers(0, 6, size=size)
+    today = day_number(as_of)
+    confirmed_on = np.minimum(first_day(identified) + rng.integers(3, 28, size=size), today)
+    confirmed_on = np.where(rng.random(size) < 0.02, today + 5, confirmed_on)
+    closed_on = np.minimum(confirmed_on + rng.integers(5, 40, size=size), today)
+    risk_1, risk_2 = _distinct_risks(rng, size)
+    people = 1 + rng.choice(len(_SIZES), size=size, p=_SIZES)
+    areas = {
+        name: money(rng.random(size) * most)
+        for name, most in [
+            ("house_area", 140), ("farmland_mu", 12), ("forest_mu", 20), ("returned_mu", 4),
+            ("fruit_mu", 3), ("grass_mu", 1), ("water_mu", 2), ("road_km", 3),
+        ]
+    }  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "household_no": number,
+            "village_code": village_code,
+            "register_type": register,
+            "exit_year": only(out_of_poverty, pick(rng, ["2016", "2017", "2018", "2019"], size)),
+            "monitored_type": only(at_risk & ~rejected, np.where(out_of_poverty, "脱贫不稳定户", "边缘易致贫户")),
+            "identified_month": only(at_risk & ~rejected, month_text(identified)),
+            "county_confirmed": np.select([confirmed, rejected], ["是", "否"], ""),
+            "confirmed_on": only(confirmed | rejected, day_text(confirmed_on)),
+            "risk_1": only(at_risk, risk_1),
+            "risk_2": only(at_risk & (rng.random(size) < 0.4), risk_2),
+            "risk_3": np.full(size, "", dtype=object),
+            "member_count": people,
+            "dangerous_house": np.where(rng.random(size) < 0.003, "是", "否"),
+            "safe_water": yes(rng, size, 0.996),
+            "electricity": yes(rng, size, 0.999),
+            "hard_road": yes(rng, size, 0.97),
+            "toilet": yes(rng, size, 0.93),
+            **areas,
+            "risk_eliminated": only(confirmed, np.where(eliminated, "是", "否")),
+            "eliminated_month": only(eliminated, month_of_day(closed_on)),
+            "elimination_way": only(eliminated, pick(rng, ["帮扶消除", "自然消除"], size, [0.9, 0.1])),
+            "after_income": np.where(eliminated, money(5200 + 4000 * rng.random(size)), np.nan),
+            "collector_name": names(rng, rng.integers(1000, size=size)),
+            "collector_phone": phones(rng, size),
+            "measures_state": only(confirmed, pick(rng, ["已实施", "尚未实施"], size, [0.8, 0.2])),
+            "industry_will": yes(rng, size, 0.5),
+            "industry_fit": yes(rng, size, 0.45),
+            "phone": phones(rng, size),
+            "updated_at": moments(rng, as_of, size),
+        }
+    )
+    return Households(
+        frame, county, people, out_of_poverty & at_risk, ordinary & at_risk, at_risk, confirmed, eliminated,
+        identified, closed_on,
+    )  # fmt: skip

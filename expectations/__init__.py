@@ -1,0 +1,1 @@
+"""The rule catalogue, the gates, and the findings they make."""

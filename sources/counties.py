@@ -1,0 +1,22 @@
+"""The counties of the platform's division table, and the county each household belongs to."""
+
+import ibis.expr.types as ir
+
+from policies.divisions import county_of
+
+
+def counties(division: ir.Table) -> ir.Table:
+    """county_code, county, prefecture_code, prefecture: one row per division of level 县, six- or twelve-digit codes alike."""
+    named = division.filter(division.code.notnull())
+    prefectures = named.filter(named.level == "市").select(prefecture_code=named.code.left(4), prefecture=named.name)
+    county = named.filter((named.level == "县") & (named.code.length() >= 6)).select(
+        county_code=named.code.left(6), county=named.name, prefecture_code=named.code.left(4)
+    )
+    joined = county.left_join(prefectures.distinct(on="prefecture_code", keep="first"), "prefecture_code")
+    return joined.select("county_code", "county", "prefecture_code", "prefecture").distinct(on="county_code", keep="first")
+
+
+def household_counties(household: ir.Table, county: ir.Table) -> ir.Table:
+    """household_no, county_code of the households whose county stands in the division table."""
+    coded = household.select("household_no", county_code=county_of(household.village_code))
+    return coded.semi_join(county, "county_code")

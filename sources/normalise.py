@@ -1,0 +1,49 @@
+"""Normalisation of text values: NFKC, surrounding white space removed, '' is null; each change is told."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from policies.model import Table
+from policies.privacy import mask
+
+CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value")])
+
+
+def normalised(values: pa.Array) -> pa.Array:
+    """Values in Unicode NFKC without surrounding white space; '' becomes null."""
+    text = pc.utf8_trim_whitespace(pc.utf8_normalize(values, form="NFKC"))
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def changed(before: pa.Array, after: pa.Array) -> pa.Array:
+    """Where normalising changed a value; that '' became null is no change."""
+    blank = pc.equal(before, "")
+    differs = pc.not_equal(pc.fill_null(before, ""), pc.fill_null(after, ""))
+    return pc.and_not(differs, pc.fill_null(blank, False))
+
+
+def normalise(batch: pa.RecordBatch, table: Table) -> tuple[pa.RecordBatch, pa.Table]:
+    """(the batch normalised, one row per changed value with the record's key, its field and the masked old value)."""
+    after = {name: normalised(batch.column(name)) for name in batch.schema.names}
+    rows: list[dict[str, str | None]] = []
+    for field in batch.schema.names:
+        where = changed(batch.column(field), after[field])
+        if not pc.any(where).as_py():
+            continue
+        for row in pc.indices_nonzero(where).to_pylist():
+            old = batch.column(field)[row].as_py()
+            rows.append(
+                {
+                    "key": record_key(table, {name: after[name][row].as_py() for name in table.key}),
+                    "household_no": after["household_no"][row].as_py() if "household_no" in after else None,
+                    "field": field,
+                    "value": mask(old) if table.columns[field].personal else old,
+                }
+            )
+    return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)
+
+
+def record_key(table: Table, values: dict[str, str | None]) -> str:
+    """The key of a record in findings: its key columns joined, personal ones masked."""
+    shown = (mask(values[name]) if table.columns[name].personal else values[name] for name in table.key)
+    return "/".join(value or "" for value in shown)

@@ -1,0 +1,86 @@
+"""The platform's database, opened for reading only, in one consistent view of all tables."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from policies.privacy import mask_numbers
+
+_DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
+
+
+class PlatformError(RuntimeError):
+    """The platform cannot be read; one line that says what and where, without password or personal data."""
+
+
+def platform_url(source: str) -> sa.URL:
+    """The URL with the driver this project carries; raises PlatformError when it is none."""
+    try:
+        url = sa.make_url(source)
+    except ArgumentError as error:
+        raise PlatformError("the source is no database URL, such as postgresql+psycopg://user@host/name") from error
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+
+
+def shown(url: sa.URL) -> str:
+    """The URL as it may be shown."""
+    return url.render_as_string(hide_password=True)
+
+
+def one_line(error: BaseException) -> str:
+    """The first line of a driver's message, long numbers masked."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    words = cause.args[1] if len(cause.args) > 1 and isinstance(cause.args[1], str) else str(cause)
+    return mask_numbers(words.strip().splitlines()[0] if words.strip() else type(cause).__name__)
+
+
+def _sqlite_connection(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+    # A text that is not UTF-8 must reach the findings, not stop the run.
+    connection.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+    return connection
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, poolclass=sa.NullPool)
+    path = url.database or ""
+    engine = sa.create_engine("sqlite://", creator=lambda: _sqlite_connection(path), poolclass=sa.NullPool)
+    # The driver begins no transaction for a select; without one, tables would be read at different moments.
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _options(url: sa.URL) -> dict[str, Any]:
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {} if backend == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+
+
+@contextlib.contextmanager
+def reading(source: str) -> Iterator[sa.Connection]:
+    """A connection whose reads all see one moment; every failure becomes one PlatformError."""
+    url = platform_url(source)
+    try:
+        engine = _engine(url)
+    except (NoSuchModuleError, ImportError) as error:
+        raise PlatformError(f"{shown(url)}: no driver for {url.drivername}") from error
+    try:
+        with engine.connect() as connection:
+            bound = connection.execution_options(**_options(url))
+            with bound.begin():
+                yield bound
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise PlatformError(f"platform {shown(url)}: {one_line(error)}") from error
+    finally:
+        engine.dispose()

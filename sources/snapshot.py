@@ -1,0 +1,107 @@
+"""A snapshot of the platform: its tables, canonical and typed, with the findings of their reading."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.backends.duckdb import Backend
+
+from policies.model import Table, load_code_sets, load_model
+from sources import findings
+from sources.counties import counties, household_counties
+from sources.mapping import Mapping
+from sources.normalise import CHANGES, normalise
+from sources.platform import PlatformError, reading
+from sources.records import Counted, count_records
+from sources.stream import check_tables, count_rows, stream
+from storage.engine import open_parquet
+
+log = logging.getLogger("jianbang.pull")
+
+FINDINGS = "reading_finding"
+COUNTIES = "county"
+
+
+def write_snapshot(source: str, mapping: Mapping, connection: Backend, folder: Path, scratch: Path) -> dict[str, dict[str, int]]:
+    """Read the platform and write its canonical tables and reading findings into `folder`.
+
+    Returns per table where every row read went. Raises PlatformError when the platform cannot be read.
+    """
+    _stream_all(source, mapping, scratch)
+    return _write_canonical(connection, scratch, folder, mapping)
+
+
+def _stream_all(source: str, mapping: Mapping, raw: Path) -> None:
+    """All tables as normalised text into `raw`, inside one consistent read, row counts compared with the source."""
+    with reading(source) as connection:
+        check_tables(connection, mapping.tables)
+        for number, (name, table) in enumerate(mapping.tables.items(), start=1):
+            expected = count_rows(connection, name)
+            log.info("reading table %d of %d: %s, %s rows", number, len(mapping.tables), name, f"{expected:,}")
+            written = _write_raw(stream(connection, name, table), load_model()[table.canonical], raw)
+            if written != expected:
+                raise PlatformError(f"table {name}: {written} rows arrived of {expected} that the source counts")
+
+
+def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, raw: Path) -> int:
+    schema = pa.schema([(name, pa.string()) for name in table.columns])
+    rows = 0
+    with (
+        pq.ParquetWriter(raw / f"{table.table}.parquet", schema) as values,
+        pq.ParquetWriter(raw / f"{table.table}.changes.parquet", CHANGES) as changes,
+    ):
+        for batch in batches:
+            after, changed = normalise(batch.select(list(table.columns)), table)
+            values.write_batch(after)
+            changes.write_table(changed)
+            rows += batch.num_rows
+    return rows
+
+
+def _write_canonical(connection: Backend, raw: Path, folder: Path, mapping: Mapping) -> dict[str, dict[str, int]]:
+    model, code_sets = load_model(), load_code_sets()
+    account: dict[str, dict[str, int]] = {}
+    found: list[ir.Table] = []
+    households: ir.Table | None = None
+    for name in ["household", *(name for name in model if name != "household")]:
+        table = model[name]
+        log.info("reading values of %s", name)
+        rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")
+        counted = count_records(connection, rows, table, mapping, code_sets, households)
+        _write(counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns]))), folder / f"{name}.parquet")
+        changes = open_parquet(connection, raw / f"{name}.changes.parquet", f"changes_{name}")
+        found.append(_store(connection, counted, changes, table))
+        account[name] = counted.account
+        if name == "household":
+            households = open_parquet(connection, folder / "household.parquet", "household")
+        connection.drop_table(f"marked_{name}")
+        connection.drop_table(f"distinct_{name}")
+    assert households is not None
+    _write_findings(connection, households, found, folder)
+    return account
+
+
+def _store(connection: Backend, counted: Counted, changes: ir.Table, table: Table) -> ir.Table:
+    """The findings of one table, kept until all tables are read."""
+    together = ibis.union(findings.of_changes(changes, table), *counted.findings)
+    return connection.create_table(f"findings_{table.table}", together, temp=True)
+
+
+def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Table], folder: Path) -> None:
+    division = open_parquet(connection, folder / "division.parquet", "division")
+    county = counties(division)
+    _write(county.order_by("county_code"), folder / f"{COUNTIES}.parquet")
+    home = household_counties(households, county)
+    stray = findings.of_no_county(households.anti_join(home, "household_no"), load_model()["household"])
+    everything = ibis.union(stray, *found)
+    placed = everything.left_join(home, "household_no").select(*findings.NAMES, "county_code")
+    _write(placed.order_by(["table", "rule", "key", "field", "value", "household_no"]), folder / f"{FINDINGS}.parquet")
+
+
+def _write(rows: ir.Table, path: Path) -> None:
+    rows.to_parquet(path, compression="zstd")
+

@@ -1,0 +1,59 @@
+"""One table of the platform as a stream of text columns, counted against the source."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from sources.mapping import TableMapping
+from sources.platform import PlatformError
+
+BATCH_ROWS = 50_000
+
+
+def check_tables(connection: sa.Connection, tables: dict[str, TableMapping]) -> None:
+    """Raise one PlatformError that names every missing table and column."""
+    inspector = sa.inspect(connection)
+    present = {*inspector.get_table_names(), *inspector.get_view_names()}
+    missing = [f"table {name}" for name in tables if name not in present]
+    for name, table in tables.items():
+        if name in present:
+            columns = {column["name"] for column in inspector.get_columns(name)}
+            missing.extend(f"column {name}.{column}" for column in table.columns if column not in columns)
+    if missing:
+        raise PlatformError(f"the platform lacks {', '.join(missing)}; see sources/mappings")
+
+
+def as_text(value: object) -> str | None:
+    """A driver's value as the platform would show it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _selected(connection: sa.Connection, column: str) -> sa.ColumnElement[str]:
+    """The column, turned to text by the database where that keeps every digit."""
+    if connection.dialect.name == "postgresql":
+        return sa.cast(sa.column(column), sa.Text())
+    if connection.dialect.name in ("mysql", "mariadb"):
+        return sa.cast(sa.column(column), sa.CHAR())
+    return sa.column(column)
+
+
+def count_rows(connection: sa.Connection, table: str) -> int:
+    """How many rows the source says the table has, in the connection's consistent view."""
+    return connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+
+
+def stream(connection: sa.Connection, name: str, table: TableMapping) -> Iterator[pa.RecordBatch]:
+    """The table's rows as batches of text columns under their canonical names, in bounded memory."""
+    columns = [_selected(connection, column) for column in table.columns]
+    statement = sa.select(*columns).select_from(sa.table(name))
+    schema = pa.schema([(canonical, pa.string()) for canonical in table.columns.values()])
+    rows = connection.execution_options(stream_results=True, max_row_buffer=BATCH_ROWS).execute(statement)
+    for chunk in rows.partitions(BATCH_ROWS):
+        texts = [pa.array([as_text(value) for value in column], pa.string()) for column in zip(*chunk, strict=True)]
+        yield pa.RecordBatch.from_arrays(texts, schema=schema)

@@ -1,0 +1,37 @@
+"""The DuckDB connection in which Ibis expressions run, bounded in memory and threads."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
+
+from storage.settings import Settings
+
+
+@contextlib.contextmanager
+def engine(settings: Settings) -> Iterator[Backend]:
+    """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards."""
+    scratch = settings.home / ".spill"
+    scratch.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        connection = ibis.duckdb.connect(
+            Path(folder) / "work.duckdb",
+            threads=settings.threads,
+            memory_limit=settings.memory,
+            temp_directory=folder,
+        )
+        # Ibis 12 writes lambdas in the syntax that DuckDB 2 takes only when told to.
+        connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+        try:
+            yield connection
+        finally:
+            connection.disconnect()
+
+
+def open_parquet(connection: Backend, path: Path, name: str) -> ir.Table:
+    """A Parquet file as a table; `as_of=` in its path is no column of it."""
+    return connection.read_parquet(path, table_name=name, hive_partitioning=False)

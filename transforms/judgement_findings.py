@@ -1,0 +1,64 @@
+"""Findings that only the judgement shows: unknown incomes, missing lines, contradictions, what a confirmed household lacks."""
+
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.status import NONE
+
+CONTRADICTIONS = {
+    "kind_mismatch": "监测对象类别与户类型不符",
+    "confirmed_without_kind": "县级已确认，但监测对象类别为空",
+    "kind_without_confirmation": "已填监测对象类别，但县级尚未确认",
+    "unstable_in_s5": "脱贫户出现在边缘人口监测管理系统中",
+    "marginal_in_s4": "一般农户出现在返贫预警监测系统中",
+    "closed_but_flagged": "已销号，但本月仍触发监测条件",
+    "open_after_close": "部分预警已销号，之后又有未销号的预警",
+    "identified_in_future": "识别监测时间晚于本月",
+    "eliminated_disagrees": "“风险是否已消除”与销号标注不一致",
+}
+
+
+def _finding(
+    rows: ir.Table, rule: str, severity: Literal["error", "warning"], field: str, message: str
+) -> ir.Table:
+    return rows.select(
+        rule=ibis.literal(rule),
+        severity=ibis.literal(severity),
+        table=ibis.literal("household"),
+        key=rows.household_no,
+        household_no=rows.household_no,
+        field=ibis.literal(field),
+        value=ibis.null("string"),
+        message_zh=ibis.literal(f"户：{message}"),
+    )
+
+
+def judgement_findings(assessed: ir.Table) -> ir.Table:
+    """One row per household and rule, in the shape of `finding` but for the county."""
+    has_kind = assessed.kind != NONE
+    confirmed = has_kind & assessed.status.isin(["confirmed", "eliminated"])
+    found = [
+        _finding(
+            assessed.filter(assessed.income.isnull()), "income_unknown", "warning", "income",
+            "收入计算期内没有收入登记，人均收入无法判断，请补录",
+        ),
+        _finding(
+            assessed.filter(assessed.line.isnull()), "line_unknown", "warning", "identified_month",
+            "识别监测时间所在月份没有扶贫标准参数（poverty_line），收入是否低于监测线无法判断",
+        ),
+        _finding(
+            assessed.filter(confirmed & assessed.identified_month.isnull()), "identified_month_missing", "error",
+            "identified_month", "县级已确认，但识别监测时间为空或不能识别，请补录",
+        ),
+        _finding(
+            assessed.filter(confirmed & (assessed.risks.length() == 0)), "risk_missing", "error", "risk_1",
+            "县级已确认，但致贫/返贫风险为空，请补录",
+        ),
+    ]  # fmt: skip
+    for code, message in CONTRADICTIONS.items():
+        found.append(
+            _finding(assessed.filter(assessed.contradictions.contains(code)), code, "warning", "status", message)
+        )
+    return ibis.union(*found)

@@ -1,0 +1,31 @@
+"""Months as integers (months since year 0), so that windows are sums and comparisons."""
+
+import datetime as dt
+
+import ibis
+import ibis.expr.types as ir
+
+
+def month_index(month: ir.DateValue) -> ir.IntegerValue:
+    """Months since year 0 of a date."""
+    return month.year() * 12 + month.month() - 1
+
+
+def index_of(day: dt.date) -> int:
+    """`month_index` of a known date."""
+    return day.year * 12 + day.month - 1
+
+
+def first_day(index: ir.IntegerValue) -> ir.DateValue:
+    """The first day of a month."""
+    return ibis.date(((index - index % 12) / 12).cast("int64"), index % 12 + 1, 1)
+
+
+def last_day(index: ir.IntegerValue) -> ir.DateValue:
+    """The last day of a month, leap years included."""
+    return (first_day(index + 1) - ibis.interval(days=1)).cast("date")
+
+
+def year_start(index: ir.IntegerValue) -> ir.IntegerValue:
+    """The January of a month's year."""
+    return index - index % 12
