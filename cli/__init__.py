@@ -1,0 +1,1 @@
+"""What a person types: run one day, start Airflow, show what a day gave."""

@@ -26,15 +26,15 @@ class GateError(RuntimeError):
 
 @dataclass(frozen=True)
 class GateOutcome:
-    """What a gate found: lines of the critical and of the other expectations that failed."""
+    """What a gate found: lines of the critical and of the other expectations that failed, by owner of the rows."""
 
-    critical: list[str]
+    critical: dict[str, list[str]]
     warnings: list[str]
 
-    def require(self, name: str) -> None:
-        """Raise GateError in one line when anything critical failed."""
-        if self.critical:
-            raise GateError(f"gate {name}: {'; '.join(self.critical)}")
+    def require(self, gate: str, owner: str = "") -> None:
+        """Raise GateError in one line when anything critical failed for `owner`."""
+        if self.critical.get(owner):
+            raise GateError(f"gate {gate}: {'; '.join(self.critical[owner])}")
 
 
 @cache
@@ -54,20 +54,33 @@ def _line(result: Any) -> str:
     config = result.expectation_config
     named = {key: config.kwargs[key] for key in ("column", "column_list", "column_A", "column_B") if key in config.kwargs}
     about = ", ".join(str(value) for value in named.values())
-    count = result.result.get("unexpected_count") if result.result else None
-    observed = f"{count} rows" if count is not None else ""
-    return " ".join(part for part in (config.meta.get("says") or config.type, about, observed) if part)
+    return " ".join(part for part in (config.meta.get("says") or config.type, about) if part)
 
 
-def validate(frame: pd.DataFrame, expectations: list[Any]) -> GateOutcome:
-    """Check a frame; an expectation's own severity decides what its failure does. No value leaves the frame."""
+def _owners(result: Any, owner: pd.Series) -> list[str]:
+    """Whose rows failed; everyone's when the failure is not one of rows."""
+    rows = (result.result or {}).get("unexpected_index_list")
+    return sorted(set(owner if rows is None else owner.iloc[rows]))
+
+
+def validate(frame: pd.DataFrame, expectations: list[Any], owner: pd.Series | None = None) -> GateOutcome:
+    """Check a frame; an expectation's own severity decides what its failure does. No value leaves the frame.
+
+    `owner` says to whom each row belongs (a county), so that one pass over many counties fails only those at fault.
+    """
+    rows = frame.reset_index(drop=True)
+    owners = pd.Series([""] * len(rows)) if owner is None else owner.reset_index(drop=True)
     suite = gx.ExpectationSuite(name="gate", expectations=expectations)
-    batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
-    outcome = batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
-    critical, warnings = [], []
+    batch = _batch_definition().get_batch(batch_parameters={"dataframe": rows})
+    outcome = batch.validate(suite, result_format={"result_format": "COMPLETE", "include_unexpected_rows": False})
+    critical: dict[str, list[str]] = {}
+    warnings: list[str] = []
     for result in outcome.results:
         if result.success:
             continue
-        severity = str(getattr(result.expectation_config, "severity", "critical") or "critical")
-        (critical if "critical" in severity.lower() else warnings).append(_line(result))
+        if "critical" in str(result.expectation_config.severity).lower():
+            for each in _owners(result, owners) or [""]:
+                critical.setdefault(each, []).append(_line(result))
+        else:
+            warnings.append(_line(result))
     return GateOutcome(critical, warnings)

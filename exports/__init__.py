@@ -1,0 +1,1 @@
+"""What leaves the system: format specs, workbooks, packages."""

@@ -26,8 +26,8 @@ def platform_url(source: str) -> sa.URL:
     """The URL with the driver this project carries; raises PlatformError when it is none."""
     try:
         url = sa.make_url(source)
-    except ArgumentError as error:
-        raise PlatformError("the source is no database URL, such as postgresql+psycopg://user@host/name") from error
+    except ArgumentError:
+        raise PlatformError("the source is no database URL, such as postgresql+psycopg://user@host/name") from None
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 
@@ -73,14 +73,14 @@ def reading(source: str) -> Iterator[sa.Connection]:
     url = platform_url(source)
     try:
         engine = _engine(url)
-    except (NoSuchModuleError, ImportError) as error:
-        raise PlatformError(f"{shown(url)}: no driver for {url.drivername}") from error
+    except (NoSuchModuleError, ImportError):
+        raise PlatformError(f"{shown(url)}: no driver for {url.drivername}") from None
     try:
         with engine.connect() as connection:
             bound = connection.execution_options(**_options(url))
             with bound.begin():
                 yield bound
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise PlatformError(f"platform {shown(url)}: {one_line(error)}") from error
+        raise PlatformError(f"platform {shown(url)}: {one_line(error)}") from None
     finally:
         engine.dispose()

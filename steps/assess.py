@@ -59,7 +59,14 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
             **_counts(assessed),
             "folder": str(final.relative_to(settings.home)),
         }
-        write_manifest(folder, {"as_of": as_of, "inputs": inputs, "summary": summary, "files": digests(folder)})
+        manifest = {
+            "as_of": as_of,
+            "inputs": inputs,
+            "summary": summary,
+            "households_by_county": _by_county(assessed),
+            "files": digests(folder),
+        }
+        write_manifest(folder, manifest)
     return summary
 
 
@@ -75,6 +82,11 @@ def _counts(assessed: ir.Table) -> dict[str, int]:
     by_status = {f"status_{row.status}": int(row.households) for row in statuses.sort_values("status").itertuples()}
     flagged = assessed.filter(assessed.low_income | assessed.income_plunge | _any_surge(assessed))
     return {**by_status, "flagged": int(flagged.count().execute()), "near_line": int(assessed.near_line.sum().execute() or 0)}
+
+
+def _by_county(assessed: ir.Table) -> dict[str, int]:
+    rows = assessed.group_by("county_code").aggregate(households=assessed.count()).execute()
+    return {str(row.county_code): int(row.households) for row in rows.itertuples()}
 
 
 def _any_surge(assessed: ir.Table) -> ir.BooleanValue:

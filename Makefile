@@ -1,0 +1,31 @@
+# Two commands on a fresh machine: `make run` and `make test`. uv is fetched into .tools when it is missing.
+SHELL := /bin/bash
+UV := $(shell command -v uv || echo .tools/bin/uv)
+PYTHON ?= python3
+AS_OF ?= 2020-05-08
+PORT ?= 8080
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: run up test check env demo
+
+run: env
+	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
+
+up: env
+	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli up --port $(PORT)
+
+test: env check
+	@$(RUN) python -m pytest
+
+check: env
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+
+env: $(UV)
+	@$(UV) sync --frozen --quiet
+
+.tools/bin/uv:
+	@echo "fetching uv into .tools"
+	@$(PYTHON) -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.8

@@ -1,0 +1,44 @@
+"""`python -m cli run` and `python -m cli up`; the Makefile calls them."""
+
+import datetime as dt
+import os
+from typing import Annotated
+
+import typer
+
+from cli.airflow_home import prepare_environment, start_airflow
+from cli.run_day import run_day
+from storage.settings import Settings, SettingsError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+DEFAULT_DAY = dt.datetime(2020, 5, 8)
+
+
+@app.command()
+def run(
+    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
+) -> None:
+    """Run one day through the real DAGs and say what it gave."""
+    if source:
+        os.environ["JIANBANG_SOURCE"] = source
+    settings = _settings()
+    raise typer.Exit(run_day(settings, as_of.date()))
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
+    """Start Airflow with its scheduler and web interface on 127.0.0.1."""
+    start_airflow(_settings(), port)
+
+
+def _settings() -> Settings:
+    try:
+        return prepare_environment()
+    except (SettingsError, ValueError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+app()

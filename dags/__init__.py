@@ -1,0 +1,1 @@
+"""What runs when: one file per DAG, wiring only."""

@@ -1,0 +1,36 @@
+"""### Assess households
+
+Judges every household by the notice: windows, flags, channels, status, contacts, scale, leads.
+
+- **Owner**: data engineers of the provincial office.
+- **Runs**: when findings of a day have been published; alone for any day with `airflow dags trigger household_assessment --logical-date D`.
+- **Reads**: `snapshot/as_of=D/`, `checks/as_of=D/`. **Writes**: `results/as_of=D/`.
+- **When it fails**: A `PolicyError` names the parameter and the date that has no value: add it in `policies/parameters/`, then clear the task.
+"""
+
+from typing import Any
+
+from airflow.sdk import Context, PartitionedAssetTimetable, dag, get_current_context, task
+
+from dags.wiring import COMMON, FINDINGS, RESULTS, announce, as_of
+
+
+@dag(dag_id="household_assessment", schedule=PartitionedAssetTimetable(assets=FINDINGS), doc_md=__doc__, **COMMON)
+def household_assessment() -> None:
+    """Wire the step `assess`."""
+
+    @task(outlets=[RESULTS])
+    def assess() -> dict[str, Any]:
+        from steps.guard import guarded
+        from steps.assess import assess as step
+
+        context: Context = get_current_context()
+        day = as_of(context)
+        summary = guarded(step, day)
+        announce(context, RESULTS, day)
+        return summary
+
+    assess()
+
+
+household_assessment()

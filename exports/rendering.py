@@ -1,0 +1,52 @@
+"""Rows of a file as text cells under the headings of its format."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from exports.format_specs import CellType, FormatSpec
+
+_CENT = Decimal("0.01")
+
+
+class FormatError(ValueError):
+    """A format asks for a column that its rows do not have."""
+
+
+def cell(value: Any, kind: CellType) -> str | None:
+    """One value as the file shows it: money with two decimals, dates as yyyymmdd; blank stays blank."""
+    if value is None or value is pd.NaT or value != value:
+        return None
+    if kind == "money":
+        return str(Decimal(str(value)).quantize(_CENT, ROUND_HALF_UP))
+    if kind == "integer":
+        return str(int(value))
+    if kind == "date8":
+        day: dt.date = value
+        return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+    return str(value) or None
+
+
+def render(rows: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
+    """`rows` as text under the spec's headings, in its order; raises FormatError naming a column they lack."""
+    missing = [column.column for column in spec.columns if column.column not in rows.columns]
+    if missing:
+        raise FormatError(f"format {spec.format}: its rows have no column {', '.join(missing)}")
+    cells = {
+        column.heading: pd.Series([cell(value, column.type) for value in rows[column.column]], dtype=object)
+        for column in spec.columns
+    }
+    return pd.DataFrame(cells)
+
+
+def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:
+    """The frame in files of at most the format's row limit."""
+    return [frame.iloc[start : start + spec.row_limit].reset_index(drop=True) for start in range(0, len(frame), spec.row_limit)]
+
+
+def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_of: dt.date) -> list[str]:
+    """File names without their ending; numbered when there are several parts."""
+    name = spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}")
+    return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]

@@ -1,0 +1,108 @@
+"""Which rows each file of a county holds."""
+
+import datetime as dt
+
+import ibis
+import ibis.expr.types as ir
+
+from policies.model import load_model
+
+MISSING = (
+    "value_missing", "name_missing", "id_number_missing", "sex_missing", "birth_date_missing", "relation_missing",
+    "id_type_missing", "identified_month_missing", "risk_missing", "income_unknown", "no_members",
+)  # fmt: skip
+_LEVEL = {"error": "必须改正", "warning": "提示"}
+
+
+def held_back(finding: ir.Table) -> ir.Table:
+    """household_no of every household that an error finding concerns; none of them enters an import file."""
+    errors = finding.filter((finding.severity == "error") & finding.household_no.notnull())
+    return errors.select("household_no").distinct()
+
+
+def sendable(view: ir.Table, finding: ir.Table) -> ir.Table:
+    """County-confirmed households without an error finding (N1.3b)."""
+    confirmed = view.filter(view.status == "confirmed")
+    return confirmed.anti_join(held_back(finding), "household_no")
+
+
+def import_rows(view: ir.Table, members: ir.Table, finding: ir.Table) -> dict[str, ir.Table]:
+    """Rows of the import files by format (N1.3c): unstable annotated, marginal entered with its members."""
+    ready = sendable(view, finding)
+    marginal = ready.filter(ready.kind == "marginal")
+    return {
+        "unstable_annotation": ready.filter(ready.kind == "unstable"),
+        "marginal_household": marginal,
+        "marginal_member": members.semi_join(marginal, "household_no"),
+    }
+
+
+def _table_title(table: ir.StringValue) -> ir.StringValue:
+    return table.substitute({name: each.title for name, each in load_model().items()})
+
+
+def _field_title(rows: ir.Table) -> ir.StringValue:
+    cases = [
+        ((rows.table == table.table) & (rows.field == name), column.title)
+        for table in load_model().values()
+        for name, column in table.columns.items()
+    ]
+    return ibis.cases(*cases, else_=ibis.null("string"))
+
+
+def _of_household(rows: ir.Table, view: ir.Table) -> ir.Table:
+    """Rows with their household's places and head; a row without one of a known county keeps them blank."""
+    shown = view.select("household_no", "county", "town", "village", "head_name", "prefecture_code")
+    return rows.left_join(shown, "household_no").drop("household_no_right")
+
+
+def complete_contacts(contact_status: ir.Table, view: ir.Table, due: dt.date) -> ir.Table:
+    """What each confirmed marginal household without a contact person lacks of one (N2.1c)."""
+    lacking = contact_status.filter(~contact_status.has_contact)
+    what = ibis.cases(
+        (lacking.has_name, "联系人电话"), (lacking.has_phone, "联系人姓名"), else_="联系人姓名、联系人电话"
+    )
+    rows = lacking.select(
+        "household_no",
+        "county_code",
+        order=ibis.literal(0),
+        table_title=ibis.literal(load_model()["marginal_monitor"].title),
+        key=lacking.household_no,
+        what=what,
+        message_zh=ibis.literal(f"边缘户须有联系人，并于{due.month}月{due.day}日前录入安徽省脱贫攻坚大数据管理平台"),
+        due=ibis.literal(due.isoformat()),
+    )
+    return _of_household(rows, view)
+
+
+def complete_fields(finding: ir.Table, view: ir.Table) -> ir.Table:
+    """Everything else that is truly missing, from the findings (N3.3)."""
+    rows = finding.filter(finding.rule.isin(MISSING))
+    selected = rows.select(
+        "household_no",
+        "county_code",
+        order=ibis.literal(1),
+        table_title=_table_title(rows.table),
+        key=rows.key,
+        what=_field_title(rows).fill_null("收入"),
+        message_zh=rows.message_zh,
+        due=ibis.null("string"),
+    )
+    return _of_household(selected, view)
+
+
+def correct(finding: ir.Table, view: ir.Table) -> ir.Table:
+    """Findings to put right, errors and hints, one row each."""
+    rows = finding.filter(~finding.rule.isin(MISSING))
+    selected = rows.select(
+        "household_no",
+        "county_code",
+        level=rows.severity.substitute(_LEVEL),
+        table_title=_table_title(rows.table),
+        key=rows.key,
+        field_title=_field_title(rows),
+        value=rows.value,
+        message_zh=rows.message_zh,
+        rule=rows.rule,
+    )
+    return _of_household(selected, view)
