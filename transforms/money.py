@@ -20,13 +20,21 @@ def falls_below(value: ir.Value, ratio: Decimal, base: ir.Value) -> ir.BooleanVa
     return value * ibis.literal(denominator, "int64") < base * ibis.literal(numerator, "int64")
 
 
-def quotient(value: ir.Value, divisor: ir.IntegerValue, scale: int = 4) -> ir.Value:
-    """value ÷ divisor to `scale` decimals, half away from zero; null for no divisor or a value beyond any household's."""
-    units = (value * ibis.literal(10**scale, "int64")).cast("decimal(26, 0)").try_cast("int64")
+def quotient(value: ir.Value, divisor: ir.IntegerValue) -> ir.Value:
+    """value ÷ divisor to 4 decimals, half away from zero; null for no divisor or a value beyond any household's.
+
+    Whole hundredths first, then what remains of them, so that every intermediate number is exact.
+    """
+    hundredths = (value * ibis.literal(100, "int64")).cast("decimal(26, 0)").try_cast("int64")
     by = ibis.ifelse(divisor > 0, divisor, ibis.null("int64"))
-    doubled = units.abs() * 2 + by
-    # The numerator is a multiple of the divisor, so the division has a whole result that rounding restores.
-    whole = ((doubled - doubled % (by * 2)) / (by * 2)).round().cast("int64")
-    signed = ibis.ifelse(units < 0, -whole, whole)
-    unit = ibis.literal(Decimal(1).scaleb(-scale), f"decimal(5, {scale})")
-    return (unit * signed).cast(f"decimal(24, {scale})")
+    size = hundredths.abs()
+    remainder = size % by
+    rest = remainder * 200 + by
+    parts = _exact(size - remainder, by) * 100 + _exact(rest - rest % (by * 2), by * 2)
+    signed = ibis.ifelse(hundredths < 0, -parts, parts)
+    return (ibis.literal(Decimal("0.0001"), "decimal(5, 4)") * signed).cast("decimal(24, 4)")
+
+
+def _exact(multiple: ir.IntegerValue, of: ir.IntegerValue) -> ir.IntegerValue:
+    """multiple ÷ of, where the one is a multiple of the other."""
+    return (multiple / of).round().cast("int64")
