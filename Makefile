@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run up test check env demo
+.PHONY: run up airflow test check env demo
 
 run: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
@@ -14,8 +14,12 @@ run: env
 up: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli up --port $(PORT)
 
+# make airflow ARGS="backfill create --dag-id platform_snapshot --from-date 2020-05-01 --to-date 2020-05-07"
+airflow: env
+	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli airflow $(ARGS)
+
 test: env check
-	@$(RUN) python -m pytest
+	@$(RUN) python -m pytest -n 2 --dist loadfile
 
 check: env
 	@$(RUN) ruff format --check .

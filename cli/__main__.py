@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -30,7 +31,14 @@ def run(
 @app.command()
 def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
-    start_airflow(_settings(), port)
+    raise typer.Exit(start_airflow(_settings(), port))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def airflow(context: typer.Context) -> None:
+    """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id platform_snapshot …`."""
+    _settings()
+    os.execv(sys.executable, [sys.executable, "-m", "airflow", *context.args])
 
 
 def _settings() -> Settings:

@@ -83,4 +83,3 @@ def _midnight(day: dt.date, timezone: str) -> dt.datetime:
 def _why(run: Any) -> str:
     """The steps' own words for the failure, as the log has them."""
     return ", ".join(sorted({ti.task_id for ti in run.get_task_instances() if ti.state == "failed"}))
-

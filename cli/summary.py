@@ -64,5 +64,7 @@ def _numbers(
     if watched is not None:
         states = {name: count for name, count in watched["summary"].items() if name not in ("need", "done")}
         told = ", ".join(f"{count} counties {name}" for name, count in states.items())
-        table.add_row("deadline", f"contact persons by 10 May: {watched['summary']['done']} of {watched['summary']['need']}; {told}")
+        table.add_row(
+            "deadline", f"contact persons by 10 May: {watched['summary']['done']} of {watched['summary']['need']}; {told}"
+        )
     return table

@@ -30,7 +30,7 @@ def quiet(log: Path) -> Iterator[Console]:
     sys.stdout.flush()
     sys.stderr.flush()
     terminal, errors = os.dup(1), os.dup(2)
-    with open(log, "w", encoding="utf-8") as file, os.fdopen(os.dup(terminal), "w", encoding="utf-8") as shown:
+    with log.open("w", encoding="utf-8") as file, os.fdopen(os.dup(terminal), "w", encoding="utf-8") as shown:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
         try:

@@ -3,9 +3,11 @@
 Judges every deadline in every county and publishes who is late.
 
 - **Owner**: data engineers of the provincial office.
-- **Runs**: when packages of a day have been published; alone for any day with `airflow dags trigger deadline_watch --logical-date D`.
+- **Runs**: when the packages of a day have been published; alone for any day with
+  `airflow dags trigger deadline_watch --logical-date D`.
 - **Reads**: `results/as_of=D/` and the status of earlier days. **Writes**: `results/as_of=D/deadline_status.parquet`.
-- **When it fails**: A `PolicyError` about the calendar of working days: update `chinesecalendar`. Clear the task to run it again.
+- **When it fails**: A `PolicyError` about the calendar of working days: update `chinesecalendar`. Clear the task to
+  run it again.
 """
 
 from typing import Any

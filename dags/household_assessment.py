@@ -3,9 +3,11 @@
 Judges every household by the notice: windows, flags, channels, status, contacts, scale, leads.
 
 - **Owner**: data engineers of the provincial office.
-- **Runs**: when findings of a day have been published; alone for any day with `airflow dags trigger household_assessment --logical-date D`.
+- **Runs**: when the findings of a day have been published; alone for any day with
+  `airflow dags trigger household_assessment --logical-date D`.
 - **Reads**: `snapshot/as_of=D/`, `checks/as_of=D/`. **Writes**: `results/as_of=D/`.
-- **When it fails**: A `PolicyError` names the parameter and the date that has no value: add it in `policies/parameters/`, then clear the task.
+- **When it fails**: A `PolicyError` names the parameter and the date that has no value: add it in
+  `policies/parameters/`, then clear the task.
 """
 
 from typing import Any
@@ -21,8 +23,8 @@ def household_assessment() -> None:
 
     @task(outlets=[RESULTS])
     def assess() -> dict[str, Any]:
-        from steps.guard import guarded
         from steps.assess import assess as step
+        from steps.guard import guarded
 
         context: Context = get_current_context()
         day = as_of(context)

@@ -6,8 +6,8 @@ Writes the package of every county: import files, lists, cover page and manifest
 - **Runs**: when results of a day have been published; alone for any day with
   `airflow dags trigger national_export --logical-date D`.
 - **Reads**: `snapshot/as_of=D/`, `results/as_of=D/`. **Writes**: `packages/as_of=D/<county>/`.
-- **When it fails**: one mapped task per prefecture; its message names each county that failed and why, the others are
-  published. Clear the mapped task: counties already published from the same input are left as they are.
+- **When it fails**: one mapped task per prefecture; its message names each county that failed and why, the others
+  are published. Clear the mapped task: counties already published from the same input are left as they are.
 """
 
 from typing import Any

@@ -3,10 +3,11 @@
 Applies every rule of the catalogue to the snapshot and passes its Great Expectations gate.
 
 - **Owner**: data engineers of the provincial office.
-- **Runs**: when snapshot of a day have been published; alone for any day with `airflow dags trigger quality_check --logical-date D`.
+- **Runs**: when the snapshot of a day has been published; alone for any day with
+  `airflow dags trigger quality_check --logical-date D`.
 - **Reads**: `snapshot/as_of=D/`. **Writes**: `checks/as_of=D/`.
-- **When it fails**: A `GateError` says in one line which critical expectation failed: look at the snapshot's manifest, settle it with the
-  platform's owner, then clear the task. Findings themselves never fail a run.
+- **When it fails**: A `GateError` says in one line which critical expectation failed: look at the snapshot's
+  manifest, settle it with the platform's owner, then clear the task. Findings themselves never fail a run.
 """
 
 from typing import Any
@@ -22,8 +23,8 @@ def quality_check() -> None:
 
     @task(outlets=[FINDINGS])
     def check() -> dict[str, Any]:
-        from steps.guard import guarded
         from steps.check import check as step
+        from steps.guard import guarded
 
         context: Context = get_current_context()
         day = as_of(context)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policies.model import Table, load_model
-from policies.privacy import mask
+from policies.record_key import record_key
 
 Row = dict[str, object]
 Change = Callable[[np.random.Generator, object], object]
@@ -60,10 +60,17 @@ class Dirt:
 
     def note(self, table: Table, row: pd.Series, column: str, kind: str, rule: str) -> None:
         """Add one defect to the list, the record's key as findings write it."""
-        parts = [_key_part(table, name, row[name]) for name in table.key]
+        texts = {name: None if pd.isna(row[name]) else str(row[name]) for name in table.key}
         household = str(row["household_no"]) if "household_no" in row else ""
         self.injected.append(
-            {"table": table.table, "key": "/".join(parts), "household_no": household, "field": column, "kind": kind, "rule": rule}
+            {
+                "table": table.table,
+                "key": record_key(table, texts),
+                "household_no": household,
+                "field": column,
+                "kind": kind,
+                "rule": rule,
+            }
         )
 
     def count(self, size: int) -> int:
@@ -127,8 +134,3 @@ class Dirt:
 def take(free: list[int], count: int) -> list[int]:
     """Up to `count` rows, taken off the list of free ones."""
     return [free.pop() for _ in range(min(count, len(free)))]
-
-
-def _key_part(table: Table, column: str, value: object) -> str:
-    text = "" if value is None or pd.isna(value) else str(value)
-    return mask(text) or "" if table.columns[column].personal else text

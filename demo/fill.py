@@ -1,6 +1,6 @@
 """Fill a platform database with a synthetic province, streamed chunk by chunk.
 
-    python -m demo.fill --households 20000 --seed 11 --as-of 2020-05-08 sqlite:///platform.sqlite
+python -m demo.fill --households 20000 --seed 11 --as-of 2020-05-08 sqlite:///platform.sqlite
 """
 
 import datetime as dt
@@ -28,7 +28,9 @@ DEFAULT_RATE = 0.002
 Progress = Callable[[int, int], None]
 
 
-def province(count: int, seed: int, as_of: dt.date, rate: float) -> Iterator[tuple[int, dict[str, pd.DataFrame], list[dict[str, str]]]]:
+def province(
+    count: int, seed: int, as_of: dt.date, rate: float
+) -> Iterator[tuple[int, dict[str, pd.DataFrame], list[dict[str, str]]]]:
     """Yield (households so far, rows per table, defects injected in them), the same for equal arguments."""
     running = np.zeros(len(divisions().counties), dtype=np.int64)
     for start in range(0, count, CHUNK):

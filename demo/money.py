@@ -109,7 +109,20 @@ def measures(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.
     count = np.where(homes.at_risk, rng.integers(0, 3, size=len(homes.size)), rng.random(len(homes.size)) < 0.15)
     rows = np.repeat(np.arange(len(homes.size)), count.astype(int))
     size = len(rows)
-    kinds = ["产业帮扶", "就业帮扶", "公益岗位", "小额信贷", "技能培训", "健康帮扶", "教育帮扶", "住房安全", "饮水安全", "综合保障", "社会帮扶", "防贫保险"]
+    kinds = [
+        "产业帮扶",
+        "就业帮扶",
+        "公益岗位",
+        "小额信贷",
+        "技能培训",
+        "健康帮扶",
+        "教育帮扶",
+        "住房安全",
+        "饮水安全",
+        "综合保障",
+        "社会帮扶",
+        "防贫保险",
+    ]
     started = day_number(as_of) - rng.integers(1, 500, size=size)
     ended = np.minimum(started + 180, day_number(as_of) + 60)
     fund = pick(rng, ["财政专项扶贫资金", "行业资金", "社会资金", "其他"], size, [0.4, 0.35, 0.2, 0.05])

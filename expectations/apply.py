@@ -6,16 +6,9 @@ import ibis.expr.types as ir
 from expectations.rules import Rule
 from policies.model import Table
 from policies.privacy import masked
+from policies.record_key import key_of
 
 FINDING = ("rule", "severity", "table", "key", "household_no", "field", "value", "message_zh")
-
-
-def key_of(rows: ir.Table, table: Table) -> ir.StringValue:
-    """The key of a typed record in findings: its key columns joined, personal ones masked."""
-    parts = [rows[name].cast("string") for name in table.key]
-    shown = [masked(part) if table.columns[name].personal else part for name, part in zip(table.key, parts, strict=True)]
-    filled = [part.fill_null("") for part in shown]
-    return ibis.literal("/").join(filled) if len(filled) > 1 else filled[0]
 
 
 def _value(rows: ir.Table, rule: Rule, table: Table) -> ir.StringValue:
@@ -35,9 +28,7 @@ def findings(rows: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.Table:
         )
         for rule in rules
     ]
-    found = rows.select(
-        "household_no", key=key_of(rows, table), broken=ibis.array(broken).filter(lambda each: each.notnull())
-    )
+    found = rows.select("household_no", key=key_of(rows, table), broken=ibis.array(broken).filter(lambda each: each.notnull()))
     each = found.filter(found.broken.length() > 0).mutate(broken=found.broken.unnest())
     number = each.broken["number"]
     return each.select(

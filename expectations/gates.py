@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx  # noqa: E402  the variable must be set before
-import pandas as pd  # noqa: E402
+import great_expectations as gx
+import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 for _noisy in ("great_expectations", "great_expectations.data_context"):
     logging.getLogger(_noisy).setLevel(logging.WARNING)
@@ -40,7 +41,7 @@ class GateOutcome:
 @cache
 def _context() -> Any:
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     return context
 
 

@@ -69,6 +69,7 @@ class FormatSpec(BaseModel):
 
     @model_validator(mode="after")
     def columns_fit(self) -> "FormatSpec":
+        """No heading twice, known code sets, a key of its own columns."""
         headings = [column.heading for column in self.columns]
         if len(set(headings)) != len(headings):
             raise ValueError("a heading stands twice")

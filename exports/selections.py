@@ -59,9 +59,7 @@ def _of_household(rows: ir.Table, view: ir.Table) -> ir.Table:
 def complete_contacts(contact_status: ir.Table, view: ir.Table, due: dt.date) -> ir.Table:
     """What each confirmed marginal household without a contact person lacks of one (N2.1c)."""
     lacking = contact_status.filter(~contact_status.has_contact)
-    what = ibis.cases(
-        (lacking.has_name, "联系人电话"), (lacking.has_phone, "联系人姓名"), else_="联系人姓名、联系人电话"
-    )
+    what = ibis.cases((lacking.has_name, "联系人电话"), (lacking.has_phone, "联系人姓名"), else_="联系人姓名、联系人电话")
     rows = lacking.select(
         "household_no",
         "county_code",

@@ -16,5 +16,5 @@ def read_yaml(path: Path) -> Any:
     """The content of one YAML file; raises PolicyError naming the file when it is not YAML."""
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
         raise PolicyError(f"{path.name}: not readable as YAML: {error}") from error

@@ -5,16 +5,10 @@ import ibis.expr.types as ir
 
 from policies.model import Column, Table
 from policies.privacy import masked
+from policies.record_key import BLANK, key_of
 from sources.reading import FORMS
 
 NAMES = ("rule", "severity", "table", "key", "household_no", "field", "value", "message_zh")
-
-
-def key_of(rows: ir.Table, table: Table) -> ir.StringValue:
-    """The key of a record in findings, as `sources.normalise.record_key` writes it."""
-    parts = [masked(rows[name]) if table.columns[name].personal else rows[name] for name in table.key]
-    filled = [part.fill_null("") for part in parts]
-    return ibis.literal("/").join(filled) if len(filled) > 1 else filled[0]
 
 
 def _finding(
@@ -40,7 +34,7 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
         rule=ibis.literal("value_normalised"),
         severity=ibis.literal("warning"),
         table=ibis.literal(table.table),
-        key=changes.key.fill_null(""),
+        key=changes.key.fill_null(BLANK),
         household_no=changes.household_no,
         field=changes.field,
         value=changes.value,

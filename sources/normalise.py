@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from policies.model import Table
 from policies.privacy import mask
+from policies.record_key import record_key
 
 CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value")])
 
@@ -41,9 +42,3 @@ def normalise(batch: pa.RecordBatch, table: Table) -> tuple[pa.RecordBatch, pa.T
                 }
             )
     return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)
-
-
-def record_key(table: Table, values: dict[str, str | None]) -> str:
-    """The key of a record in findings: its key columns joined, personal ones masked."""
-    shown = (mask(values[name]) if table.columns[name].personal else values[name] for name in table.key)
-    return "/".join(value or "" for value in shown)

@@ -69,7 +69,12 @@ def count_records(
 
     account = {"read": total, "copies": total - _count(distinct)}
     typed = {f"typed_{name}": reading.value for name, reading in readings.items()}
-    marks: dict[str, ir.Value] = {"orphan": ibis.literal(False), "keyless": ibis.literal(False), "void": ibis.literal(False), "latest": ibis.literal(True)}
+    marks: dict[str, ir.Value] = {
+        "orphan": ibis.literal(False),
+        "keyless": ibis.literal(False),
+        "void": ibis.literal(False),
+        "latest": ibis.literal(True),
+    }
     if table.of_household and households is not None:
         marks["orphan"] = ~_belongs(distinct, households).fill_null(False)
     if table.latest_by:

@@ -104,4 +104,3 @@ def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Ta
 
 def _write(rows: ir.Table, path: Path) -> None:
     rows.to_parquet(path, compression="zstd")
-

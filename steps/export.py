@@ -81,7 +81,12 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
                 log.error("county %s: not published: %s", county.code, failed[county.code])
     if failed:
         raise ExportError("; ".join(f"county {code}: {why}" for code, why in failed.items()))
-    return {"prefecture": prefecture, "counties": len(counties), "written": len(due), "folder": str(packages.relative_to(settings.home))}
+    return {
+        "prefecture": prefecture,
+        "counties": len(counties),
+        "written": len(due),
+        "folder": str(packages.relative_to(settings.home)),
+    }
 
 
 def _told(error: Exception) -> str:
@@ -116,7 +121,9 @@ def _prefecture_rows(prefecture: str, as_of: dt.date, settings: Settings) -> Pre
         view = connection.create_table("view", household_view(tables, result["assessment"]), temp=True)
         rows = {**import_rows(view, member_view(view, tables["member"]), result["finding"])}
         due = load_deadlines().deadlines["contact_person"].due
-        rows["complete"] = _union(complete_contacts(result["contact_status"], view, due), complete_fields(result["finding"], view))
+        rows["complete"] = _union(
+            complete_contacts(result["contact_status"], view, due), complete_fields(result["finding"], view)
+        )
         rows["correct"] = correct(result["finding"], view)
         return PrefectureRows(
             {name: _sorted(table, name).execute() for name, table in rows.items()},
@@ -188,9 +195,7 @@ def _file_frames(prefecture: str, as_of: dt.date, rows: PrefectureRows) -> list[
     return frames
 
 
-def _publish(
-    final: Path, county: County, as_of: dt.date, files: list[FileFrame], cover: Cover, inputs: dict[str, str]
-) -> None:
+def _publish(final: Path, county: County, as_of: dt.date, files: list[FileFrame], cover: Cover, inputs: dict[str, str]) -> None:
     for file in files:
         file.gate.require(f"{file.spec.format} of county {county.code}", county.code)
     own = [(file.spec, file.frame[(file.county == county.code).to_numpy()].reset_index(drop=True)) for file in files]

@@ -11,7 +11,7 @@ from storage.settings import ROOT, from_environment
 _OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps")
 
 
-class StepFailed(RuntimeError):
+class StepFailedError(RuntimeError):
     """A step failed in a way nobody foresaw; says where in our code, and not what the data was."""
 
 
@@ -31,11 +31,11 @@ def where(error: BaseException) -> str:
 
 
 def guarded(step: Callable[..., Any], as_of: dt.date, *arguments: str) -> Any:
-    """`step(as_of, settings, *arguments)`; our own errors pass, any other becomes StepFailed without its text."""
+    """`step(as_of, settings, *arguments)`; our own errors pass, any other becomes StepFailedError without its text."""
     try:
         return step(as_of, from_environment(), *arguments)
     except Exception as error:
         if is_own(error):
             raise
-        failed = StepFailed(f"{step.__name__} of {as_of.isoformat()}: {type(error).__name__} at {where(error)}")
+        failed = StepFailedError(f"{step.__name__} of {as_of.isoformat()}: {type(error).__name__} at {where(error)}")
     raise failed

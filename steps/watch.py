@@ -38,9 +38,7 @@ def watch(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         if base is not None:
             before = open_tables(connection, layout.results(settings.home, base), [STATUS])[STATUS]
             earlier = Earlier(base, before.filter(before.deadline == "contact_person"))
-        status = deadline_status(
-            "contact_person", load_deadlines().deadlines["contact_person"], progress, as_of, pace, earlier
-        )
+        status = deadline_status("contact_person", load_deadlines().deadlines["contact_person"], progress, as_of, pace, earlier)
         write_table(status, folder, STATUS, ["deadline", "county_code"])
         written = open_tables(connection, folder, [STATUS])[STATUS]
         states = written.group_by("state").aggregate(counties=written.count()).order_by("state").execute()

@@ -12,9 +12,36 @@ MONTHS = [f"{year}{month:02d}" for year in (2018, 2019, 2020) for month in range
 BAD_TEXT: list[Any] = [None, "", " ", "不详", "NULL", "0", "-", b"\xff\xfe", "　", "\u200b", "=1+1", "a" * 300]
 BAD: dict[str, list[Any]] = {
     "month": ["202013", "202000", "20205", "2020-05", "194812", "210001", "２０２００４", "202004 ", "O20204", "999999"],
-    "date": ["2020-02-30", "2019-02-29", "2020/03/01", "0000-01-01", "20200301", "２０２０-03-01", "2020-3-1", " 2020-03-02", "9999-12-31"],
+    "date": [
+        "2020-02-30",
+        "2019-02-29",
+        "2020/03/01",
+        "0000-01-01",
+        "20200301",
+        "２０２０-03-01",
+        "2020-3-1",
+        " 2020-03-02",
+        "9999-12-31",
+    ],
     "compact_date": ["19800230", "1980", "1980-01-01", "１９８００１０１"],
-    "amount": [-1, "abc", 1e20, "１２.５０", "12.345", 0.1, "1,000", "1e3", "NaN", "Infinity", "--5", " 7 ", 3912.5, "0.", ".5", 999999999999.99],
+    "amount": [
+        -1,
+        "abc",
+        1e20,
+        "１２.５０",
+        "12.345",
+        0.1,
+        "1,000",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "--5",
+        " 7 ",
+        3912.5,
+        "0.",
+        ".5",
+        999999999999.99,
+    ],
     "integer": ["二", -1, 3.5, "３", "1e2"],
     "timestamp": ["2020-01-01", "2020-13-01 00:00:00", "2020-01-01 25:00:00", "２０２０-01-01 00:00:00"],
     "year": ["20", "二〇二〇"],
@@ -59,8 +86,16 @@ def build(path: Path, seed: int, households: int = 400, dirt: float = 0.06) -> N
 
     create_tables(_Executor())  # type: ignore[arg-type]
     homes = [f"H{n:04d}" for n in range(households)]
-    numbers = [f"34012219{rng.randint(50, 99)}0{rng.randint(1, 9)}{rng.randint(10, 28)}{rng.randint(100, 999)}{rng.choice('0123456789X')}" for _ in range(households)]
-    numbers += [n[:6] + n[8:17] for n in numbers[:40]] + [n + "43" for n in numbers[40:80]] + [n.lower() for n in numbers[80:120]] + [n + "43B1" for n in numbers[120:140]]
+    numbers = []
+    for _ in range(households):
+        birth = f"19{rng.randint(50, 99)}0{rng.randint(1, 9)}{rng.randint(10, 28)}"
+        numbers.append(f"340122{birth}{rng.randint(100, 999)}{rng.choice('0123456789X')}")
+    numbers += (
+        [n[:6] + n[8:17] for n in numbers[:40]]
+        + [n + "43" for n in numbers[40:80]]
+        + [n.lower() for n in numbers[80:120]]
+        + [n + "43B1" for n in numbers[120:140]]
+    )
     villages = ["340122001001", "341221002003", "340103005006", "999999001001", "34", None, "３４１２２１００２００３"]
     rows = {
         "household": households + 40, "member": households * 2, "income_entry": households * 14, "expense_entry": households * 4,
@@ -92,14 +127,21 @@ def build(path: Path, seed: int, households: int = 400, dirt: float = 0.06) -> N
                 else:
                     value = _good(rng, spec.type, spec.codes)
                 row.append(value)
-            if name == "return_warning" and rng.random() < 0.5 or name == "marginal_monitor" and rng.random() < 0.6:
+            if (name == "return_warning" and rng.random() < 0.5) or (name == "marginal_monitor" and rng.random() < 0.6):
                 row[table_index(table.columns, "state")] = "已销号"
                 row[table_index(table.columns, "closed_on")] = _day(rng)
             for _ in range(1 + (rng.random() < 0.02)):
                 marks = ", ".join("?" * len(row))
                 connection.execute(f"insert into {name} values ({marks})", row)
-    places = [("34", "安徽省", "", "省"), ("3401", "合肥市", "34", "市"), ("3412", "阜阳市", "34", "市"), ("340122", "肥东县", "3401", "县"),
-              ("340103000000", "庐阳区", "3401", "县"), ("341221", "临泉县", "3412", "县"), ("341221", "临泉县", "3412", "县")]  # fmt: skip
+    places = [
+        ("34", "安徽省", "", "省"),
+        ("3401", "合肥市", "34", "市"),
+        ("3412", "阜阳市", "34", "市"),
+        ("340122", "肥东县", "3401", "县"),
+        ("340103000000", "庐阳区", "3401", "县"),
+        ("341221", "临泉县", "3412", "县"),
+        ("341221", "临泉县", "3412", "县"),
+    ]
     connection.executemany("insert into division values (?, ?, ?, ?)", places)
     connection.commit()
     connection.close()

@@ -26,7 +26,13 @@ CODES = {
 }
 CODES = {name: set(values.split()) for name, values in CODES.items()}
 LINES = [(dt.date(2021, 1, 1), 4000), (dt.date(2020, 1, 1), 3218), (dt.date(2019, 1, 1), 2995)]
-CAUSES = {"illness": ["因病"], "disability": ["因残"], "disaster": ["因灾"], "epidemic": ["因疫情"], "other": ["因学", "因意外事故"]}
+CAUSES = {
+    "illness": ["因病"],
+    "disability": ["因残"],
+    "disaster": ["因灾"],
+    "epidemic": ["因疫情"],
+    "other": ["因学", "因意外事故"],
+}
 DEEP = {"341221", "341225", "341226", "341203", "341623", "341322", "341522", "341503", "341722"}
 Row = dict[str, Any]
 
@@ -141,7 +147,8 @@ class Province:
         for (household, _), rows in people.items():
             self.members[household].append(latest(rows))
         self.counties = {
-            row["code"][:6] for row in read_rows(connection, "division")
+            row["code"][:6]
+            for row in read_rows(connection, "division")
             if row["level"] == "县" and row["code"] is not None and len(row["code"]) >= 6
         }
         self._match_feeds(connection)
@@ -265,7 +272,7 @@ class Province:
                 risks.append(risk)
         out = {
             "household_no": no, "kind": potential if status != "none" else "none", "status": status,
-            "county_code": row["village_code"][:6] if row["village_code"] and re.match(r"[0-9]{6}", row["village_code"]) else None,
+            "county_code": row["village_code"][:6] if re.match(r"[0-9]{6}", row["village_code"] or "") else None,
             "identified_month": row["identified_month"] if identified is not None else None,
             "window_start": first_of(at - 12), "window_end": last_of(at - 1), "member_count": len(self.members[no]),
             "channels": channels, "risks": risks, **own, **{f"current_{name}": value for name, value in current.items()},

@@ -28,9 +28,7 @@ def day_of_pace(as_of: dt.date, published: list[dt.date], pace: Pace) -> dt.date
 
 def contact_progress(contact_status: ir.Table, county: ir.Table) -> ir.Table:
     """county_code, need, done: marginal households that need a contact person, and those that have one."""
-    counts = contact_status.group_by("county_code").aggregate(
-        need=contact_status.count(), done=contact_status.has_contact.sum()
-    )
+    counts = contact_status.group_by("county_code").aggregate(need=contact_status.count(), done=contact_status.has_contact.sum())
     joined = county.select("county_code").left_join(counts, "county_code").drop("county_code_right")
     return joined.mutate(need=joined.need.fill_null(0), done=joined.done.fill_null(0))
 

@@ -4,8 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.money import MONEY
-from transforms.windows import JUDGEMENTS, income_window, previous_year, prior_window
 from transforms.months import month_index
+from transforms.windows import JUDGEMENTS, income_window, previous_year, prior_window
 
 COST = "生产经营性支出"
 KINDS = {
@@ -19,9 +19,7 @@ KINDS = {
 
 def readable_entries(income_entry: ir.Table) -> ir.Table:
     """Entries whose month, kind and amount are all known, with the month as index and the cost as a negative amount."""
-    known = income_entry.filter(
-        income_entry.month.notnull(), income_entry.kind.notnull(), income_entry.amount.notnull()
-    )
+    known = income_entry.filter(income_entry.month.notnull(), income_entry.kind.notnull(), income_entry.amount.notnull())
     return known.select(
         "household_no",
         "kind",

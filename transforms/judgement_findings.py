@@ -20,9 +20,7 @@ CONTRADICTIONS = {
 }
 
 
-def _finding(
-    rows: ir.Table, rule: str, severity: Literal["error", "warning"], field: str, message: str
-) -> ir.Table:
+def _finding(rows: ir.Table, rule: str, severity: Literal["error", "warning"], field: str, message: str) -> ir.Table:
     return rows.select(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
@@ -58,7 +56,5 @@ def judgement_findings(assessed: ir.Table) -> ir.Table:
         ),
     ]  # fmt: skip
     for code, message in CONTRADICTIONS.items():
-        found.append(
-            _finding(assessed.filter(assessed.contradictions.contains(code)), code, "warning", "status", message)
-        )
+        found.append(_finding(assessed.filter(assessed.contradictions.contains(code)), code, "warning", "status", message))
     return ibis.union(*found)

@@ -7,9 +7,7 @@ from expectations.rules import Rule
 
 def with_context(household: ir.Table, member: ir.Table) -> ir.Table:
     """Households with how many heads and members they have."""
-    counts = member.group_by("household_no").aggregate(
-        heads=(member.relation == "户主").sum(), people=member.person_no.nunique()
-    )
+    counts = member.group_by("household_no").aggregate(heads=(member.relation == "户主").sum(), people=member.person_no.nunique())
     joined = household.left_join(counts, "household_no").drop("household_no_right")
     return joined.mutate(heads=joined.heads.fill_null(0), people=joined.people.fill_null(0))
 

@@ -28,9 +28,7 @@ def export_suite(columns: list[FrameColumn], key: list[str]) -> list[Any]:
     ]
     for column in columns:
         if column.required:
-            suite.append(
-                gxe.ExpectColumnValuesToNotBeNull(column=column.heading, severity=CRITICAL, meta={"says": "blank"})
-            )
+            suite.append(gxe.ExpectColumnValuesToNotBeNull(column=column.heading, severity=CRITICAL, meta={"says": "blank"}))
         if column.values:
             suite.append(
                 gxe.ExpectColumnValuesToBeInSet(
@@ -46,7 +44,5 @@ def export_suite(columns: list[FrameColumn], key: list[str]) -> list[Any]:
     if len(key) == 1:
         suite.append(gxe.ExpectColumnValuesToBeUnique(column=key[0], severity=CRITICAL, meta={"says": "a key stands twice"}))
     elif key:
-        suite.append(
-            gxe.ExpectCompoundColumnsToBeUnique(column_list=key, severity=CRITICAL, meta={"says": "a key stands twice"})
-        )
+        suite.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=key, severity=CRITICAL, meta={"says": "a key stands twice"}))
     return suite

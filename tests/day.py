@@ -1,0 +1,44 @@
+"""A whole day run by its steps, as the DAGs run it, without Airflow."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from steps.assess import assess
+from steps.check import check
+from steps.export import export, prefectures
+from steps.pull import pull
+from steps.watch import watch
+from storage import layout
+from storage.settings import Settings
+
+DAY = dt.date(2020, 5, 8)
+
+
+def judge(settings: Settings, as_of: dt.date = DAY) -> None:
+    """The steps up to the results."""
+    for step in (pull, check, assess):
+        step(as_of, settings)
+
+
+def run(settings: Settings, as_of: dt.date = DAY) -> None:
+    """Every step of the day."""
+    judge(settings, as_of)
+    for prefecture in prefectures(as_of, settings):
+        export(as_of, settings, prefecture)
+    watch(as_of, settings)
+
+
+def result(settings: Settings, table: str, as_of: dt.date = DAY) -> list[dict[str, Any]]:
+    """The rows of a result table."""
+    relation = duckdb.sql(
+        f"from read_parquet('{layout.results(settings.home, as_of)}/{table}.parquet', hive_partitioning = false)"
+    )
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def settings_for(home: Path, source: str | Path) -> Settings:
+    """Settings of a test's own home folder; a path is an SQLite file."""
+    return Settings(home, f"sqlite:///{source}" if isinstance(source, Path) else source)

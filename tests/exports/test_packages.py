@@ -1,0 +1,115 @@
+"""What a county receives, opened as the county opens it."""
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+import python_calamine
+
+from policies.model import load_model
+from storage import layout
+from storage.publish import read_manifest
+from tests.conftest import DemoDay, need
+from tests.day import DAY, result
+
+
+def packages(demo_day: DemoDay) -> dict[str, dict]:
+    folder = layout.packages(demo_day.settings.home, DAY)
+    return {path.name: read_manifest(path) or {} for path in sorted(folder.iterdir()) if not path.name.startswith(".")}
+
+
+def rows_of(demo_day: DemoDay, county: str, manifest: dict, format_name: str) -> list[dict[str, str]]:
+    found = []
+    for file in manifest["files"]:
+        if file["format"] == format_name:
+            path = layout.packages(demo_day.settings.home, DAY) / county / file["name"]
+            headings, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+            assert len(rows) == file["rows"]
+            found.extend(dict(zip(headings, row, strict=True)) for row in rows)
+    return found
+
+
+def test_every_county_with_households_has_a_package_and_the_province_its_list(demo_day: DemoDay) -> None:
+    counties = {row["county_code"] for row in result(demo_day.settings, "scale")}
+    with_households = {row["county_code"] for row in result(demo_day.settings, "assessment")} & counties
+    assert set(packages(demo_day)) == with_households | {"province"}
+
+
+def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
+    for county, manifest in packages(demo_day).items():
+        folder = layout.packages(demo_day.settings.home, DAY) / county
+        assert {path.name for path in folder.iterdir()} == {file["name"] for file in manifest["files"]} | {
+            "manifest.json",
+            "封面.html",
+        }
+        for file in manifest["files"]:
+            assert hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest() == file["sha256"]
+
+
+def test_exactly_the_confirmed_households_without_an_error_are_sent(demo_day: DemoDay) -> None:
+    errors = {row["household_no"] for row in result(demo_day.settings, "finding") if row["severity"] == "error"}
+    counties = {row["county_code"] for row in result(demo_day.settings, "scale")}
+    confirmed = [row for row in result(demo_day.settings, "assessment") if row["status"] == "confirmed"]
+    ready = [row for row in confirmed if row["household_no"] not in errors and row["county_code"] in counties]
+    sent: dict[str, set[tuple[str, str]]] = {"unstable": set(), "marginal": set()}
+    members: set[str] = set()
+    for county, manifest in packages(demo_day).items():
+        for kind, name in [("unstable", "unstable_annotation"), ("marginal", "marginal_household")]:
+            sent[kind] |= {(county, row["户编号"]) for row in rows_of(demo_day, county, manifest, name)}
+        members |= {row["户编号"] for row in rows_of(demo_day, county, manifest, "marginal_member")}
+    for kind, found in sent.items():
+        assert found == {(row["county_code"], row["household_no"]) for row in ready if row["kind"] == kind}
+    assert members == {number for _, number in sent["marginal"]}
+
+
+def test_every_household_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
+    total = 0
+    for county, manifest in packages(demo_day).items():
+        counts = manifest["counts"]
+        if county == "province":
+            total += counts["unplaced"]
+            continue
+        assert counts["households"] == counts["sent"] + counts["held_back"] + counts["not_due"]
+        total += counts["households"]
+    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]["household"]
+    assert total == account["counted"] == len(result(demo_day.settings, "assessment"))
+
+
+def test_contacts_come_first_in_what_is_to_be_completed(demo_day: DemoDay) -> None:
+    lacking = {row["household_no"] for row in result(demo_day.settings, "contact_status") if not row["has_contact"]}
+    listed = set()
+    for county, manifest in packages(demo_day).items():
+        rows = rows_of(demo_day, county, manifest, "complete")
+        due = [bool(row["截止日期"]) for row in rows]
+        assert due == sorted(due, reverse=True)
+        listed |= {row["户编号"] for row in rows if row["截止日期"]}
+    assert listed == lacking
+
+
+def test_every_finding_stands_in_exactly_one_list(demo_day: DemoDay) -> None:
+    listed = 0
+    for county, manifest in packages(demo_day).items():
+        listed += len(rows_of(demo_day, county, manifest, "correct"))
+        listed += sum(not row["截止日期"] for row in rows_of(demo_day, county, manifest, "complete"))
+    assert listed == len(result(demo_day.settings, "finding"))
+
+
+def test_lists_speak_the_county_s_words(demo_day: DemoDay) -> None:
+    titles = {table.title for table in load_model().values()}
+    for county, manifest in packages(demo_day).items():
+        for row in rows_of(demo_day, county, manifest, "correct"):
+            assert row["数据表"] in titles and row["级别"] in ("必须改正", "提示")
+
+
+def test_the_cover_page_opens_in_a_browser(demo_day: DemoDay, tmp_path: Path) -> None:
+    need(shutil.which("chromium") is not None, "Debian's chromium")
+    manifests = packages(demo_day)
+    county, manifest = next((code, each) for code, each in manifests.items() if each["counts"].get("sent"))
+    page = layout.packages(demo_day.settings.home, DAY) / county / "封面.html"
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    command += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--dump-dom", page.as_uri()]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+    assert manifest["county"]["name"] in shown and "2020-05-10 24时前" in shown
+    for file in manifest["files"]:
+        assert file["name"] in shown

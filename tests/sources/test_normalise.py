@@ -1,0 +1,27 @@
+import unicodedata
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.model import load_model
+from sources.normalise import normalise, normalised
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+@given(st.lists(st.none() | TEXT, max_size=20))
+def test_nfkc_then_stripped_then_blank_is_null(values: list[str | None]) -> None:
+    expected = [None if value is None else unicodedata.normalize("NFKC", value).strip() or None for value in values]
+    assert normalised(pa.array(values, pa.string())).to_pylist() == expected
+
+
+def test_every_change_is_told_with_key_and_field_and_no_personal_value() -> None:
+    table = load_model()["member"]
+    row = dict.fromkeys(table.columns, "") | {"person_no": "P1 ", "household_no": "H1", "name": "张三丰 ", "sex": "男"}
+    batch = pa.RecordBatch.from_pylist([row], schema=pa.schema([(name, pa.string()) for name in table.columns]))
+    after, changes = normalise(batch, table)
+    assert after.column("name").to_pylist() == ["张三丰"] and after.column("ethnicity").to_pylist() == [None]
+    told = {change["field"]: change for change in changes.to_pylist()}
+    assert set(told) == {"person_no", "name"}  # '' became null: that is no change
+    assert told["name"] == {"key": "P1", "household_no": "H1", "field": "name", "value": "张***"}

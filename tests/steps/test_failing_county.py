@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from demo.fill import fill
+from steps import export as export_step
+from storage import layout
+from tests.day import DAY, judge, settings_for
+
+
+def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(f"sqlite:///{tmp_path}/p.sqlite", count=2000, rate=0)
+    settings = settings_for(tmp_path, tmp_path / "p.sqlite")
+    judge(settings)
+    whole = export_step._prefecture_rows
+
+    def spoiled(*arguments: object) -> export_step.PrefectureRows:
+        """The rows of the prefecture, one county's head without a name: what the strict gate is for."""
+        rows = whole(*arguments)  # type: ignore[arg-type]
+        annotation = rows.files["unstable_annotation"]
+        annotation.loc[annotation.index[0], "head_name"] = None
+        spoiled.county = annotation.county_code.iloc[0]  # type: ignore[attr-defined]
+        return rows
+
+    monkeypatch.setattr(export_step, "_prefecture_rows", spoiled)
+    with pytest.raises(export_step.ExportError) as caught:
+        export_step.export(DAY, settings, "3412")
+    county = spoiled.county  # type: ignore[attr-defined]
+    assert str(caught.value).startswith(f"county {county}: gate unstable_annotation") and "blank 户主姓名" in str(caught.value)
+    published = {path.name for path in layout.packages(tmp_path, DAY).iterdir() if (path / "manifest.json").exists()}
+    assert county not in published and len(published) == 7  # 阜阳市 has eight counties
+
+    monkeypatch.setattr(export_step, "_prefecture_rows", whole)
+    summary = export_step.export(DAY, settings, "3412")
+    assert summary["written"] == 1  # the retry writes only what failed

@@ -1,0 +1,52 @@
+"""The results against an independent calculation, household by household, on dirt of kinds nobody listed."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from storage.settings import Settings
+from tests.conftest import DemoDay
+from tests.day import judge, result, settings_for
+from tests.nasty import build
+from tests.oracle import Province
+
+
+def compare(database: Path, settings: Settings, day: dt.date) -> None:
+    province = Province(str(database), day)
+    expected = {number: province.assess(number) for number in province.households}
+    assessed = {row["household_no"]: row for row in result(settings, "assessment", day)}
+    assert assessed.keys() == expected.keys()
+    for number, row in expected.items():
+        for column, value in row.items():
+            if column == "leads":
+                continue
+            if column.endswith("per_capita_income") and value is not None:
+                value = value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+            assert assessed[number][column] == value, (number, column)
+    leads = {(row["household_no"], row["department"]): row["amount"] for row in result(settings, "lead", day)}
+    assert leads == {(number, name): amount for number, row in expected.items() for name, amount in row["leads"].items()}
+    contacts = {row["household_no"]: row["has_contact"] for row in result(settings, "contact_status", day)}
+    needing = [n for n, row in expected.items() if row["kind"] == "marginal" and row["status"] == "confirmed"]
+    assert contacts == {number: province.contact(number) for number in needing}
+    scale = {
+        r["county_code"]: (r["registered_people"], r["monitored_people"], r["ratio"]) for r in result(settings, "scale", day)
+    }
+    assert scale == province.scale(list(expected.values()))
+
+
+@pytest.mark.parametrize(
+    ("seed", "day"),
+    [(1, "2020-05-08"), (2, "2020-02-29"), (3, "2021-01-31"), (4, "2019-03-01"), (5, "2020-12-31"), (6, "2020-05-11")],
+)
+def test_a_hostile_platform(tmp_path: Path, seed: int, day: str) -> None:
+    as_of = dt.date.fromisoformat(day)
+    build(tmp_path / "p.sqlite", seed)
+    settings = settings_for(tmp_path, tmp_path / "p.sqlite")
+    judge(settings, as_of)
+    compare(tmp_path / "p.sqlite", settings, as_of)
+
+
+def test_the_demo_province(demo_day: DemoDay) -> None:
+    compare(demo_day.database, demo_day.settings, dt.date(2020, 5, 8))
