@@ -38,9 +38,12 @@ def check_digit_holds(number: ir.StringValue) -> ir.BooleanValue:
 
 
 def birth_date(number: ir.StringValue) -> ir.DateValue:
-    """The birth date inside an 18-character number; null when it is no calendar date."""
-    iso = number[6:10] + "-" + number[10:12] + "-" + number[12:14]
-    return ibis.ifelse(number[6:10] != "0000", iso, ibis.null("string")).try_cast("date")
+    """The birth date inside a number of any known form; null when it is no calendar date."""
+    size = number.length()
+    digits = ibis.cases((size == 15, ibis.literal("19") + number[6:12]), (size.isin([18, 20, 22]), number[6:14]))
+    readable = digits.re_search("^[0-9]{8}$") & (digits[0:4] != "0000")
+    iso = digits[0:4] + "-" + digits[4:6] + "-" + digits[6:8]
+    return ibis.ifelse(readable, iso, ibis.null("string")).try_cast("date")
 
 
 def is_male(number: ir.StringValue) -> ir.BooleanValue:

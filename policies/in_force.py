@@ -4,9 +4,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from policies.files import PolicyError
+from policies.model import load_code_sets
 from policies.parameters import Parameters, load_parameters
 
 Cause = Literal["illness", "disability", "disaster", "epidemic", "other"]
@@ -53,6 +54,35 @@ class Scale(BaseModel):
     _decimal = field_validator("limit", "deeply_poor_limit", mode="before")(_as_decimal)
 
 
+class Assistance(BaseModel):
+    """What raises a need, what covers it, and who is eligible for what (N2.1 to N2.5)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    need_of_risk: dict[str, str]
+    measures_for_need: dict[str, list[str]]
+    need_titles: dict[str, str]
+    school_age: tuple[int, int]
+    able_labour: list[str]
+    working_age_from: int
+    programmes: dict[str, list[str]]
+    assistance_of_class: dict[str, str]
+
+    @model_validator(mode="after")
+    def every_need_can_be_covered(self) -> "Assistance":
+        """Every risk, need, measure, class and labour code exists, and every need has measures and a title."""
+        codes = load_code_sets()
+        if set(self.need_of_risk) != set(codes["risk"]) or set(self.assistance_of_class) != set(codes["household_class"]):
+            raise ValueError("need_of_risk and assistance_of_class must name every code once")
+        if not set(self.need_of_risk.values()) <= set(self.measures_for_need) == set(self.need_titles):
+            raise ValueError("measures_for_need and need_titles must name the same needs, every risk's among them")
+        if not {kind for kinds in self.measures_for_need.values() for kind in kinds} <= set(codes["measure_kind"]):
+            raise ValueError("measures_for_need names a kind that no measure has")
+        if not set(self.able_labour) <= set(codes["labour"]):
+            raise ValueError("labour_that_can_work names an unknown code")
+        return self
+
+
 class InForce(BaseModel):
     """Every parameter that judges the day `as_of`."""
 
@@ -68,6 +98,7 @@ class InForce(BaseModel):
     income_plunge_ratio: Decimal = Field(gt=0, lt=1)
     screening: Screening
     scale: Scale
+    assistance: Assistance
     special_funds_from: dt.date
 
     _decimal = field_validator("low_income_factor", "near_line_band", "income_plunge_ratio", mode="before")(_as_decimal)
@@ -112,6 +143,16 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
                 limit=dated.at("scale_limit", as_of),
                 deeply_poor_limit=dated.at("scale_limit_deeply_poor", as_of),
                 deeply_poor_counties=dated.at("deeply_poor_counties", as_of),
+            ),
+            assistance=Assistance(
+                need_of_risk=dated.at("need_of_risk", as_of),
+                measures_for_need=dated.at("measures_for_need", as_of),
+                need_titles=dated.at("need_titles", as_of),
+                school_age=dated.at("compulsory_school_age", as_of),
+                able_labour=dated.at("labour_that_can_work", as_of),
+                working_age_from=dated.at("working_age_from", as_of),
+                programmes=dated.at("programmes", as_of),
+                assistance_of_class=dated.at("assistance_of_class", as_of),
             ),
             special_funds_from=_special_funds_from(dated),
         )

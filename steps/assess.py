@@ -2,25 +2,34 @@
 
 import datetime as dt
 import logging
+from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
+from ibis.backends.duckdb import Backend
 
 from policies.deadlines import load_deadlines
-from policies.in_force import in_force
+from policies.in_force import InForce, in_force
+from policies.tracked import load_tracked
 from sources.counties import household_counties
 from steps.check import ORDER
-from steps.tables import open_snapshot, open_tables, write_table
+from steps.tables import count_rows, open_snapshot, open_tables, write_table
 from steps.unchanged import inputs_of, published_summary
 from storage import layout
-from storage.engine import engine
-from storage.publish import digests, publishing, require_manifest, write_manifest
+from storage.engine import engine, open_parquet
+from storage.publish import digest, digests, publishing, require_manifest, write_manifest
 from storage.settings import Settings
 from transforms.assessment import assess_households, contract
+from transforms.changes import changes, followed, nothing_accepted
 from transforms.contacts import contact_status
+from transforms.eligibility import current_class, eligibility
 from transforms.judgement_findings import judgement_findings
 from transforms.leads import leads
+from transforms.life import first_day, life
+from transforms.needs import needs
+from transforms.reasons import SCHEMA, reason_facts, reasons
 from transforms.scale import scale
 
 log = logging.getLogger("jianbang.assess")
@@ -32,30 +41,30 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     require_manifest(snapshot, "pull")
     require_manifest(checks, "check")
     final = layout.results(settings.home, as_of)
-    inputs = inputs_of(snapshot, checks)
+    before = _day_before(settings, as_of)
+    inputs = inputs_of(snapshot, checks) | _history(settings, before)
     if (done := published_summary(final, inputs)) is not None:
         return done
     policy = in_force(as_of)
-    with publishing(final) as folder, engine(settings) as connection:
+    with publishing(final, settings.home) as folder, engine(settings) as connection:
         tables = open_snapshot(connection, snapshot)
         log.info("judging households")
         assessed = connection.create_table("assessed", assess_households(tables, policy), temp=True)
-        found = open_tables(connection, checks, ["finding"])["finding"]
-        due = load_deadlines().deadlines["contact_person"].due
-        log.info("writing results")
         rows = {
-            "assessment": write_table(contract(assessed), folder, "assessment", ["household_no"]),
-            "contact_status": write_table(
-                contact_status(assessed, tables["marginal_monitor"], due), folder, "contact_status", ["household_no"]
-            ),
-            "lead": write_table(leads(assessed), folder, "lead", ["household_no", "department"]),
-            "scale": write_table(scale(assessed, tables["county"], policy), folder, "scale", ["county_code"]),
-            "finding": write_table(_findings(assessed, tables, found), folder, "finding", ORDER),
+            name: write_table(table, folder, name, order)
+            for name, (table, order) in _results(connection, tables, assessed, policy, settings, before).items()
         }
+        found = open_tables(connection, checks, ["finding"])["finding"]
+        life_today = open_tables(connection, folder, ["life"])["life"]
+        rows["finding"] = write_table(_findings(assessed, life_today, tables, found, policy), folder, "finding", ORDER)
+        log.info("explaining flags")
+        rows["reason"] = _write_reasons(assessed, open_tables(connection, folder, ["life", "need"]), policy, folder)
         summary = {
             "households": rows["assessment"],
             "findings": rows["finding"],
             "leads": rows["lead"],
+            "reasons": rows["reason"],
+            "needs": rows["need"],
             **_counts(assessed),
             "folder": str(final.relative_to(settings.home)),
         }
@@ -70,10 +79,72 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     return summary
 
 
-def _findings(assessed: ir.Table, tables: dict[str, ir.Table], found: ir.Table) -> ir.Table:
+def _day_before(settings: Settings, as_of: dt.date) -> dt.date | None:
+    """The last earlier day whose households have a life to go on from."""
+    days = [day for day in layout.days(settings.home, "results") if day < as_of]
+    lived = [day for day in days if (layout.results(settings.home, day) / "life.parquet").exists()]
+    return lived[-1] if lived else None
+
+
+def _history(settings: Settings, before: dt.date | None) -> dict[str, str]:
+    """Digests of what the day takes from earlier ones: their lives, and the versions last accepted."""
+    history = {}
+    if before is not None:
+        history[f"life of {before.isoformat()}"] = digest(layout.results(settings.home, before) / "life.parquet")
+    if layout.accepted(settings.home).exists():
+        history["accepted"] = digest(layout.accepted(settings.home))
+    return history
+
+
+def _results(
+    connection: Backend,
+    tables: dict[str, ir.Table],
+    assessed: ir.Table,
+    policy: InForce,
+    settings: Settings,
+    before: dt.date | None,
+) -> dict[str, tuple[ir.Table, list[str]]]:
+    """Every result table but findings and reasons, with the order of its rows."""
+    due = load_deadlines().deadlines["contact_person"].due
+    eligible = eligibility(assessed, tables["member"], tables["enterprise_pairing"], tables["classification"], policy)
+    eligible = connection.create_table("eligible", eligible, temp=True)
+    need = needs(assessed, tables["member"], tables["measure"], eligible, policy)
+    lived = first_day(tables["household"])
+    if before is not None:
+        lived = open_tables(connection, layout.results(settings.home, before), ["life"])["life"]
+    accepted = nothing_accepted()
+    if layout.accepted(settings.home).exists():
+        accepted = open_parquet(connection, layout.accepted(settings.home), "accepted")
+    today = followed(assessed, tables["member"], tables["measure"], load_tracked())
+    return {
+        "assessment": (contract(assessed), ["household_no"]),
+        "contact_status": (contact_status(assessed, tables["marginal_monitor"], due), ["household_no"]),
+        "lead": (leads(assessed), ["household_no", "department"]),
+        "scale": (scale(assessed, tables["county"], policy), ["county_code"]),
+        "eligibility": (eligible, ["household_no", "person_no", "programme"]),
+        "need": (need, ["household_no", "need"]),
+        "life": (life(assessed, lived, policy.as_of), ["household_no"]),
+        "change": (changes(today, accepted), ["household_no", "table", "key", "field", "change"]),
+    }
+
+
+def _write_reasons(assessed: ir.Table, written: dict[str, ir.Table], policy: InForce, folder: Path) -> int:
+    facts = reason_facts(assessed, written["life"], written["need"], policy).order_by(["household_no", "flag"])
+    scratch = folder.parent / "reason_facts.parquet"
+    facts.to_parquet(scratch)
+    with pq.ParquetWriter(folder / "reason.parquet", SCHEMA, compression="zstd") as writer:
+        for batch in pq.ParquetFile(scratch).iter_batches(batch_size=50_000):
+            writer.write_batch(reasons(batch, policy))
+    return count_rows(folder / "reason.parquet")
+
+
+def _findings(
+    assessed: ir.Table, life_today: ir.Table, tables: dict[str, ir.Table], found: ir.Table, policy: InForce
+) -> ir.Table:
     """The day's findings: those of reading and rules, and those of the judgement."""
     home = household_counties(tables["household"], tables["county"])
-    judged = judgement_findings(assessed).left_join(home, "household_no").drop("household_no_right")
+    classes = current_class(tables["classification"], policy)
+    judged = judgement_findings(assessed, life_today, classes).left_join(home, "household_no").drop("household_no_right")
     return ibis.union(found, judged.select(*found.columns))
 
 

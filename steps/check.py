@@ -35,7 +35,7 @@ def check(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     inputs = inputs_of(snapshot)
     if (done := published_summary(final, inputs)) is not None:
         return done
-    with publishing(final) as folder, engine(settings) as connection:
+    with publishing(final, settings.home) as folder, engine(settings) as connection:
         tables = open_snapshot(connection, snapshot)
         log.info("applying rules")
         home = household_counties(tables["household"], tables["county"])

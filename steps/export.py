@@ -75,7 +75,7 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
         files = _file_frames(prefecture, as_of, rows)
         for county in due:
             try:
-                _publish(packages / county.code, county, as_of, files, _cover(county, as_of, rows), inputs)
+                _publish(settings.home, packages / county.code, county, as_of, files, _cover(county, as_of, rows), inputs)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = _told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -195,11 +195,13 @@ def _file_frames(prefecture: str, as_of: dt.date, rows: PrefectureRows) -> list[
     return frames
 
 
-def _publish(final: Path, county: County, as_of: dt.date, files: list[FileFrame], cover: Cover, inputs: dict[str, str]) -> None:
+def _publish(
+    home: Path, final: Path, county: County, as_of: dt.date, files: list[FileFrame], cover: Cover, inputs: dict[str, str]
+) -> None:
     for file in files:
         file.gate.require(f"{file.spec.format} of county {county.code}", county.code)
     own = [(file.spec, file.frame[(file.county == county.code).to_numpy()].reset_index(drop=True)) for file in files]
-    with publishing(final) as folder:
+    with publishing(final, home) as folder:
         write_package(folder, county, as_of, own, cover, inputs)
 
 

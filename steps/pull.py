@@ -18,7 +18,7 @@ def pull(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     """
     mapping = load_mapping(settings.mapping)
     final = layout.snapshot(settings.home, as_of)
-    with publishing(final) as folder, engine(settings) as connection:
+    with publishing(final, settings.home) as folder, engine(settings) as connection:
         scratch = folder.parent / "raw"
         scratch.mkdir()
         account = write_snapshot(settings.source, mapping, connection, folder, scratch)

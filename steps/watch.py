@@ -30,7 +30,7 @@ def watch(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         inputs |= inputs_of(layout.results(settings.home, base), names=(WATCH_MANIFEST,)) | {"base": base.isoformat()}
     if (done := published_summary(results, inputs, WATCH_MANIFEST)) is not None:
         return done
-    with publishing(results, keep=True) as folder, engine(settings) as connection:
+    with publishing(results, settings.home, keep=True) as folder, engine(settings) as connection:
         tables = open_snapshot(connection, snapshot)
         contact_status = open_tables(connection, results, ["contact_status"])["contact_status"]
         progress = contact_progress(contact_status, tables["county"])

@@ -25,14 +25,14 @@ def results(home: Path, as_of: dt.date) -> Path:
     return _day(home, "results", as_of)
 
 
-def deadline_results(home: Path, as_of: dt.date) -> Path:
-    """Where the day's deadline status is published; a part of the results with a step of its own."""
-    return results(home, as_of)
-
-
 def packages(home: Path, as_of: dt.date) -> Path:
     """One folder per county, and `province` for what belongs to none."""
     return _day(home, "packages", as_of)
+
+
+def accepted(home: Path) -> Path:
+    """The followed values of records as the national system last accepted them; absent until it has accepted any."""
+    return home / "accepted" / "followed.parquet"
 
 
 def days(home: Path, part: str) -> list[dt.date]:

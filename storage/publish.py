@@ -26,20 +26,21 @@ class NotPublishedError(FileNotFoundError):
     """A step's input has not been published; says which step to run first."""
 
 
-def _scratch_root(final: Path) -> Path:
-    return final.parent / ".scratch" / final.name
+def scratch_root(final: Path, home: Path) -> Path:
+    """Where a folder is written before it is published: on the same file system, out of every reader's sight."""
+    return home / ".scratch" / final.relative_to(home)
 
 
 @contextlib.contextmanager
-def publishing(final: Path, keep: bool = False) -> Iterator[Path]:
+def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
     """A scratch folder that takes the place of `final` when the block ends without an error.
 
     With `keep`, files of the published folder that the block did not write stay as they are. One writer at a time per
     folder: a second one waits. Nothing is replaced when the new folder equals the published one.
     """
-    root = _scratch_root(final)
-    root.mkdir(parents=True, exist_ok=True)
-    with open(root.with_suffix(root.suffix + ".lock"), "w") as lock:
+    root = scratch_root(final, home)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with open(root.with_name(f"{root.name}.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _recover(root, final)
         _remove(root)

@@ -33,8 +33,11 @@ def _finding(rows: ir.Table, rule: str, severity: Literal["error", "warning"], f
     )
 
 
-def judgement_findings(assessed: ir.Table) -> ir.Table:
-    """One row per household and rule, in the shape of `finding` but for the county."""
+def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) -> ir.Table:
+    """One row per household and rule, in the shape of `finding` but for the county.
+
+    `life` is today's (who left monitoring though nobody may, N3.2d), `classes` the current class of S3 (N3.2b).
+    """
     has_kind = assessed.kind != NONE
     confirmed = has_kind & assessed.status.isin(["confirmed", "eliminated"])
     found = [
@@ -55,6 +58,21 @@ def judgement_findings(assessed: ir.Table) -> ir.Table:
             "县级已确认，但致贫/返贫风险为空，请补录",
         ),
     ]  # fmt: skip
+    found.append(
+        _finding(
+            assessed.semi_join(life.filter(life.left), "household_no"), "left_monitoring", "warning", "county_confirmed",
+            "原为监测对象，平台中的确认已撤销；边缘户不做退出处理，脱贫监测户应先销号，请核实",
+        )
+    )  # fmt: skip
+    classed = assessed.inner_join(classes, "household_no")
+    settled = (classed.status == "confirmed") & (classed.household_class == "稳定脱贫户")
+    unsettled = (classed.status == "eliminated") & (classed.household_class == "不稳定户")
+    found.append(
+        _finding(
+            classed.filter(settled | unsettled), "class_disagrees", "warning", "class",
+            "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号），请核实",
+        )
+    )  # fmt: skip
     for code, message in CONTRADICTIONS.items():
         found.append(_finding(assessed.filter(assessed.contradictions.contains(code)), code, "warning", "status", message))
     return ibis.union(*found)

@@ -16,7 +16,7 @@ from tests.day import DAY, result
 
 def packages(demo_day: DemoDay) -> dict[str, dict]:
     folder = layout.packages(demo_day.settings.home, DAY)
-    return {path.name: read_manifest(path) or {} for path in sorted(folder.iterdir()) if not path.name.startswith(".")}
+    return {path.name: read_manifest(path) or {} for path in sorted(folder.iterdir())}
 
 
 def rows_of(demo_day: DemoDay, county: str, manifest: dict, format_name: str) -> list[dict[str, str]]:

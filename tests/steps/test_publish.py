@@ -8,20 +8,20 @@ from storage.publish import publishing
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     final = tmp_path / "as_of=2020-05-08"
-    with pytest.raises(RuntimeError), publishing(final) as folder:
+    with pytest.raises(RuntimeError), publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
         raise RuntimeError
     assert not final.exists()
-    with publishing(final) as folder:
+    with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
     assert (final / "a").read_text() == "1"
 
 
 def test_an_error_leaves_what_was_published(tmp_path: Path) -> None:
     final = tmp_path / "x"
-    with publishing(final) as folder:
+    with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
-    with pytest.raises(RuntimeError), publishing(final) as folder:
+    with pytest.raises(RuntimeError), publishing(final, tmp_path) as folder:
         (folder / "a").write_text("2")
         raise RuntimeError
     assert (final / "a").read_text() == "1"
@@ -29,20 +29,20 @@ def test_an_error_leaves_what_was_published(tmp_path: Path) -> None:
 
 def test_keep_leaves_other_steps_files(tmp_path: Path) -> None:
     final = tmp_path / "x"
-    with publishing(final) as folder:
+    with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
-    with publishing(final, keep=True) as folder:
+    with publishing(final, tmp_path, keep=True) as folder:
         (folder / "b").write_text("2")
     assert {path.name: path.read_text() for path in final.iterdir()} == {"a": "1", "b": "2"}
 
 
 def test_without_an_exchange_of_folders_a_crash_between_the_renames_is_repaired(tmp_path: Path) -> None:
     final = tmp_path / "x"
-    with publishing(final) as folder:
+    with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
-    aside = publish._scratch_root(final) / "old"
+    aside = publish.scratch_root(final, tmp_path) / "old"
     aside.parent.mkdir(parents=True)
     final.rename(aside)  # what a crash after the first rename leaves
-    with pytest.raises(RuntimeError), publishing(final):
+    with pytest.raises(RuntimeError), publishing(final, tmp_path):
         raise RuntimeError
     assert (final / "a").read_text() == "1"

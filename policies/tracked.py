@@ -1,0 +1,35 @@
+"""Which fields of an accepted record are followed for changes, from `tracked.yaml` (N3.2a)."""
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policies.files import POLICIES, PolicyError, read_yaml
+from policies.model import load_model
+
+
+class Tracked(BaseModel):
+    """Followed fields by table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    source: str
+    household: list[str]
+    assessment: list[str]
+    member: list[str]
+    measure: list[str]
+
+
+@cache
+def load_tracked() -> Tracked:
+    """The followed fields; raises PolicyError for one that its table does not have."""
+    try:
+        tracked = Tracked.model_validate(read_yaml(POLICIES / "tracked.yaml"))
+    except ValidationError as error:
+        raise PolicyError(f"tracked.yaml: {error}") from error
+    for table in ("household", "member", "measure"):
+        unknown = set(getattr(tracked, table)) - set(load_model()[table].columns)
+        if unknown:
+            raise PolicyError(f"tracked.yaml: {table} has no {', '.join(sorted(unknown))}")
+    return tracked
