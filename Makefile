@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run up airflow test check env demo
+.PHONY: run up airflow docs test check env demo
 
 run: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
@@ -17,6 +17,9 @@ up: env
 # make airflow ARGS="backfill create --dag-id platform_snapshot --from-date 2020-05-01 --to-date 2020-05-07"
 airflow: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli airflow $(ARGS)
+
+docs: env
+	@$(RUN) python -m cli docs
 
 test: env check
 	@$(RUN) python -m pytest -n 2 --dist loadfile

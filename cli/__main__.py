@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
+from cli.policy_page import write_policy_page
 from cli.run_day import run_day
 from storage.settings import Settings, SettingsError
 
@@ -32,6 +33,12 @@ def run(
 def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
     raise typer.Exit(start_airflow(_settings(), port))
+
+
+@app.command()
+def docs() -> None:
+    """Write `docs/policy.md` anew."""
+    write_policy_page()
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

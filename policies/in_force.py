@@ -55,7 +55,7 @@ class Scale(BaseModel):
 
 
 class Assistance(BaseModel):
-    """What raises a need, what covers it, and who is eligible for what (N2.1 to N2.5)."""
+    """What raises a need, what covers it, and who is eligible for what (N2.1b, N2.1d, N2.2 to N2.5)."""
 
     model_config = ConfigDict(frozen=True)
 

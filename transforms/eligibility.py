@@ -35,7 +35,10 @@ def wants_work(member: ir.Table, policy: InForce) -> ir.BooleanValue:
 def eligibility(
     assessed: ir.Table, member: ir.Table, enterprise_pairing: ir.Table, classification: ir.Table, policy: InForce
 ) -> ir.Table:
-    """One row per household (or member) and programme: household_no, person_no, programme, clause."""
+    """One row per household (or member) and programme: household_no, person_no, programme, clause.
+
+    Industry N2.2, employment N2.3, paired enterprises and the social network N2.4, insurance N2.5, class N2.1b.
+    """
     monitored = assessed.filter(assessed.status == "confirmed")
     workers = member.filter(wants_work(member, policy)).semi_join(monitored, "household_no")
     paired = monitored.semi_join(enterprise_pairing.filter(enterprise_pairing.village_code.notnull()), "village_code")

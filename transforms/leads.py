@@ -21,7 +21,7 @@ def _only_this_department(row: ir.Table, department: Department) -> ir.BooleanVa
 
 
 def leads(assessed: ir.Table) -> ir.Table:
-    """One row per household and department: department, reason, amount over E (null where it counts no money).
+    """One row per household and department: department, reason, amount over E (null where it counts no money); N3.1.
 
     Reported with status none, with rejected when the department's latest row came after the county's decision, or
     with candidate by no other evidence than that department.

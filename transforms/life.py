@@ -33,7 +33,7 @@ def first_day(household: ir.Table) -> ir.Table:
 
 
 def life(assessed: ir.Table, before: ir.Table, as_of: dt.date) -> ir.Table:
-    """household_no, state, since (the as_of it happened), previous_state, left, changed.
+    """household_no, state, since (the as_of it happened), previous_state, left, changed (N1.3d, N3.2c, N3.2d).
 
     `before` is the life of the last earlier day: household_no, state, since.
     """

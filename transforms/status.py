@@ -1,4 +1,4 @@
-"""Kind and status of a household, and where the systems contradict each other (N1.1a, N1.3, N3.2)."""
+"""Kind and status of a household, and where the systems contradict each other (N1.1a, N1.3b, N3.2b)."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ KIND_OF_MONITORED = {"脱贫不稳定户": UNSTABLE, "边缘易致贫户": MARGI
 
 
 def potential_kind(household: ir.Table) -> ir.StringValue:
-    """unstable or marginal by the register; none for a household still on it or of unknown type."""
+    """unstable or marginal by the register, never both; none for a household still on it or of unknown type (N1.1a)."""
     cases = [(household.register_type == register, kind) for register, kind in KIND_OF_REGISTER.items()]
     return ibis.cases(*cases, else_=NONE)
 

@@ -1,4 +1,4 @@
-"""What a county receives, opened as the county opens it."""
+"""What a county receives, opened as the county opens it (N1.3b, N1.3c, N3.3)."""
 
 import hashlib
 import shutil

@@ -35,9 +35,10 @@ def assess(rows: dict[str, list[Row]]) -> dict[str, Row]:
     connection, query = _compiled()
     for name, table in load_model().items():
         connection.execute(f"delete from {name}")
-        for row in rows.get(name, []):
+        if rows.get(name):
             marks = ", ".join("?" * len(table.columns))
-            connection.execute(f"insert into {name} values ({marks})", [row.get(column) for column in table.columns])
+            values = [[row.get(column) for column in table.columns] for row in rows[name]]
+            connection.executemany(f"insert into {name} values ({marks})", values)
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description]
     judged = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
