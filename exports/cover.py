@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 TODO = {
+    "verify": "入户核实后在平台中填写“县级确认”：是或否",
     "complete": "按“要补录的内容”在安徽省脱贫攻坚大数据管理平台中补录",
     "correct": "按“问题与改法”在平台中改正；“必须改正”的先改",
 }

@@ -24,7 +24,7 @@ PATTERNS: dict[CellType, str] = {
 }
 
 IMPORT_FORMATS = ("unstable_annotation", "marginal_household", "marginal_member")
-LIST_FORMATS = ("complete", "correct")
+LIST_FORMATS = ("verify", "complete", "correct")
 
 
 class ColumnSpec(BaseModel):

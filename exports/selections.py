@@ -89,6 +89,23 @@ def complete_fields(finding: ir.Table, view: ir.Table) -> ir.Table:
     return _of_household(selected, view)
 
 
+DEPARTMENT_TITLES = {"health": "卫生健康部门", "emergency": "应急管理部门", "disabled": "残联"}
+
+
+def verify(view: ir.Table, reason: ir.Table, lead: ir.Table) -> ir.Table:
+    """What the county is asked to verify: candidates with every reason, and departments' leads (N1.3b, N3.1)."""
+    own = reason.filter(~reason.flag.re_search("^(current_|status_|gap_)"))
+    reasons = own.group_by("household_no").aggregate(why=own.text_zh.group_concat("；", order_by=own.flag))
+    candidates = view.filter(view.status == "candidate").inner_join(reasons, "household_no")
+    amount = lead.amount.cast("string")
+    told = lead.department.substitute(DEPARTMENT_TITLES) + "数据：" + lead.reason
+    said = ibis.ifelse(lead.amount.isnull(), told + "（一、二级残疾）", told + "，金额" + amount + "元")
+    leads = view.inner_join(lead.select("household_no", said=said), "household_no")
+    shown = ("household_no", "county_code", "county", "town", "village", "head_name", "register_type")
+    listed = candidates.select(*shown, origin=ibis.literal("待核查对象"), why=candidates.why)
+    return listed.union(leads.select(*shown, origin=ibis.literal("部门线索"), why=leads.said))
+
+
 def correct(finding: ir.Table, view: ir.Table) -> ir.Table:
     """Findings to put right, errors and hints, one row each."""
     rows = finding.filter(~finding.rule.isin(MISSING))

@@ -14,7 +14,7 @@ from exports.cover import County, Cover
 from exports.format_specs import IMPORT_FORMATS, LIST_FORMATS, FormatSpec, format_spec
 from exports.package import write_package
 from exports.rendering import render
-from exports.selections import complete_contacts, complete_fields, correct, held_back, import_rows
+from exports.selections import complete_contacts, complete_fields, correct, held_back, import_rows, verify
 from exports.views import household_view, member_view
 from policies.deadlines import load_deadlines
 from policies.in_force import in_force
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("jianbang.export")
 
 PROVINCE = County(layout.PROVINCE_LIST, "省级", None)
-_RESULTS = ["assessment", "finding", "contact_status", "scale"]
+_RESULTS = ["assessment", "finding", "contact_status", "scale", "lead"]
 
 
 class ExportError(RuntimeError):
@@ -124,6 +124,8 @@ def _prefecture_rows(prefecture: str, as_of: dt.date, settings: Settings) -> Pre
         rows["complete"] = _union(
             complete_contacts(result["contact_status"], view, due), complete_fields(result["finding"], view)
         )
+        reason = open_tables(connection, results, ["reason"])["reason"].semi_join(view, "household_no")
+        rows["verify"] = verify(view, reason, result["lead"])
         rows["correct"] = correct(result["finding"], view)
         return PrefectureRows(
             {name: _sorted(table, name).execute() for name, table in rows.items()},
@@ -138,6 +140,7 @@ def _union(one: ir.Table, other: ir.Table) -> ir.Table:
 
 
 _ORDER = {
+    "verify": ["household_no", "origin", "why"],
     "complete": ["order", "household_no", "table_title", "key", "what", "message_zh"],
     "correct": ["household_no", "level", "table_title", "key", "field_title", "rule", "value"],
     "marginal_member": ["household_no", "person_no"],

@@ -95,6 +95,22 @@ def test_every_finding_stands_in_exactly_one_list(demo_day: DemoDay) -> None:
     assert listed == len(result(demo_day.settings, "finding"))
 
 
+def test_candidates_and_leads_are_listed_with_their_reasons(demo_day: DemoDay) -> None:
+    counties = {row["county_code"] for row in result(demo_day.settings, "scale")}
+    candidates = {
+        row["household_no"]
+        for row in result(demo_day.settings, "assessment")
+        if row["status"] == "candidate" and row["county_code"] in counties
+    }
+    leads = [row for row in result(demo_day.settings, "lead") if row["county_code"] in counties]
+    listed = [row for county, manifest in packages(demo_day).items() for row in rows_of(demo_day, county, manifest, "verify")]
+    assert {row["户编号"] for row in listed if row["来源"] == "待核查对象"} == candidates
+    assert sum(row["来源"] == "部门线索" for row in listed) == len(leads)
+    low = {row["household_no"]: row["text_zh"] for row in result(demo_day.settings, "reason") if row["flag"] == "low_income"}
+    for row in listed:
+        assert row["来源"] == "部门线索" or low.get(row["户编号"], "") in row["为什么"]
+
+
 def test_lists_speak_the_county_s_words(demo_day: DemoDay) -> None:
     titles = {table.title for table in load_model().values()}
     for county, manifest in packages(demo_day).items():
