@@ -11,9 +11,14 @@ from storage import layout
 from storage.publish import read_manifest
 
 
+# Wide enough that no line of the summary is broken when it goes into a file.
+_WIDTH = 140
+
+
 def show_summary(home: Path, as_of: dt.date) -> None:
     """Print the published state of `as_of`."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
+    console.width = max(console.width, _WIDTH)
     results = layout.results(home, as_of)
     snapshot = read_manifest(layout.snapshot(home, as_of))
     checked = read_manifest(layout.checks(home, as_of))

@@ -20,7 +20,7 @@ def classification(rng: np.random.Generator, homes: Households, as_of: dt.date) 
         {
             "household_no": homes.numbers[rows],
             "year": str(as_of.year),
-            "class": np.where(homes.at_risk[rows], "不稳定户", settled).astype(object),
+            "class": np.where((homes.at_risk & ~homes.eliminated)[rows], "不稳定户", settled).astype(object),
         }
     )
 

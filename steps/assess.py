@@ -46,7 +46,8 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     if (done := published_summary(final, inputs)) is not None:
         return done
     policy = in_force(as_of)
-    with publishing(final, settings.home) as folder, engine(settings) as connection:
+    # The deadline status stays, until `watch` has judged the new results.
+    with publishing(final, settings.home, keep=True) as folder, engine(settings) as connection:
         tables = open_snapshot(connection, snapshot)
         log.info("judging households")
         assessed = connection.create_table("assessed", assess_households(tables, policy), temp=True)
