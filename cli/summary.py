@@ -10,7 +10,6 @@ from rich.table import Table
 from storage import layout
 from storage.publish import read_manifest
 
-
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140
 
