@@ -1,6 +1,7 @@
 """Rows of a file as text cells under the headings of its format."""
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 from exports.format_specs import CellType, FormatSpec
 
 _CENT = Decimal("0.01")
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class FormatError(ValueError):
@@ -48,5 +50,5 @@ def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:
 
 def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_of: dt.date) -> list[str]:
     """File names without their ending; numbered when there are several parts."""
-    name = spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}")
+    name = _NO_FILE_NAME.sub("_", spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}"))
     return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]

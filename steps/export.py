@@ -23,7 +23,7 @@ from steps.tables import open_snapshot, open_tables
 from steps.unchanged import inputs_of
 from storage import layout
 from storage.engine import engine
-from storage.publish import publishing, read_manifest, require_manifest
+from storage.publish import publishing, read_manifest, require_manifest, withdraw
 from storage.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _counties(prefecture: str, snapshot: Path, households: dict[str, int]) -> li
         return [PROVINCE]
     rows = pq.read_table(snapshot / "county.parquet").to_pylist()
     return [
-        County(row["county_code"], row["county"], row["prefecture"])
+        County(row["county_code"], row["county"] or row["county_code"], row["prefecture"])
         for row in rows
         if row["prefecture_code"] == prefecture and households.get(row["county_code"])
     ]
@@ -67,6 +67,7 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
     inputs = inputs_of(snapshot, results)
     packages = layout.packages(settings.home, as_of)
     counties = _counties(prefecture, snapshot, households)
+    _withdraw_others(packages, prefecture, {county.code for county in counties}, settings.home)
     due = [county for county in counties if (read_manifest(packages / county.code) or {}).get("inputs") != inputs]
     failed: dict[str, str] = {}
     if due:
@@ -87,6 +88,13 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
         "written": len(due),
         "folder": str(packages.relative_to(settings.home)),
     }
+
+
+def _withdraw_others(packages: Path, prefecture: str, codes: set[str], home: Path) -> None:
+    """Remove packages of the prefecture's counties that an earlier run of the day wrote and that hold no household now."""
+    for path in packages.glob(f"{prefecture}*"):
+        if path.name not in codes:
+            withdraw(path, home)
 
 
 def _told(error: Exception) -> str:

@@ -23,8 +23,9 @@ def watch(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     """Judge every deadline in every county; returns counts by state."""
     snapshot, results = layout.snapshot(settings.home, as_of), layout.results(settings.home, as_of)
     require_manifest(results, "assess")
-    pace = load_deadlines().pace
-    base = day_of_pace(as_of, _published(settings, as_of), pace)
+    pace, deadline = load_deadlines().pace, load_deadlines().deadlines["contact_person"]
+    # Once the due day is over no pace matters, nor a calendar of working days that may not reach so far.
+    base = day_of_pace(as_of, _published(settings, as_of), pace) if as_of <= deadline.due else None
     inputs = inputs_of(snapshot, results)
     if base is not None:
         inputs |= inputs_of(layout.results(settings.home, base), names=(WATCH_MANIFEST,)) | {"base": base.isoformat()}
@@ -38,7 +39,7 @@ def watch(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         if base is not None:
             before = open_tables(connection, layout.results(settings.home, base), [STATUS])[STATUS]
             earlier = Earlier(base, before.filter(before.deadline == "contact_person"))
-        status = deadline_status("contact_person", load_deadlines().deadlines["contact_person"], progress, as_of, pace, earlier)
+        status = deadline_status("contact_person", deadline, progress, as_of, pace, earlier)
         write_table(status, folder, STATUS, ["deadline", "county_code"])
         written = open_tables(connection, folder, [STATUS])[STATUS]
         states = written.group_by("state").aggregate(counties=written.count()).order_by("state").execute()

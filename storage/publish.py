@@ -55,6 +55,15 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
             _remove(root)
 
 
+def withdraw(final: Path, home: Path) -> None:
+    """Take a published folder out of sight in one step, then remove it."""
+    root = scratch_root(final, home)
+    _remove(root)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    final.rename(root)
+    _remove(root)
+
+
 def _recover(root: Path, final: Path) -> None:
     """Put back what a crash between the two renames of `_exchange` left aside."""
     if (root / "old").exists() and not final.exists():

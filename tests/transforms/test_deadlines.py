@@ -47,3 +47,8 @@ def test_the_day_of_the_pace() -> None:
     assert day_of_pace(dt.date(2020, 5, 7), days, PACE) == dt.date(2020, 4, 27)
     assert day_of_pace(dt.date(2020, 5, 7), days[2:], PACE) == dt.date(2020, 4, 29)
     assert day_of_pace(dt.date(2020, 5, 7), [], PACE) is None
+
+
+def test_a_deadline_long_over_needs_no_calendar() -> None:
+    # The calendar of working days is known a year ahead; a deadline that was missed stays missed without it.
+    assert state("2039-01-03", 5, 4) == "missed" and state("2039-01-03", 5, 5) == "met"
