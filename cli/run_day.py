@@ -61,14 +61,16 @@ def _run_dags(bag: Any, as_of: dt.date, console: Console) -> list[str]:
         for task in dag.tasks:
             task.retries = 0  # a person is watching; retries are for the scheduler
         started = time.monotonic()
-        with progress(console, title):
+        with progress(console, title) as shown:
             run = dag.test(logical_date=_midnight(as_of, TIMEZONE))
         took = f"{time.monotonic() - started:.0f} s"
         if run.state == DagRunState.SUCCESS:
             console.print(f"[green]✓[/] {title} ({took})")
             continue
         failed.append(dag_id)
-        console.print(f"[red]✗[/] {title} ({took}): {_why(run)}")
+        console.print(f"[red]✗[/] {title} ({took})")
+        for line in dict.fromkeys(shown.errors):
+            console.print(f"  {line}", soft_wrap=True, markup=False)
         if dag_id not in _GO_ON_AFTER:
             break
     return failed
@@ -78,8 +80,3 @@ def _midnight(day: dt.date, timezone: str) -> dt.datetime:
     import pendulum
 
     return pendulum.datetime(day.year, day.month, day.day, tz=timezone)
-
-
-def _why(run: Any) -> str:
-    """The steps' own words for the failure, as the log has them."""
-    return ", ".join(sorted({ti.task_id for ti in run.get_task_instances() if ti.state == "failed"}))

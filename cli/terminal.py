@@ -11,15 +11,19 @@ from rich.console import Console
 from rich.status import Status
 
 
-class _ShowProgress(logging.Handler):
-    """What the steps say of their progress, on the status line."""
+class ShowProgress(logging.Handler):
+    """What the steps say of their progress, on the status line; their errors are kept to be shown."""
 
-    def __init__(self, status: Status) -> None:
+    def __init__(self, status: Status, title: str) -> None:
         super().__init__(logging.INFO)
         self.status = status
-        self.title = ""
+        self.title = title
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Show one record."""
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
         self.status.update(f"{self.title}: {record.getMessage()}")
 
 
@@ -45,15 +49,14 @@ def quiet(log: Path) -> Iterator[Console]:
 
 
 @contextlib.contextmanager
-def progress(console: Console, title: str) -> Iterator[None]:
+def progress(console: Console, title: str) -> Iterator[ShowProgress]:
     """A status line that follows what the steps log."""
     logger = logging.getLogger("jianbang")
     logger.setLevel(logging.INFO)
     with console.status(title) as status:
-        handler = _ShowProgress(status)
-        handler.title = title
+        handler = ShowProgress(status, title)
         logger.addHandler(handler)
         try:
-            yield
+            yield handler
         finally:
             logger.removeHandler(handler)

@@ -1,12 +1,15 @@
 """The way a DAG calls a step: settings from the environment, and no foreign exception with a value in its text."""
 
 import datetime as dt
+import logging
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from storage.settings import ROOT, from_environment
+
+log = logging.getLogger("jianbang.step")
 
 _OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps")
 
@@ -36,6 +39,8 @@ def guarded(step: Callable[..., Any], as_of: dt.date, *arguments: str) -> Any:
         return step(as_of, from_environment(), *arguments)
     except Exception as error:
         if is_own(error):
+            log.error("%s", error)
             raise
         failed = StepFailedError(f"{step.__name__} of {as_of.isoformat()}: {type(error).__name__} at {where(error)}")
+    log.error("%s", failed)
     raise failed
