@@ -12,7 +12,6 @@ import pandas as pd
 from policies.model import Table, load_model
 from policies.record_key import record_key
 
-Row = dict[str, object]
 Change = Callable[[np.random.Generator, object], object]
 
 _FULL_WIDTH = {ord(digit): ord(digit) - ord("0") + ord("０") for digit in "0123456789"}

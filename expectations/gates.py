@@ -7,7 +7,7 @@ import logging
 import os
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
@@ -17,8 +17,6 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 
 for _noisy in ("great_expectations", "great_expectations.data_context"):
     logging.getLogger(_noisy).setLevel(logging.WARNING)
-
-GateSeverity = Literal["critical", "warning"]
 
 
 class GateError(RuntimeError):

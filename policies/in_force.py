@@ -124,35 +124,27 @@ def _special_funds_from(parameters: Parameters) -> dt.date:
 def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
     """The parameters of `as_of`; raises PolicyError naming the parameter when one is missing or cannot be."""
     dated = parameters or load_parameters()
+
+    def at(*names: str) -> dict[str, Any]:
+        return {name: dated.at(name, as_of) for name in names}
+
     try:
         return InForce(
             as_of=as_of,
             poverty_lines=[PovertyLine(start=v.start, value=v.value) for v in dated.named("poverty_line").values],
-            low_income_factor=dated.at("low_income_factor", as_of),
-            near_line_band=dated.at("near_line_band", as_of),
-            unstable_window=dated.at("unstable_window", as_of),
-            expense_surge_ratio=dated.at("expense_surge_ratio", as_of),
-            expense_causes=dated.at("expense_causes", as_of),
-            income_plunge_ratio=dated.at("income_plunge_ratio", as_of),
-            screening=Screening(
-                health_self_paid=dated.at("health_self_paid", as_of),
-                emergency_loss=dated.at("emergency_loss", as_of),
-                severe_disability_levels=dated.at("severe_disability_levels", as_of),
-            ),
+            **at("low_income_factor", "near_line_band", "unstable_window"),
+            **at("expense_surge_ratio", "expense_causes", "income_plunge_ratio"),
+            screening=Screening(**at("health_self_paid", "emergency_loss", "severe_disability_levels")),
             scale=Scale(
                 limit=dated.at("scale_limit", as_of),
                 deeply_poor_limit=dated.at("scale_limit_deeply_poor", as_of),
-                deeply_poor_counties=dated.at("deeply_poor_counties", as_of),
+                **at("deeply_poor_counties"),
             ),
             assistance=Assistance(
-                need_of_risk=dated.at("need_of_risk", as_of),
-                measures_for_need=dated.at("measures_for_need", as_of),
-                need_titles=dated.at("need_titles", as_of),
                 school_age=dated.at("compulsory_school_age", as_of),
                 able_labour=dated.at("labour_that_can_work", as_of),
-                working_age_from=dated.at("working_age_from", as_of),
-                programmes=dated.at("programmes", as_of),
-                assistance_of_class=dated.at("assistance_of_class", as_of),
+                **at("need_of_risk", "measures_for_need", "need_titles"),
+                **at("working_age_from", "programmes", "assistance_of_class"),
             ),
             special_funds_from=_special_funds_from(dated),
         )
