@@ -4,40 +4,68 @@ import ibis
 import ibis.expr.types as ir
 
 from expectations.rules import Rule
+from policies.finding import COLUMNS
+from policies.in_force import Checking
 from policies.model import Table
 from policies.privacy import masked
 from policies.record_key import key_of
 
-FINDING = ("rule", "severity", "table", "key", "household_no", "field", "value", "message_zh")
+_WORDS = {
+    "place": "int16",
+    "rule": "string",
+    "severity": "string",
+    "asks": "string",
+    "field": "string",
+    "message_zh": "string",
+    "fix_zh": "string",
+}
 
 
-def _value(rows: ir.Table, rule: Rule, table: Table) -> ir.StringValue:
-    column = table.columns.get(rule.field)
-    if column is None:
-        return ibis.null("string")
-    text = rows[rule.field].cast("string")
+def _words(rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:
+    """What the findings of each rule say, by its place in the catalogue, the thresholds of the day filled in."""
+    rows = [
+        {
+            "place": place,
+            "rule": rule.number,
+            "severity": rule.severity,
+            "asks": rule.asks,
+            "field": rule.field,
+            "message_zh": f"{table.title}：{rule.message_zh.format(**dict(checking))}",
+            "fix_zh": rule.fix_zh,
+        }
+        for place, rule in enumerate(rules)
+    ]
+    return ibis.memtable(rows, schema=_WORDS)
+
+
+def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.StringValue:
+    """The offending value of each finding as text, personal ones masked; null where the field is another table's."""
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
+        if rule.field in table.columns:
+            places.setdefault(rule.field, []).append(place)
+    cases = [(found.place.isin(own), _text(found, field, table)) for field, own in places.items()]
+    return ibis.cases(*cases, else_=ibis.null("string"))
+
+
+def _text(rows: ir.Table, field: str, table: Table) -> ir.StringValue:
+    column = table.columns[field]
+    text = rows[field].strftime("%Y%m") if column.type == "month" else rows[field].cast("string")
     return masked(text) if column.personal else text
 
 
-def findings(rows: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.Table:
-    """One row per rule and record that breaks it, with FINDING's columns."""
-    nothing = ibis.null("struct<number: string, value: string>")
-    broken = [
-        ibis.ifelse(
-            rule.breaks(rows).fill_null(False), ibis.struct({"number": rule.number, "value": _value(rows, rule, table)}), nothing
-        )
-        for rule in rules
-    ]
-    found = rows.select("household_no", key=key_of(rows, table), broken=ibis.array(broken).filter(lambda each: each.notnull()))
-    each = found.filter(found.broken.length() > 0).mutate(broken=found.broken.unnest())
-    number = each.broken["number"]
-    return each.select(
-        rule=number,
-        severity=number.substitute({rule.number: rule.severity for rule in rules}),
-        table=ibis.literal(table.table),
-        key=each.key,
-        household_no=each.household_no,
-        field=number.substitute({rule.number: rule.field for rule in rules}),
-        value=each.broken["value"],
-        message_zh=ibis.literal(f"{table.title}：") + number.substitute({rule.number: rule.message_zh for rule in rules}),
+def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:
+    """One row per rule and record that breaks it, with the columns of a finding.
+
+    `facts` are the table's records with what the rules speak of. Every predicate is evaluated in one pass; what a
+    finding says is looked up for the broken ones only.
+    """
+    broken = [ibis.ifelse(rule.breaks(facts).fill_null(False), place, ibis.null("int16")) for place, rule in enumerate(rules)]
+    shown = {name: facts[name] for name in table.columns}
+    marked = facts.select(**shown, place=ibis.array(broken).filter(lambda place: place.notnull()))
+    found = marked.filter(marked.place.length() > 0).mutate(place=marked.place.unnest())
+    told = found.mutate(key=key_of(found, table), value=_value(found, rules, table)).select(
+        "place", "key", "household_no", "value"
     )
+    each = told.inner_join(_words(rules, table, checking), "place")
+    return each.mutate(table=ibis.literal(table.table)).select(*COLUMNS)

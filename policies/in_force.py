@@ -83,6 +83,24 @@ class Assistance(BaseModel):
         return self
 
 
+class Checking(BaseModel):
+    """Thresholds of the checkers' rules that changed by year, and of our own rules on what can be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    poverty_standard: Decimal = Field(gt=0)
+    monitoring_range: Decimal = Field(gt=0)
+    high_income: Decimal = Field(gt=0)
+    low_wage: Decimal = Field(ge=0)
+    wage_range: tuple[Decimal, Decimal]
+    parent_age_gap: int = Field(gt=0)
+    largest_amount: Decimal = Field(gt=0)
+
+    _decimal = field_validator(
+        "poverty_standard", "monitoring_range", "high_income", "low_wage", "largest_amount", mode="before"
+    )(_as_decimal)
+
+
 class InForce(BaseModel):
     """Every parameter that judges the day `as_of`."""
 
@@ -99,6 +117,7 @@ class InForce(BaseModel):
     screening: Screening
     scale: Scale
     assistance: Assistance
+    checking: Checking
     special_funds_from: dt.date
 
     _decimal = field_validator("low_income_factor", "near_line_band", "income_plunge_ratio", mode="before")(_as_decimal)
@@ -146,6 +165,7 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
                 **at("need_of_risk", "measures_for_need", "need_titles"),
                 **at("working_age_from", "programmes", "assistance_of_class"),
             ),
+            checking=Checking(**{name: dated.at(f"checking_{name}", as_of) for name in Checking.model_fields}),
             special_funds_from=_special_funds_from(dated),
         )
     except ValidationError as error:

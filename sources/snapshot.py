@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
+from policies.finding import COLUMNS
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
@@ -98,7 +99,7 @@ def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Ta
     home = household_counties(households, county)
     stray = findings.of_no_county(households.anti_join(home, "household_no"), load_model()["household"])
     everything = ibis.union(stray, *found)
-    placed = everything.left_join(home, "household_no").select(*findings.NAMES, "county_code")
+    placed = everything.left_join(home, "household_no").select(*COLUMNS, "county_code")
     _write(placed.order_by(["table", "rule", "key", "field", "value", "household_no"]), folder / f"{FINDINGS}.parquet")
 
 

@@ -8,8 +8,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from expectations.apply import FINDING
 from expectations.catalogue import record_findings
+from policies.finding import COLUMNS
+from policies.in_force import InForce, in_force
 from sources.counties import household_counties
 from sources.snapshot import FINDINGS
 from steps.tables import open_snapshot, open_tables, write_table
@@ -18,6 +19,11 @@ from storage import layout
 from storage.engine import engine
 from storage.publish import digests, publishing, read_manifest, require_manifest, write_manifest
 from storage.settings import Settings
+from transforms.composition import member_counts
+from transforms.expense import net_expenses
+from transforms.income import window_incomes
+from transforms.money import quotient
+from transforms.windows import judgement_months
 
 log = logging.getLogger("jianbang.check")
 
@@ -38,8 +44,14 @@ def check(as_of: dt.date, settings: Settings) -> dict[str, Any]:
     with publishing(final, settings.home) as folder, engine(settings) as connection:
         tables = open_snapshot(connection, snapshot)
         log.info("applying rules")
+        policy = in_force(as_of)
+
+        def keep(name: str, rows: ir.Table) -> ir.Table:
+            return connection.create_table(f"kept_{name}", rows, temp=True)
+
+        broken = record_findings(tables, keep("judged", _judged(tables, policy)), policy, keep)
         home = household_counties(tables["household"], tables["county"])
-        broken = record_findings(tables).left_join(home, "household_no").select(*FINDING, "county_code")
+        broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
         reading = open_tables(connection, snapshot, [FINDINGS])[FINDINGS]
         rows = write_table(ibis.union(reading, broken), folder, "finding", ORDER)
         counts = _counts(open_tables(connection, folder, ["finding"])["finding"])
@@ -54,6 +66,17 @@ def check(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         }
         write_manifest(folder, {"as_of": as_of, "inputs": inputs, "summary": summary, "files": digests(folder)})
     return summary
+
+
+def _judged(tables: dict[str, ir.Table], policy: InForce) -> ir.Table:
+    """household_no, per_capita_income, wages, expense_illness in each household's month of judgement."""
+    judgement = judgement_months(tables["household"], policy.as_of)
+    incomes = window_incomes(tables["income_entry"], judgement)
+    spent = net_expenses(tables["expense_entry"], judgement, policy)
+    rows = judgement.select("household_no")
+    for other in (incomes, spent, member_counts(tables["member"])):
+        rows = rows.left_join(other, "household_no").drop("household_no_right")
+    return rows.select("household_no", "wages", "expense_illness", per_capita_income=quotient(rows.income, rows.member_count))
 
 
 def _counts(finding: ir.Table) -> pd.DataFrame:

@@ -1,10 +1,9 @@
 """Findings that only the judgement shows: unknown incomes, missing lines, contradictions, what a confirmed household lacks."""
 
-from typing import Literal
-
 import ibis
 import ibis.expr.types as ir
 
+from policies.finding import COLUMNS, Asks, Severity
 from transforms.status import NONE
 
 CONTRADICTIONS = {
@@ -20,59 +19,63 @@ CONTRADICTIONS = {
 }
 
 
-def _finding(rows: ir.Table, rule: str, severity: Literal["error", "warning"], field: str, message: str) -> ir.Table:
+def _finding(
+    rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = "correct"
+) -> ir.Table:
     return rows.select(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
+        asks=ibis.literal(asks),
         table=ibis.literal("household"),
         key=rows.household_no,
         household_no=rows.household_no,
         field=ibis.literal(field),
         value=ibis.null("string"),
         message_zh=ibis.literal(f"户：{message}"),
-    )
+        fix_zh=ibis.literal(fix),
+    ).select(*COLUMNS)
+
+
+def _class_disagrees(classed: ir.Table) -> ir.BooleanValue:
+    """Settled in S3 and still monitored, or unsettled there and closed in S4 (N3.2b)."""
+    settled = (classed.status == "confirmed") & (classed.household_class == "稳定脱贫户")
+    return settled | ((classed.status == "eliminated") & (classed.household_class == "不稳定户"))
 
 
 def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) -> ir.Table:
-    """One row per household and rule, in the shape of `finding` but for the county.
+    """One row per household and rule, in the shape of a finding but for the county.
 
     `life` is today's (who left monitoring though nobody may, N3.2d), `classes` the current class of S3 (N3.2b).
     """
-    has_kind = assessed.kind != NONE
-    confirmed = has_kind & assessed.status.isin(["confirmed", "eliminated"])
+    confirmed = (assessed.kind != NONE) & assessed.status.isin(["confirmed", "eliminated"])
+    classed = assessed.inner_join(classes, "household_no")
     found = [
         _finding(
             assessed.filter(assessed.income.isnull()), "income_unknown", "warning", "income",
-            "收入计算期内没有收入登记，人均收入无法判断，请补录",
+            "收入计算期内没有收入登记，人均收入无法判断", "补录收入计算期内的收入", "complete",
         ),
         _finding(
             assessed.filter(assessed.line.isnull()), "line_unknown", "warning", "identified_month",
-            "识别监测时间所在月份没有扶贫标准参数（poverty_line），收入是否低于监测线无法判断",
+            "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断", "核对识别监测时间，或请省级补充参数 poverty_line",
         ),
         _finding(
             assessed.filter(confirmed & assessed.identified_month.isnull()), "identified_month_missing", "error",
-            "identified_month", "县级已确认，但识别监测时间为空或不能识别，请补录",
+            "identified_month", "县级已确认，但识别监测时间为空或不能识别", "补录识别监测时间", "complete",
         ),
         _finding(
             assessed.filter(confirmed & (assessed.risks.length() == 0)), "risk_missing", "error", "risk_1",
-            "县级已确认，但致贫/返贫风险为空，请补录",
+            "县级已确认，但致贫/返贫风险为空", "补录致贫/返贫风险1", "complete",
         ),
-    ]  # fmt: skip
-    found.append(
         _finding(
             assessed.semi_join(life.filter(life.left), "household_no"), "left_monitoring", "warning", "county_confirmed",
-            "原为监测对象，平台中的确认已撤销；边缘户不做退出处理，脱贫监测户应先销号，请核实",
-        )
-    )  # fmt: skip
-    classed = assessed.inner_join(classes, "household_no")
-    settled = (classed.status == "confirmed") & (classed.household_class == "稳定脱贫户")
-    unsettled = (classed.status == "eliminated") & (classed.household_class == "不稳定户")
-    found.append(
+            "原为监测对象，平台中的确认已撤销", "核实；边缘户不做退出处理，脱贫监测户应先销号",
+        ),
         _finding(
-            classed.filter(settled | unsettled), "class_disagrees", "warning", "class",
-            "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号），请核实",
-        )
-    )  # fmt: skip
+            classed.filter(_class_disagrees(classed)), "class_disagrees", "warning", "class",
+            "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）", "核实分类和销号",
+        ),
+    ]  # fmt: skip
     for code, message in CONTRADICTIONS.items():
-        found.append(_finding(assessed.filter(assessed.contradictions.contains(code)), code, "warning", "status", message))
+        rows = assessed.filter(assessed.contradictions.contains(code))
+        found.append(_finding(rows, code, "warning", "status", message, "核对各系统的登记，改正不一致的一处"))
     return ibis.union(*found)

@@ -3,8 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.ages import age_on
 from policies.in_force import InForce
-from transforms.ages import age_on, born
+from transforms.ages import born
 from transforms.status import MARGINAL
 
 SPECIAL_FUNDS = "财政专项扶贫资金"

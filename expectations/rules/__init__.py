@@ -1,21 +1,108 @@
-"""The rule catalogue: one file per table, each rule with its number, severity, clause or source, and predicate."""
+"""The rule catalogue: one file per table, each rule with its number, severity, source, fields, predicate and words."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import ibis.expr.types as ir
 
-Severity = Literal["error", "warning"]
+from policies.finding import Asks, Severity
+
+Predicate = Callable[[ir.Table], ir.BooleanValue]
+Group = Literal["everyone", "out_of_poverty", "monitored", "open", "eliminated", "either"]
+
+PUBLISHED = "checkers' catalogue, December 2023"
+FIRST_DAY = dt.date(2019, 1, 1)
+
+# Whom the checkers' statements speak of, by the columns that `expectations.facts.groups` gives every row.
+GROUPS: dict[Group, Predicate | None] = {
+    "everyone": None,
+    "out_of_poverty": lambda row: row.out_of_poverty,
+    "monitored": lambda row: row.monitored,
+    "open": lambda row: row.monitored & ~row.eliminated,
+    "eliminated": lambda row: row.monitored & row.eliminated,
+    "either": lambda row: row.out_of_poverty | row.monitored,
+}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of a table: `breaks` says which records break it (null counts as not broken)."""
+    """One rule of a table: `breaks` says which records break it (null counts as not broken).
+
+    The first of `fields` is the one shown as offending; `start` is the first as_of it is in force; `asks` says whether
+    the county is to correct a value or to complete one.
+    """
 
     number: str
     severity: Severity
     source: str
-    field: str
-    breaks: Callable[[ir.Table], ir.BooleanValue]
+    group: Group
+    fields: tuple[str, ...]
+    breaks: Predicate
     message_zh: str
+    fix_zh: str
+    start: dt.date
+    asks: Asks
+
+    @property
+    def field(self) -> str:
+        """The offending field."""
+        return self.fields[0]
+
+
+def _severity(number: str) -> Severity:
+    """The published chapter's: numbers that begin with 1 are hard errors, all others hints."""
+    return "error" if number.startswith("1_") else "warning"
+
+
+def _in_group(group: Group, breaks: Predicate) -> Predicate:
+    """`breaks` among the rows of the group only."""
+    belongs = GROUPS[group]
+    return breaks if belongs is None else lambda row: belongs(row) & breaks(row)
+
+
+def rules(
+    numbers: dict[Group, str],
+    fields: str,
+    breaks: Predicate,
+    message_zh: str,
+    fix_zh: str,
+    *,
+    severity: Severity | None = None,
+    source: str = PUBLISHED,
+    start: dt.date = FIRST_DAY,
+    asks: Asks = "correct",
+) -> tuple[Rule, ...]:
+    """One predicate as a rule per group of people it is numbered for; `fields` are names parted by spaces."""
+    return tuple(
+        Rule(
+            number,
+            severity or _severity(number),
+            source,
+            group,
+            tuple(fields.split()),
+            _in_group(group, breaks),
+            message_zh,
+            fix_zh,
+            start,
+            asks,
+        )
+        for group, number in numbers.items()
+    )
+
+
+def blank(
+    numbers: dict[Group, str], field: str, title: str, *, severity: Severity | None = None, source: str = PUBLISHED
+) -> tuple[Rule, ...]:
+    """Rules that a field be filled."""
+    return rules(
+        numbers,
+        field,
+        lambda row: row[field].isnull(),
+        f"{title}为空",
+        f"补录{title}",
+        severity=severity,
+        source=source,
+        asks="complete",
+    )

@@ -1,0 +1,125 @@
+"""Facts about a household: who lives in it, what it was given, what it earned, when it was identified."""
+
+import ibis
+import ibis.expr.types as ir
+
+from expectations.facts import Keep
+from expectations.facts.work import work_of_households
+from policies.in_force import InForce
+
+ABLE = ["技能劳动力", "普通劳动力"]
+WEAK = "弱劳动力或半劳动力"
+NO_LABOUR = ["无劳动力", "丧失劳动力"]
+SERIOUS = ["大病", "长期慢性病"]
+
+
+def months(day: ir.DateValue) -> ir.IntegerValue:
+    """Months since year 0 of a date."""
+    return day.year() * 12 + day.month()
+
+
+def insured(member: ir.Table) -> ir.BooleanValue:
+    """Whether the member is known to be in either basic medical insurance."""
+    return (member.medical_resident == "是").fill_null(False) | (member.medical_employee == "是").fill_null(False)
+
+
+def is_disabled(member: ir.Table) -> ir.BooleanValue:
+    """Whether the member is entered as disabled, or by a disability certificate."""
+    by_health = member.health.contains("残疾").fill_null(False)
+    return by_health | (member.id_type == "残疾人证").fill_null(False) | member.size.isin([20, 22]).fill_null(False)
+
+
+def is_ill(member: ir.Table) -> ir.BooleanValue:
+    """Whether the member has a serious or a chronic illness."""
+    return member.health.re_search("|".join(SERIOUS)).fill_null(False)
+
+
+def out_of_school(member: ir.Table) -> ir.BooleanValue:
+    """Of the age of compulsory education and not at school."""
+    return member.pupil_age & ~member.at_school
+
+
+def _people(member: ir.Table) -> ir.Table:
+    """Per household how many of its members are what; `member` are the members' facts."""
+    able = member.labour.isin(ABLE).fill_null(False)
+    head, spouse = member.relation == "户主", member.relation == "配偶"
+    works = member.working | (member.work_months > 0).fill_null(False)
+    return member.group_by("household_no").aggregate(
+        people=member.person_no.nunique(),
+        heads=head.sum(),
+        head_sex=member.sex.max(where=head),
+        spouse_sex=member.sex.max(where=spouse),
+        able=able.sum(),
+        able_or_weak=(able | (member.labour == WEAK).fill_null(False)).sum(),
+        without_labour=member.labour.isin(NO_LABOUR).fill_null(False).sum(),
+        disabled=is_disabled(member).sum(),
+        ill=is_ill(member).sum(),
+        uninsured=(~insured(member)).sum(),
+        medical_blank=(member.medical_resident.isnull() & member.medical_employee.isnull()).sum(),
+        not_in_serious_illness=(~(member.serious_illness_insurance == "是").fill_null(False)).sum(),
+        out_of_school=out_of_school(member).sum(),
+        at_work=works.sum(),
+        low_allowance=member.low_allowance.sum(),
+    )
+
+
+def _given(measure: ir.Table) -> ir.Table:
+    """household_no, measures, measure_kinds."""
+    return measure.group_by("household_no").aggregate(measures=measure.count(), measure_kinds=measure.kind.collect(distinct=True))
+
+
+def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir.Table:
+    """household_no, wages_since, business_since, transfers_since: whether any came in from the month of elimination on."""
+    gone = household.filter(household.eliminated & household.eliminated_month.notnull())
+    rows = income_entry.inner_join(gone.select("household_no", "eliminated_month"), "household_no")
+    later = rows.filter(rows.month >= rows.eliminated_month, rows.amount > 0)
+    kinds = {"wages_since": "工资性收入", "business_since": "生产经营性收入", "transfers_since": "转移性收入"}
+    return later.group_by("household_no").aggregate(**{name: (later.kind == kind).any() for name, kind in kinds.items()})
+
+
+def household_facts(
+    tables: dict[str, ir.Table], household: ir.Table, member: ir.Table, judged: ir.Table, policy: InForce, keep: Keep
+) -> ir.Table:
+    """One row per household, with every column the households' rules speak of.
+
+    `household` carries its groups, `member` are the members' facts, `judged` holds household_no, per_capita_income,
+    wages and expense_illness in the household's month of judgement (yuan).
+    """
+    people = keep("people_of_household", _people(member))
+    others = [
+        people,
+        _given(tables["measure"]),
+        _earned_since_elimination(tables["income_entry"], household),
+        work_of_households(tables["work_record"]),
+        judged,
+    ]
+    for other in others:
+        household = household.left_join(other, "household_no").drop("household_no_right")
+    counts = [name for name in people.columns if name not in ("household_no", "head_sex", "spouse_sex")]
+    nothing = ibis.literal([], "array<string>")
+    this_month = policy.as_of.year * 12 + policy.as_of.month
+    checking = policy.checking
+    return keep(
+        "household_facts",
+        household.mutate(
+            **{name: household[name].fill_null(0) for name in (*counts, "measures")},
+            **{name: household[name].fill_null(False) for name in ("wages_since", "business_since", "transfers_since")},
+            measure_kinds=household.measure_kinds.fill_null(nothing),
+            months_identified=ibis.literal(this_month) - months(household.identified_month),
+            months_to_elimination=months(household.eliminated_month) - months(household.identified_month),
+            poverty_standard=ibis.literal(checking.poverty_standard),
+            monitoring_range=ibis.literal(checking.monitoring_range),
+            high_income=ibis.literal(checking.high_income),
+            today=ibis.literal(policy.as_of),
+        ),
+    )
+
+
+def has_risk(household: ir.Table, risk: str) -> ir.BooleanValue:
+    """Whether the household was entered with that risk."""
+    return ibis.or_(*((household[f"risk_{place}"] == risk).fill_null(False) for place in (1, 2, 3)))
+
+
+def has_measure(household: ir.Table, *kinds: str) -> ir.BooleanValue:
+    """Whether the household was given a measure of any of the kinds."""
+    return ibis.or_(*(household.measure_kinds.contains(kind) for kind in kinds))

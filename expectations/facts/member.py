@@ -1,0 +1,113 @@
+"""Facts about a member: the identity number read, its other holders, age, school, work, benefits, household."""
+
+import ibis
+import ibis.expr.types as ir
+
+from expectations.facts import Keep
+from expectations.facts.groups import of_household
+from expectations.facts.work import plans_of_people, work_of_people
+from policies.ages import age_on
+from policies.identity_number import birth_date, check_digit_holds, is_male, match_number
+from policies.in_force import InForce
+
+AT_SCHOOL_NOT = "非在校生"
+
+
+def identified(member: ir.Table, policy: InForce) -> ir.Table:
+    """Members with what their identity number says: number (18 characters), born, check_holds, age on as_of."""
+    read = member.mutate(number=match_number(member.id_number), size=member.id_number.length())
+    born = read.mutate(
+        born=birth_date(read.number), check_holds=check_digit_holds(read.number), number_is_male=is_male(read.number)
+    )
+    return born.mutate(age=age_on(born.born, policy.as_of))
+
+
+def schooled(member: ir.Table, policy: InForce) -> ir.Table:
+    """Members with at_school and pupil_age (of the age of compulsory education), never null."""
+    first, until = policy.assistance.school_age
+    return member.mutate(
+        at_school=(member.student_status.notnull() & (member.student_status != AT_SCHOOL_NOT)).fill_null(False),
+        pupil_age=((member.age >= first) & (member.age < until)).fill_null(False),
+    )
+
+
+def benefits(civil_affairs_feed: ir.Table, policy: InForce) -> ir.Table:
+    """number, low_allowance, hardship: who drew what in the feed's latest month up to as_of."""
+    known = civil_affairs_feed.filter(civil_affairs_feed.month <= ibis.literal(policy.as_of))
+    latest = known.aggregate(month=known.month.max())
+    rows = known.semi_join(latest, "month")
+    drawn = rows.mutate(number=match_number(rows.id_number))
+    return (
+        drawn.filter(drawn.number.notnull())
+        .group_by("number")
+        .aggregate(low_allowance=drawn.benefit.contains("低保").any(), hardship=drawn.benefit.contains("特困").any())
+    )
+
+
+def _holders(member: ir.Table) -> ir.Table:
+    """number, and how many households and people of the province carry it: all, out of poverty, monitored."""
+    carried = member.filter(member.number.notnull())
+    person = carried.household_no + "/" + carried.person_no.fill_null("")
+    return carried.group_by("number").aggregate(
+        number_households=carried.household_no.nunique(),
+        number_people=person.nunique(),
+        number_out_of_poverty=person.nunique(where=carried.out_of_poverty),
+        number_monitored=person.nunique(where=carried.monitored),
+    )
+
+
+def _shared_phones(member: ir.Table) -> ir.Table:
+    """phone, phone_households: phones that working members of several households gave."""
+    working = member.filter(member.working & member.phone.notnull())
+    return working.group_by("phone").aggregate(phone_households=working.household_no.nunique())
+
+
+def _phones_at_home(member: ir.Table) -> ir.Table:
+    """household_no, phone, phone_counties: in how many counties members of one household with one phone work."""
+    working = member.filter(member.working & member.phone.notnull())
+    return working.group_by("household_no", "phone").aggregate(phone_counties=working.work_county.nunique())
+
+
+def _joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
+    return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))
+
+
+def _employment_measures(measure: ir.Table) -> ir.Table:
+    """household_no, person_no of people with an employment measure of their own."""
+    own = measure.filter((measure.kind == "就业帮扶") & measure.person_no.notnull())
+    return own.select("household_no", "person_no").distinct()
+
+
+def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Table, policy: InForce) -> ir.Table:
+    """Members with what work, plans, measures and benefits say of them: never null but for work_county."""
+    yes = ibis.literal(True)
+    joined = _joined(people, work_of_people(tables["work_record"], household), "household_no", "person_no")
+    joined = _joined(joined, plans_of_people(tables["work_plan"]).mutate(planned=yes), "household_no", "person_no")
+    employed = _employment_measures(tables["measure"]).mutate(employment_measure=yes)
+    joined = _joined(joined, employed, "household_no", "person_no")
+    joined = _joined(joined, benefits(tables["civil_affairs_feed"], policy), "number")
+    marks = ("working", "works_outside", "planned", "employment_measure", "low_allowance", "hardship")
+    return joined.mutate(**{name: joined[name].fill_null(False) for name in marks})
+
+
+def _heads(people: ir.Table) -> ir.Table:
+    """household_no, head_age: the age of the one head; null where there are several."""
+    heads = people.filter(people.relation == "户主")
+    counted = heads.group_by("household_no").aggregate(age=heads.age.max(), heads=heads.count())
+    return counted.filter(counted.heads == 1).select("household_no", head_age="age")
+
+
+def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
+    """One row per member, with every column the members' rules speak of."""
+    read = schooled(identified(of_household(tables["member"], household), policy), policy)
+    people = keep("people", _of_people(keep("identified", read), tables, household, policy))
+    rows = _joined(people, _heads(people), "household_no")
+    rows = _joined(rows, _holders(people), "number")
+    rows = _joined(rows, _shared_phones(people), "phone")
+    rows = _joined(rows, _phones_at_home(people), "household_no", "phone")
+    return rows.mutate(
+        posts=rows.public_post.split(",").length(),
+        older_than_head=rows.age - rows.head_age,
+        parent_age_gap=ibis.literal(policy.checking.parent_age_gap),
+        today=ibis.literal(policy.as_of),
+    )

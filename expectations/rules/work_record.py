@@ -1,0 +1,36 @@
+"""Rules of the monthly work records."""
+
+import datetime as dt
+
+import ibis.expr.types as ir
+
+from expectations.facts.work import names_no_county, works
+from expectations.rules import Rule, rules
+
+
+def _not_working_but_not_ended(w: ir.Table) -> ir.BooleanValue:
+    return (w.working == "否") & (w.ended_on.isnull() | (w.ended_on > w.today))
+
+
+def _details_missing(w: ir.Table) -> ir.BooleanValue:
+    return works(w) & (w.monthly_wage.isnull() | w.employer.isnull() | w.industry.isnull() | w.channel.isnull())
+
+
+def _months_old(w: ir.Table) -> ir.IntegerValue:
+    """Months of age at the start of work, by year and month alone."""
+    return (w.started_on.year() - w.born.year()) * 12 + w.started_on.month() - w.born.month()
+
+
+RULES: tuple[Rule, ...] = (
+    *rules({"monitored": "1111_16", "out_of_poverty": "1111_17"}, "ended_on working", _not_working_but_not_ended, "是否已务工为否，但务工结束时间为空或晚于今天", "补录务工结束时间，或改正是否已务工"),
+    *rules({"out_of_poverty": "1111_08"}, "ended_on", lambda w: works(w) & (w.started_on.year() == 2020) & w.ended_on.isnull(), "2020年务工至今未回", "核实是否仍在务工", start=dt.date(2021, 1, 1)),
+    *rules({"either": "1111_12"}, "monthly_wage", lambda w: works(w) & (w.monthly_wage < w.low_wage), "务工月收入低于{low_wage}元", "核对务工月收入"),
+    *rules({"monitored": "5_16_001", "out_of_poverty": "5_16_002"}, "monthly_wage", lambda w: works(w) & ((w.monthly_wage > w.highest_wage) | (w.monthly_wage < w.lowest_wage)), "务工月收入大于{wage_range[1]}元或小于{wage_range[0]}元", "核对务工月收入"),
+    *rules({"monitored": "5_12_006", "out_of_poverty": "5_01_007"}, "monthly_wage employer industry channel", _details_missing, "目前务工但未填写务工月收入、企业名称、所属行业或就业渠道", "补录空着的务工信息", asks="complete"),
+    *rules({"monitored": "3_12_001"}, "started_on", lambda w: works(w) & w.started_on.isnull(), "外出务工开始时间为空", "补录务工开始时间", asks="complete"),
+    *rules({"monitored": "4_12_001", "out_of_poverty": "5_01_005"}, "county", lambda w: works(w) & names_no_county(w.county), "已外出务工但务工地点未填写到县级", "将务工所在县填写到县（市、区）"),
+    *rules({"either": "5_12_001"}, "started_on", lambda w: w.started_on < w.earlier_end, "外出务工开始时间早于上次务工结束时间", "核对务工的起止时间"),
+    *rules({"either": "5_16_010"}, "started_on", lambda w: _months_old(w) < 16 * 12, "务工开始时未满16岁", "核对务工开始时间和证件号码"),
+    *rules({"everyone": "work_ends_before_start"}, "ended_on started_on", lambda w: w.ended_on < w.started_on, "务工结束时间早于开始时间", "核对务工的起止时间", severity="warning", source="dates in order"),
+    *rules({"everyone": "work_of_nobody"}, "person_no", lambda w: ~w.known_person, "人编号为空或不是本户成员", "改正人编号", severity="warning", source="orphans"),
+)  # fmt: skip

@@ -1,0 +1,11 @@
+"""The shape of a finding, which reading, rules and judgement all share: one row per rule and record."""
+
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+# What a county does about a finding: put a value right, or enter one that is missing (N3.3).
+Asks = Literal["correct", "complete"]
+
+COLUMNS = ("rule", "severity", "asks", "table", "key", "household_no", "field", "value", "message_zh", "fix_zh")
+# What makes two days' findings the same one, so that it can say since when it stands.
+IDENTITY = ("rule", "table", "key", "household_no", "field")
