@@ -5,13 +5,12 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from policies.finding import Asks
 from policies.model import load_model
 
-MISSING = (
-    "value_missing", "name_missing", "id_number_missing", "sex_missing", "birth_date_missing", "relation_missing",
-    "id_type_missing", "identified_month_missing", "risk_missing", "income_unknown", "no_members",
-)  # fmt: skip
 _LEVEL = {"error": "必须改正", "warning": "提示"}
+# Fields that are no column of the platform but follow from several.
+_JUDGED_TITLES = {"income": "收入", "status": "监测状态"}
 
 
 def held_back(finding: ir.Table) -> ir.Table:
@@ -42,12 +41,29 @@ def _table_title(table: ir.StringValue) -> ir.StringValue:
 
 
 def _field_title(rows: ir.Table) -> ir.StringValue:
-    cases = [
+    """The county's word for a field: its own table's, else that of the table the rule looked it up in."""
+    model = load_model().values()
+    own = [
         ((rows.table == table.table) & (rows.field == name), column.title)
-        for table in load_model().values()
+        for table in model
         for name, column in table.columns.items()
     ]
-    return ibis.cases(*cases, else_=ibis.null("string"))
+    anywhere = _JUDGED_TITLES | {name: column.title for table in model for name, column in table.columns.items()}
+    cases = [(rows.field == name, title) for name, title in anywhere.items()]
+    return ibis.cases(*own, *cases, else_=ibis.null("string"))
+
+
+def things_to_do(finding: ir.Table, asks: Asks) -> ir.Table:
+    """Findings that ask for the same thing about the same field of the same record, as one line with every rule."""
+    rows = finding.filter(finding.asks == asks)
+    return rows.group_by("household_no", "county_code", "table", "key", "field", "fix_zh").aggregate(
+        level=rows.severity.min().substitute(_LEVEL),  # "error" sorts before "warning"
+        value=rows.value.max(),
+        message_zh=rows.message_zh.collect(distinct=True).sort().join("；"),
+        rule=rows.rule.collect(distinct=True).sort().join("、"),
+        findings=rows.count(),
+        since=rows.since.min().strftime("%Y-%m-%d"),
+    )
 
 
 def _of_household(rows: ir.Table, view: ir.Table) -> ir.Table:
@@ -64,10 +80,13 @@ def complete_contacts(contact_status: ir.Table, view: ir.Table, due: dt.date) ->
         "household_no",
         "county_code",
         order=ibis.literal(0),
+        level=ibis.literal(_LEVEL["error"]),
         table_title=ibis.literal(load_model()["marginal_monitor"].title),
         key=lacking.household_no,
-        what=what,
+        what=ibis.literal("补录") + what,
         message_zh=ibis.literal(f"边缘户须有联系人，并于{due.month}月{due.day}日前录入安徽省脱贫攻坚大数据管理平台"),
+        rule=ibis.literal("N2.1c"),
+        since=ibis.null("string"),
         due=ibis.literal(due.isoformat()),
     )
     return _of_household(rows, view)
@@ -75,15 +94,18 @@ def complete_contacts(contact_status: ir.Table, view: ir.Table, due: dt.date) ->
 
 def complete_fields(finding: ir.Table, view: ir.Table) -> ir.Table:
     """Everything else that is truly missing, from the findings (N3.3)."""
-    rows = finding.filter(finding.rule.isin(MISSING))
+    rows = things_to_do(finding, "complete")
     selected = rows.select(
         "household_no",
         "county_code",
         order=ibis.literal(1),
+        level=rows.level,
         table_title=_table_title(rows.table),
         key=rows.key,
-        what=_field_title(rows).fill_null("收入"),
+        what=rows.fix_zh,
         message_zh=rows.message_zh,
+        rule=rows.rule,
+        since=rows.since,
         due=ibis.null("string"),
     )
     return _of_household(selected, view)
@@ -107,17 +129,19 @@ def verify(view: ir.Table, reason: ir.Table, lead: ir.Table) -> ir.Table:
 
 
 def correct(finding: ir.Table, view: ir.Table) -> ir.Table:
-    """Findings to put right, errors and hints, one row each."""
-    rows = finding.filter(~finding.rule.isin(MISSING))
+    """What to put right, errors and hints, one line per thing to do."""
+    rows = things_to_do(finding, "correct")
     selected = rows.select(
         "household_no",
         "county_code",
-        level=rows.severity.substitute(_LEVEL),
+        "level",
+        "key",
+        "value",
+        "message_zh",
+        "fix_zh",
+        "rule",
+        "since",
         table_title=_table_title(rows.table),
-        key=rows.key,
         field_title=_field_title(rows),
-        value=rows.value,
-        message_zh=rows.message_zh,
-        rule=rows.rule,
     )
     return _of_household(selected, view)

@@ -31,8 +31,11 @@ from transforms.life import first_day, life
 from transforms.needs import needs
 from transforms.reasons import SCHEMA, reason_facts, reasons
 from transforms.scale import scale
+from transforms.since import since_when
 
 log = logging.getLogger("jianbang.assess")
+
+_FROM_BEFORE = ("life", "finding")
 
 
 def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
@@ -57,7 +60,10 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         }
         found = open_tables(connection, checks, ["finding"])["finding"]
         life_today = open_tables(connection, folder, ["life"])["life"]
-        rows["finding"] = write_table(_findings(assessed, life_today, tables, found, policy), folder, "finding", ORDER)
+        everything = _findings(assessed, life_today, tables, found, policy)
+        rows["finding"] = write_table(
+            since_when(everything, _found_before(connection, settings, before), as_of), folder, "finding", ORDER
+        )
         log.info("explaining flags")
         rows["reason"] = _write_reasons(assessed, open_tables(connection, folder, ["life", "need"]), policy, folder)
         summary = {
@@ -88,10 +94,11 @@ def _day_before(settings: Settings, as_of: dt.date) -> dt.date | None:
 
 
 def _history(settings: Settings, before: dt.date | None) -> dict[str, str]:
-    """Digests of what the day takes from earlier ones: their lives, and the versions last accepted."""
+    """Digests of what the day takes from earlier ones: lives and findings, and the versions last accepted."""
     history = {}
     if before is not None:
-        history[f"life of {before.isoformat()}"] = digest(layout.results(settings.home, before) / "life.parquet")
+        for name in _FROM_BEFORE:
+            history[f"{name} of {before.isoformat()}"] = digest(layout.results(settings.home, before) / f"{name}.parquet")
     if layout.accepted(settings.home).exists():
         history["accepted"] = digest(layout.accepted(settings.home))
     return history
@@ -147,6 +154,11 @@ def _findings(
     classes = current_class(tables["classification"], policy)
     judged = judgement_findings(assessed, life_today, classes).left_join(home, "household_no").drop("household_no_right")
     return ibis.union(found, judged.select(*found.columns))
+
+
+def _found_before(connection: Backend, settings: Settings, before: dt.date | None) -> ir.Table | None:
+    """The findings of the last earlier day."""
+    return None if before is None else open_tables(connection, layout.results(settings.home, before), ["finding"])["finding"]
 
 
 def _counts(assessed: ir.Table) -> dict[str, int]:

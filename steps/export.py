@@ -150,7 +150,7 @@ def _union(one: ir.Table, other: ir.Table) -> ir.Table:
 _ORDER = {
     "verify": ["household_no", "origin", "why"],
     "complete": ["order", "household_no", "table_title", "key", "what", "message_zh"],
-    "correct": ["household_no", "level", "table_title", "key", "field_title", "rule", "value"],
+    "correct": ["household_no", "level", "table_title", "key", "field_title", "fix_zh"],
     "marginal_member": ["household_no", "person_no"],
 }
 

@@ -31,12 +31,19 @@ def run(settings: Settings, as_of: dt.date = DAY) -> None:
     watch(as_of, settings)
 
 
+def _rows(path: Path) -> list[dict[str, Any]]:
+    relation = duckdb.sql(f"from read_parquet('{path}', hive_partitioning = false)")
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def found_by_check(settings: Settings, as_of: dt.date = DAY) -> list[dict[str, Any]]:
+    """The findings of reading and rules, before the judgement adds its own."""
+    return _rows(layout.checks(settings.home, as_of) / "finding.parquet")
+
+
 def result(settings: Settings, table: str, as_of: dt.date = DAY) -> list[dict[str, Any]]:
     """The rows of a result table."""
-    relation = duckdb.sql(
-        f"from read_parquet('{layout.results(settings.home, as_of)}/{table}.parquet', hive_partitioning = false)"
-    )
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return _rows(layout.results(settings.home, as_of) / f"{table}.parquet")
 
 
 def settings_for(home: Path, source: str | Path) -> Settings:
