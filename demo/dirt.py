@@ -51,11 +51,12 @@ def column_widths() -> dict[tuple[str, str], int]:
 
 @dataclass
 class Dirt:
-    """Spoils tables at `rate` per kind of defect and collects what it did."""
+    """Spoils tables at `rate` per kind of defect and collects what it did; households in `kept` have had their defect."""
 
     rng: np.random.Generator
     rate: float
     injected: list[dict[str, str]] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
 
     def note(self, table: Table, row: pd.Series, column: str, kind: str, rule: str) -> None:
         """Add one defect to the list, the record's key as findings write it."""
@@ -79,7 +80,8 @@ class Dirt:
     def spoil(self, name: str, frame: pd.DataFrame, spoiled: set[int]) -> pd.DataFrame:
         """`frame` with defects of every kind its columns allow, copies and orphans; rows in `spoiled` are left alone."""
         table = load_model()[name]
-        free = [row for row in self.rng.permutation(len(frame)).tolist() if row not in spoiled]
+        had = frame["household_no"].isin(self.kept).to_numpy() if "household_no" in frame else np.zeros(len(frame), dtype=bool)
+        free = [row for row in self.rng.permutation(len(frame)).tolist() if row not in spoiled and not had[row]]
         for defect in DEFECTS:
             self._change(table, frame, defect, free)
         self._blank(table, frame, free)

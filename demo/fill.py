@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 import typer
 
-from demo import household_dirt, money, systems
+from demo import household_dirt, money, monitoring, systems
 from demo.dirt import Dirt
 from demo.divisions import divisions
 from demo.households import households
@@ -39,14 +39,17 @@ def province(
         dirt = Dirt(np.random.default_rng([seed, start, 1]), rate)
         homes = households(rng, start, size, as_of)
         people = members(rng, homes, running, as_of)
+        homes = monitoring.with_risks(rng, homes, people)
         tables = {
             "household": homes.frame,
             "member": people.frame,
             "income_entry": money.incomes(rng, homes, as_of),
-            "expense_entry": money.expenses(rng, homes, people, as_of),
+            "expense_entry": pd.concat(
+                [money.expenses(rng, homes, people, as_of), monitoring.illness_expenses(rng, homes, people)], ignore_index=True
+            ),
             "declaration": money.declarations(rng, homes, as_of),
             "visit": money.visits(rng, homes, as_of),
-            "measure": money.measures(rng, homes, as_of),
+            "measure": monitoring.measures(rng, homes, people, as_of),
             "work_record": systems.work_records(rng, people, as_of),
             "work_plan": systems.work_plans(rng, people),
             "classification": systems.classification(rng, homes, as_of),
@@ -55,7 +58,7 @@ def province(
             "health_feed": systems.health_feed(rng, homes, people, as_of),
             "emergency_feed": systems.emergency_feed(rng, homes, people, as_of),
             "disabled_feed": systems.disabled_feed(rng, people, as_of),
-            "civil_affairs_feed": systems.civil_affairs_feed(rng, people, as_of),
+            "civil_affairs_feed": systems.civil_affairs_feed(rng, homes, people, as_of),
         }
         if start == 0:
             tables["enterprise_pairing"] = systems.enterprise_pairings(rng, as_of)

@@ -3,15 +3,22 @@
 import pandas as pd
 
 from demo.dirt import Dirt, take
+from demo.rule_dirt import spoil_by_rule
 from policies.model import load_model
 
 _OLDER = "2018-01-01 00:00:00"
 
 
+def _free(dirt: Dirt, frame: pd.DataFrame, among: pd.Series | None = None) -> list[int]:
+    """Rows of `among` in a random order, but for households that have had their defect."""
+    open_rows = ~frame["household_no"].isin(dirt.kept)
+    return dirt.rng.permutation(frame.index[open_rows if among is None else open_rows & among].to_numpy()).tolist()
+
+
 def spoil_households(dirt: Dirt, frame: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:
     """Villages of no county, and second, older versions of a household; the frame and the rows touched."""
     table = load_model()["household"]
-    free = dirt.rng.permutation(len(frame)).tolist()
+    free = _free(dirt, frame)
     homeless = take(free, dirt.count(len(frame)))
     for row in homeless:
         frame.at[row, "village_code"] = "999999001001"
@@ -28,8 +35,8 @@ def spoil_members(dirt: Dirt, frame: pd.DataFrame) -> tuple[pd.DataFrame, set[in
     """Check digits, one number on members of two households, two heads, none, second versions of a person."""
     table = load_model()["member"]
     amount = dirt.count(len(frame))
-    spouses = dirt.rng.permutation(frame.index[frame["relation"] == "配偶"].to_numpy()).tolist()
-    others = dirt.rng.permutation(frame.index[~frame["relation"].isin(["户主", "配偶"])].to_numpy()).tolist()
+    spouses = _free(dirt, frame, frame["relation"] == "配偶")
+    others = _free(dirt, frame, ~frame["relation"].isin(["户主", "配偶"]))
     touched: set[int] = set()
 
     for row in take(others, amount):
@@ -44,8 +51,8 @@ def spoil_members(dirt: Dirt, frame: pd.DataFrame) -> tuple[pd.DataFrame, set[in
                 dirt.note(table, frame.loc[row], "id_number", "shared_number", "id_number_shared")
                 touched.add(row)
     touched |= _spoil_heads(dirt, frame, take(spouses, amount), "two_heads", "户主")
-    heads = frame.index[(frame["relation"] == "户主") & ~frame.index.isin(touched)].to_numpy()
-    touched |= _spoil_heads(dirt, frame, take(dirt.rng.permutation(heads).tolist(), amount), "no_head", "其他")
+    heads = _free(dirt, frame, (frame["relation"] == "户主") & ~frame.index.isin(touched))
+    touched |= _spoil_heads(dirt, frame, take(heads, amount), "no_head", "其他")
 
     doubled = [row for row in take(others, amount) if row not in touched]
     older = frame.loc[doubled].assign(updated_at=_OLDER)
@@ -67,7 +74,7 @@ def _spoil_heads(dirt: Dirt, frame: pd.DataFrame, rows: list[int], kind: str, re
 def spoil_expenses(dirt: Dirt, frame: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:
     """Reimbursements above the amount."""
     table = load_model()["expense_entry"]
-    rows = take(dirt.rng.permutation(len(frame)).tolist(), dirt.count(len(frame)))
+    rows = take(_free(dirt, frame), dirt.count(len(frame)))
     for row in rows:
         frame.at[row, "reimbursed"] = round(float(frame.at[row, "amount"]) + 10, 2)
         dirt.note(table, frame.loc[row], "reimbursed", "over_reimbursed", "reimbursed_above_amount")
@@ -78,11 +85,12 @@ _SPECIAL = {"household": spoil_households, "member": spoil_members, "expense_ent
 
 
 def spoil_tables(dirt: Dirt, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Every table with its defects; the special ones first, so that no later defect hides them."""
+    """Every table with its defects: those for single rules first, then the special ones, so that no later one hides them."""
+    loose = {name: frame.astype(object) for name, frame in tables.items()}
+    spoil_by_rule(dirt, loose)
     spoiled = {}
-    for name, frame in tables.items():
-        loose = frame.astype(object)
+    for name, frame in loose.items():
         special = _SPECIAL.get(name)
-        loose, touched = special(dirt, loose) if special else (loose, set())
-        spoiled[name] = dirt.spoil(name, loose, touched)
+        frame, touched = special(dirt, frame) if special else (frame, set())
+        spoiled[name] = dirt.spoil(name, frame, touched)
     return spoiled

@@ -1,7 +1,7 @@
 """Households of the demo: where they live, what they are, how they stand in monitoring."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,6 @@ from demo.divisions import divisions
 from demo.draw import day_number, day_text, first_day, moments, money, month_index, month_of_day, month_text, only, pick, yes
 from demo.identity import names, phones
 
-_RISKS = ["因病", "因残", "因学", "因灾", "因疫情", "因意外事故", "因务工就业不稳", "因产业失败", "缺劳动力", "缺技术", "缺资金"]
 _SIZES = [0.12, 0.24, 0.26, 0.20, 0.11, 0.05, 0.02]
 
 
@@ -18,6 +17,7 @@ _SIZES = [0.12, 0.24, 0.26, 0.20, 0.11, 0.05, 0.02]
 class Households:
     """A chunk of households: the platform's rows, and what the other tables are drawn from."""
 
+    start: int
     frame: pd.DataFrame
     county: np.ndarray
     size: np.ndarray
@@ -30,20 +30,22 @@ class Households:
     closed_on: np.ndarray
 
     @property
+    def monitored(self) -> np.ndarray:
+        """Whether each household has a kind of monitoring entered, confirmed or still under verification."""
+        return self.frame["monitored_type"].to_numpy() != ""
+
+    def with_frame(self, frame: pd.DataFrame) -> "Households":
+        """The same households with other rows."""
+        return replace(self, frame=frame)
+
+    @property
     def numbers(self) -> np.ndarray:
         """household_no of each household."""
         return self.frame["household_no"].to_numpy()
 
 
-def _distinct_risks(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
-    first = rng.integers(len(_RISKS), size=size)
-    second = (first + rng.integers(1, len(_RISKS), size=size)) % len(_RISKS)
-    risks = np.array(_RISKS, dtype=object)
-    return risks[first], risks[second]
-
-
 def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) -> Households:
-    """`size` households numbered from `start`; as a province would hold them on `as_of`."""
+    """`size` households numbered from `start`; as a province would hold them on `as_of`, their risks still open."""
     place = divisions()
     county = rng.integers(len(place.counties), size=size)
     village = place.starts[county] + (rng.random(size) * place.counts[county]).astype(int)
@@ -59,12 +61,11 @@ def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) 
     eliminated = confirmed & (rng.random(size) < 0.08)
 
     this_month = month_index(as_of)
-    identified = this_month - rng.integers(0, 6, size=size)
+    # A risk counts as gone six months after the household was identified, at the earliest.
+    identified = this_month - np.where(eliminated, rng.integers(7, 13, size=size), rng.integers(0, 6, size=size))
     today = day_number(as_of)
     confirmed_on = np.minimum(first_day(identified) + rng.integers(3, 28, size=size), today)
-    confirmed_on = np.where(rng.random(size) < 0.02, today + 5, confirmed_on)
-    closed_on = np.minimum(confirmed_on + rng.integers(5, 40, size=size), today)
-    risk_1, risk_2 = _distinct_risks(rng, size)
+    closed_on = np.minimum(first_day(identified + 6) + rng.integers(0, 28, size=size), today)
     people = 1 + rng.choice(len(_SIZES), size=size, p=_SIZES)
     areas = {
         name: money(rng.random(size) * most)
@@ -83,13 +84,13 @@ def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) 
             "identified_month": only(at_risk & ~rejected, month_text(identified)),
             "county_confirmed": np.select([confirmed, rejected], ["是", "否"], ""),
             "confirmed_on": only(confirmed | rejected, day_text(confirmed_on)),
-            "risk_1": only(at_risk, risk_1),
-            "risk_2": only(at_risk & (rng.random(size) < 0.4), risk_2),
+            "risk_1": np.full(size, "", dtype=object),
+            "risk_2": np.full(size, "", dtype=object),
             "risk_3": np.full(size, "", dtype=object),
             "member_count": people,
-            "dangerous_house": np.where(rng.random(size) < 0.003, "是", "否"),
-            "safe_water": yes(rng, size, 0.996),
-            "electricity": yes(rng, size, 0.999),
+            "dangerous_house": np.full(size, "否", dtype=object),
+            "safe_water": np.full(size, "是", dtype=object),
+            "electricity": np.full(size, "是", dtype=object),
             "hard_road": yes(rng, size, 0.97),
             "toilet": yes(rng, size, 0.93),
             **areas,
@@ -99,7 +100,7 @@ def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) 
             "after_income": np.where(eliminated, money(5200 + 4000 * rng.random(size)), np.nan),
             "collector_name": names(rng, rng.integers(1000, size=size)),
             "collector_phone": phones(rng, size),
-            "measures_state": only(confirmed, pick(rng, ["已实施", "尚未实施"], size, [0.8, 0.2])),
+            "measures_state": np.full(size, "", dtype=object),
             "industry_will": yes(rng, size, 0.5),
             "industry_fit": yes(rng, size, 0.45),
             "phone": phones(rng, size),
@@ -107,6 +108,6 @@ def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) 
         }
     )
     return Households(
-        frame, county, people, out_of_poverty & at_risk, ordinary & at_risk, at_risk, confirmed, eliminated,
+        start, frame, county, people, out_of_poverty & at_risk, ordinary & at_risk, at_risk, confirmed, eliminated,
         identified, closed_on,
     )  # fmt: skip

@@ -41,3 +41,10 @@ def phones(rng: np.random.Generator, count: int) -> np.ndarray:
     """Mobile numbers: 1, then 3 to 9, then nine digits."""
     numbers = rng.integers(13 * 10**9, 20 * 10**9, size=count)
     return np.array([str(number) for number in numbers.tolist()], dtype=object)
+
+
+def own_phones(start: int, household: np.ndarray, position: np.ndarray) -> np.ndarray:
+    """A mobile number of its own for each person, by household (numbered from `start`) and place in it."""
+    person = (start + household) * 8 + position
+    numbers = 13 * 10**9 + (person * 4_273_313) % (7 * 10**9)
+    return np.array([str(number) for number in numbers.tolist()], dtype=object)

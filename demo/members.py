@@ -9,7 +9,7 @@ import pandas as pd
 from demo.divisions import divisions
 from demo.draw import moments, only, pick, yes
 from demo.households import Households
-from demo.identity import birth_parts, identity_numbers, names, phones
+from demo.identity import birth_parts, identity_numbers, names, own_phones
 
 _OTHERS = ["之子", "之女", "之父", "之母", "之孙子", "之孙女", "之儿媳"]
 _MALE = ["之子", "之父", "之孙子"]
@@ -24,6 +24,7 @@ class Members:
     household: np.ndarray
     age: np.ndarray
     working: np.ndarray
+    at_work: np.ndarray
     disabled: np.ndarray
 
 
@@ -51,6 +52,14 @@ def _ages(rng: np.random.Generator, relation: np.ndarray, head_age: np.ndarray) 
     return np.clip(age, 0, 98)
 
 
+def _whole_years(born: np.ndarray, as_of: dt.date) -> np.ndarray:
+    """Ages by calendar, which the day of the year misses by one in leap years."""
+    months = born.astype("datetime64[M]").astype(np.int64)
+    days = (born - born.astype("datetime64[M]")).astype(np.int64) + 1
+    passed = (as_of.year - 1970) * 12 + as_of.month - 1 - months - (days > as_of.day)
+    return passed // 12
+
+
 def _schooling(rng: np.random.Generator, age: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(education, student_status): pupils have a status and no education yet, everyone else the other way round."""
     size = len(age)
@@ -70,7 +79,9 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
     household = np.repeat(np.arange(len(homes.size)), homes.size)
     size = len(household)
     position = np.arange(size) - np.repeat(np.cumsum(homes.size) - homes.size, homes.size)
-    head_age = rng.integers(33, 79, size=len(homes.size))[household]
+    # Somebody in a household whose risk is gone is able to work: its head.
+    head_age = np.where(homes.eliminated, rng.integers(33, 55, size=len(homes.size)), rng.integers(33, 79, size=len(homes.size)))
+    head_age = head_age[household]
     single = (rng.random(len(homes.size)) < 0.18)[household]
     relation = _relations(rng, position, single, head_age)
     age = _ages(rng, relation, head_age)
@@ -87,30 +98,33 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
     year = as_of.year - age - (day_of_year + 1 > as_of.timetuple().tm_yday)
     born = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]") + day_of_year.astype("timedelta64[D]")
     birth = np.array([text.replace("-", "") for text in born.astype(str).tolist()], dtype=object)
+    age = _whole_years(born, as_of)
     number = identity_numbers(divisions().counties[county], birth.astype(np.int64), sequence, male)
 
     ill = rng.random(size)
     health = np.select([ill < 0.80, ill < 0.91, ill < 0.95], ["健康", "长期慢性病", "大病"], "残疾").astype(object)
+    health = np.where((relation == "户主") & homes.eliminated[household], "健康", health).astype(object)
     disabled = health == "残疾"
-    certified = disabled & (rng.random(size) < 0.9)
     certificate = number + pick(rng, list("1234567"), size) + pick(rng, list("1234"), size)
     fit = (age >= 16) & (age < 60) & (health == "健康")
     education, status = _schooling(rng, age)
     pupil = ~np.isin(status, ["", "非在校生"])
+    working = (age >= 18) & fit & ~pupil & (rng.random(size) < 0.55)
+    at_work = working & (rng.random(size) < 0.8)
     labour = np.select(
         [(age < 16) | pupil, fit, disabled | (age >= 75)],
-        ["无劳动力", np.where(rng.random(size) < 0.2, "技能劳动力", "普通劳动力"), "丧失劳动力"],
+        ["无劳动力", np.where(at_work & (rng.random(size) < 0.3), "技能劳动力", "普通劳动力"), "丧失劳动力"],
         "弱劳动力或半劳动力",
     ).astype(object)
-    working = fit & ~pupil & (rng.random(size) < 0.55)
+    education = np.where((education == "大专") & ~at_work, "高中", education)
     post = (labour == "弱劳动力或半劳动力") & (age < 70) & (rng.random(size) < 0.1)
     frame = pd.DataFrame(
         {
             "person_no": homes.numbers[household] + np.array([f"{p + 1:02d}" for p in position.tolist()], dtype=object),
             "household_no": homes.numbers[household],
             "name": names(rng, np.where(np.isin(relation, ["配偶", "之儿媳", "之母"]), rng.integers(1000, size=size), household)),
-            "id_type": np.where(certified, "残疾人证", "居民身份证"),
-            "id_number": np.where(certified, certificate, number),
+            "id_type": np.where(disabled, "残疾人证", "居民身份证"),
+            "id_number": np.where(disabled, certificate, number),
             "sex": np.where(male, "男", "女"),
             "birth_date": birth,
             "ethnicity": np.where(rng.random(size) < 0.99, "汉族", "回族"),
@@ -125,7 +139,7 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
             "work_months": np.where(working, rng.integers(3, 13, size=size), 0),
             "public_post": only(post, pick(rng, ["保洁员", "护林员", "护路员"], size)),
             "public_post_months": np.where(post, rng.integers(1, 13, size=size), 0),
-            "phone": only(age >= 16, phones(rng, size)),
+            "phone": only(age >= 16, own_phones(homes.start, household, position)),
             "medical_aid": np.where(health == "大病", "是", "否"),
             "medical_resident": "是",
             "medical_employee": "否",
@@ -134,4 +148,4 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
             "updated_at": moments(rng, as_of, size),
         }
     )  # fmt: skip
-    return Members(frame, household, age, working, disabled)
+    return Members(frame, household, age, working, at_work, disabled)

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from demo.draw import day_number, day_text, money, month_index, month_text, only, pick
+from demo.draw import day_number, day_text, money, month_index, month_text, pick
 from demo.households import Households
 from demo.members import Members
 
@@ -102,41 +102,3 @@ def visits(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.Da
             "visitor": pick(rng, ["村干部甲", "村干部乙", "驻村工作队"], len(rows)),
         }
     )
-
-
-def measures(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.DataFrame:
-    """One or two measures for most households at risk, one for some of the others."""
-    count = np.where(homes.at_risk, rng.integers(0, 3, size=len(homes.size)), rng.random(len(homes.size)) < 0.15)
-    rows = np.repeat(np.arange(len(homes.size)), count.astype(int))
-    size = len(rows)
-    kinds = [
-        "产业帮扶",
-        "就业帮扶",
-        "公益岗位",
-        "小额信贷",
-        "技能培训",
-        "健康帮扶",
-        "教育帮扶",
-        "住房安全",
-        "饮水安全",
-        "综合保障",
-        "社会帮扶",
-        "防贫保险",
-    ]
-    started = day_number(as_of) - rng.integers(1, 500, size=size)
-    ended = np.minimum(started + 180, day_number(as_of) + 60)
-    fund = pick(rng, ["财政专项扶贫资金", "行业资金", "社会资金", "其他"], size, [0.4, 0.35, 0.2, 0.05])
-    order = np.arange(size) - np.repeat(np.cumsum(count.astype(int)) - count.astype(int), count.astype(int))
-    return pd.DataFrame(
-        {
-            "measure_no": np.array([f"M{h}{o}" for h, o in zip(homes.numbers[rows], order.tolist(), strict=True)], dtype=object),
-            "household_no": homes.numbers[rows],
-            "person_no": "",
-            "kind": pick(rng, kinds, size),
-            "project": pick(rng, ["扶贫产业园", "光伏发电", "技能培训班", "健康脱贫", "村级公益岗位"], size),
-            "fund_source": fund,
-            "amount": money(rng.uniform(200, 20000, size=size)),
-            "started_on": day_text(started),
-            "ended_on": only(rng.random(size) < 0.3, day_text(ended)),
-        }
-    )  # fmt: skip

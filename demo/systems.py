@@ -55,7 +55,7 @@ def marginal_monitors(rng: np.random.Generator, homes: Households, as_of: dt.dat
         {
             "household_no": homes.numbers[rows],
             "contact_name": only(has, names(rng, rng.integers(1000, size=size))),
-            "contact_phone": only(has & (rng.random(size) < 0.97), phones(rng, size)),
+            "contact_phone": only(has, phones(rng, size)),
             "contact_title": only(has, pick(rng, ["乡镇干部", "村书记", "驻村工作队队长"], size)),
             "contact_entered_on": only(has, day_text(entered)),
             "raised_on": day_text(raised),
@@ -69,7 +69,7 @@ def work_records(rng: np.random.Generator, people: Members, as_of: dt.date) -> p
     """The month's work record of everyone who works away from home."""
     rows = np.flatnonzero(people.working)
     size = len(rows)
-    home_again = rng.random(size) < 0.2
+    home_again = ~people.at_work[rows]
     started = day_number(as_of) - rng.integers(40, 500, size=size)
     return pd.DataFrame(
         {
@@ -90,7 +90,8 @@ def work_records(rng: np.random.Generator, people: Members, as_of: dt.date) -> p
 
 def work_plans(rng: np.random.Generator, people: Members) -> pd.DataFrame:
     """Plans to work away from home."""
-    adult = (people.age >= 18) & (people.age < 55) & ~people.working
+    able = ~np.isin(people.frame["labour"].to_numpy(), ["无劳动力", "丧失劳动力"])
+    adult = (people.age >= 18) & (people.age < 55) & able & ~people.working
     rows = np.flatnonzero(adult & (rng.random(len(adult)) < 0.08))
     return pd.DataFrame(
         {
@@ -166,13 +167,21 @@ def disabled_feed(rng: np.random.Generator, people: Members, as_of: dt.date) -> 
     )
 
 
-def civil_affairs_feed(rng: np.random.Generator, people: Members, as_of: dt.date) -> pd.DataFrame:
-    """Subsistence allowance and extreme hardship of the last month."""
-    rows = _sample(rng, people, 0.04)
+def civil_affairs_feed(rng: np.random.Generator, homes: Households, people: Members, as_of: dt.date) -> pd.DataFrame:
+    """Subsistence allowance and extreme hardship of the last month.
+
+    Where nobody can work the head draws the allowance; hardship is drawn by old people and by those who cannot work.
+    """
+    frame = people.frame
+    helpless = np.isin(frame["labour"].to_numpy(), ["无劳动力", "丧失劳动力"])
+    none_able = np.bincount(people.household[~helpless], minlength=len(homes.size)) == 0
+    due = (none_able[people.household] & (frame["relation"].to_numpy() == "户主")) | (rng.random(len(frame)) < 0.04)
+    rows = np.flatnonzero(due & ~homes.eliminated[people.household])
+    frail = (helpless & (people.age >= 60) & ~none_able[people.household])[rows]
     return pd.DataFrame(
         {
-            "id_number": people.frame["id_number"].str[:18].to_numpy()[rows],
-            "benefit": pick(rng, ["农村低保", "农村特困"], len(rows), [0.9, 0.1]),
+            "id_number": frame["id_number"].str[:18].to_numpy()[rows],
+            "benefit": np.where(frail & (rng.random(len(rows)) < 0.4), "农村特困", "农村低保").astype(object),
             "month": month_text(np.full(len(rows), month_index(as_of) - 1)),
             "amount": money(rng.uniform(200, 700, size=len(rows))),
         }

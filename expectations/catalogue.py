@@ -61,7 +61,7 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     """
     checking, today = policy.checking, ibis.literal(policy.as_of)
     homes = keep("groups", with_groups(_with_county(tables["household"], tables["county"])))
-    people = keep("member_facts", member_facts(dict(tables), homes, policy, keep))
+    people = member_facts(dict(tables), homes, policy, keep)
     known = people.select("household_no", "person_no", "born", known_person=ibis.literal(True)).distinct()
 
     def of_person(name: str) -> ir.Table:

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from expectations.facts import Keep
-from expectations.facts.groups import of_household
+from expectations.facts.groups import GROUPS, of_household
 from expectations.facts.work import plans_of_people, work_of_people
 from policies.ages import age_on
 from policies.identity_number import birth_date, check_digit_holds, is_male, match_number
@@ -14,12 +14,14 @@ AT_SCHOOL_NOT = "非在校生"
 
 
 def identified(member: ir.Table, policy: InForce) -> ir.Table:
-    """Members with what their identity number says: number (18 characters), born, check_holds, age on as_of."""
-    read = member.mutate(number=match_number(member.id_number), size=member.id_number.length())
-    born = read.mutate(
-        born=birth_date(read.number), check_holds=check_digit_holds(read.number), number_is_male=is_male(read.number)
+    """Who each member is: its household's groups, number (18 characters), born, check_holds, number_is_male, age on as_of."""
+    shown = member.select(
+        "household_no", "person_no", "relation", "phone", *GROUPS, number=match_number(member.id_number)
+    )  # fmt: skip
+    read = shown.mutate(
+        born=birth_date(shown.number), check_holds=check_digit_holds(shown.number), number_is_male=is_male(shown.number)
     )
-    return born.mutate(age=age_on(born.born, policy.as_of))
+    return read.mutate(age=age_on(read.born, policy.as_of))
 
 
 def schooled(member: ir.Table, policy: InForce) -> ir.Table:
@@ -97,15 +99,26 @@ def _heads(people: ir.Table) -> ir.Table:
     return counted.filter(counted.heads == 1).select("household_no", head_age="age")
 
 
-def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
-    """One row per member, with every column the members' rules speak of."""
-    read = schooled(identified(of_household(tables["member"], household), policy), policy)
-    people = keep("people", _of_people(keep("identified", read), tables, household, policy))
+def _of_province(people: ir.Table) -> ir.Table:
+    """People with what the rest of their household and of the province says: head's age, holders of number and phone."""
     rows = _joined(people, _heads(people), "household_no")
     rows = _joined(rows, _holders(people), "number")
     rows = _joined(rows, _shared_phones(people), "phone")
     rows = _joined(rows, _phones_at_home(people), "household_no", "phone")
+    return rows.drop("relation", "phone")
+
+
+def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
+    """One row per member, with every column the members' rules speak of.
+
+    What takes long to find out is kept in narrow tables and joined with the records at the end.
+    """
+    known = keep("identified", identified(of_household(tables["member"], household), policy))
+    people = keep("people", _of_people(known, tables, household, policy))
+    found = keep("member_facts", _of_province(people))
+    rows = schooled(_joined(tables["member"], found, "household_no", "person_no"), policy)
     return rows.mutate(
+        size=rows.id_number.length(),
         posts=rows.public_post.split(",").length(),
         older_than_head=rows.age - rows.head_age,
         parent_age_gap=ibis.literal(policy.checking.parent_age_gap),

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import python_calamine
@@ -88,11 +89,23 @@ def test_contacts_come_first_in_what_is_to_be_completed(demo_day: DemoDay) -> No
 
 
 def test_every_finding_stands_in_exactly_one_list(demo_day: DemoDay) -> None:
-    listed = 0
+    listed: Counter[str] = Counter()
     for county, manifest in packages(demo_day).items():
-        listed += len(rows_of(demo_day, county, manifest, "correct"))
-        listed += sum(not row["截止日期"] for row in rows_of(demo_day, county, manifest, "complete"))
-    assert listed == len(result(demo_day.settings, "finding"))
+        for name in ("correct", "complete"):
+            for row in rows_of(demo_day, county, manifest, name):
+                listed.update(row["规则"].split("、") if not row.get("截止日期") else [])
+    findings = result(demo_day.settings, "finding")
+    things = {(f["rule"], f["household_no"], f["county_code"], f["table"], f["key"], f["field"], f["fix_zh"]) for f in findings}
+    assert listed == Counter(thing[0] for thing in things)
+
+
+def test_one_line_per_thing_to_do(demo_day: DemoDay) -> None:
+    for county, manifest in packages(demo_day).items():
+        rows = rows_of(demo_day, county, manifest, "correct")
+        things = Counter((row["户编号"], row["数据表"], row["记录编号"], row["字段"], row["怎样改"]) for row in rows)
+        assert not [thing for thing, lines in things.items() if lines > 1]
+        homes = [row["户编号"] for row in rows]
+        assert homes == sorted(homes, key=lambda home: (not home, home))  # what belongs to no household comes last
 
 
 def test_candidates_and_leads_are_listed_with_their_reasons(demo_day: DemoDay) -> None:
