@@ -9,6 +9,7 @@ import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
 from cli.policy_page import write_policy_page
+from cli.rules_page import write_rules_page
 from cli.run_day import run_day
 from storage.settings import Settings, SettingsError
 
@@ -37,8 +38,9 @@ def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 80
 
 @app.command()
 def docs() -> None:
-    """Write `docs/policy.md` anew."""
+    """Write `docs/policy.md` and `docs/rules.md` anew."""
     write_policy_page()
+    write_rules_page()
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

@@ -17,6 +17,7 @@ DAGS = {
     "household_assessment": "assess households",
     "national_export": "export to the national system",
     "deadline_watch": "watch deadlines",
+    "quality_report": "report quality",
 }
 # The board of deadlines is told even when a county's package failed.
 _GO_ON_AFTER = {"national_export"}

@@ -30,6 +30,9 @@ def show_summary(home: Path, as_of: dt.date) -> None:
     console.print()
     console.print(_numbers(snapshot, checked, assessed, packages, watched))
     console.print(f"packages: {layout.packages(home, as_of)}")
+    reported = read_manifest(layout.quality(home, as_of))
+    if reported is not None:
+        console.print(f"quality:  {home / reported['summary']['page']}  (gates: {home / reported['summary']['data_docs']})")
     if packages:
         first = max(packages, key=lambda package: package["counts"].get("sent", 0))
         cover = layout.packages(home, as_of) / first["county"]["code"] / "封面.html"

@@ -14,6 +14,7 @@ FINDINGS = Asset(name="findings", uri="jianbang://findings")
 RESULTS = Asset(name="results", uri="jianbang://results")
 PACKAGES = Asset(name="packages", uri="jianbang://packages")
 DEADLINES = Asset(name="deadlines", uri="jianbang://deadlines")
+QUALITY = Asset(name="quality", uri="jianbang://quality")
 
 DEFAULTS: dict[str, Any] = {
     "owner": "jianbang",

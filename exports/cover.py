@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+QUALITY_PAGE = "质量报告.html"
 TODO = {
     "verify": "入户核实后在平台中填写“县级确认”：是或否",
     "complete": "按“要补录的内容”在安徽省脱贫攻坚大数据管理平台中补录",
@@ -65,4 +66,5 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         scale=cover.scale,
         imports=[file for file in files if file["kind"] == "import"],
         lists=lists,
+        quality_page=QUALITY_PAGE,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from exports.cover import County, Cover, cover_page
+from exports.cover import QUALITY_PAGE, County, Cover, cover_page
 from exports.format_specs import FormatSpec
 from exports.rendering import file_names, parts
 from exports.workbook import workbook
@@ -51,13 +51,15 @@ def write_package(
     as_of: dt.date,
     frames: list[tuple[FormatSpec, pd.DataFrame]],
     cover: Cover,
+    quality: str,
     inputs: dict[str, str],
 ) -> dict[str, Any]:
-    """Write every file that has rows, then the cover page, then the manifest; returns the manifest."""
+    """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest."""
     files: list[dict[str, Any]] = []
     for spec, frame in frames:
         if len(frame):
             files.extend(_write_files(folder, spec, frame, county, as_of))
+    (folder / QUALITY_PAGE).write_text(quality, encoding="utf-8")
     (folder / COVER).write_text(cover_page(county, as_of, cover, files), encoding="utf-8")
     manifest = {
         "as_of": as_of,

@@ -15,6 +15,7 @@ from policies.in_force import InForce, in_force
 from policies.tracked import load_tracked
 from sources.counties import household_counties
 from steps.check import ORDER
+from steps.course import QUALITY
 from steps.tables import count_rows, open_snapshot, open_tables, write_table
 from steps.unchanged import inputs_of, published_summary
 from storage import layout
@@ -35,6 +36,7 @@ from transforms.since import since_when
 
 log = logging.getLogger("jianbang.assess")
 
+_QUALITY = ["county_code", "table", "rule", "severity"]
 _FROM_BEFORE = ("life", "finding")
 
 
@@ -63,6 +65,9 @@ def assess(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         everything = _findings(assessed, life_today, tables, found, policy)
         rows["finding"] = write_table(
             since_when(everything, _found_before(connection, settings, before), as_of), folder, "finding", ORDER
+        )
+        rows["quality"] = write_table(
+            _quality(open_tables(connection, folder, ["finding"])["finding"], as_of), folder, QUALITY, _QUALITY
         )
         log.info("explaining flags")
         rows["reason"] = _write_reasons(assessed, open_tables(connection, folder, ["life", "need"]), policy, folder)
@@ -159,6 +164,13 @@ def _findings(
 def _found_before(connection: Backend, settings: Settings, before: dt.date | None) -> ir.Table | None:
     """The findings of the last earlier day."""
     return None if before is None else open_tables(connection, layout.results(settings.home, before), ["finding"])["finding"]
+
+
+def _quality(finding: ir.Table, as_of: dt.date) -> ir.Table:
+    """Findings per county, table, rule and severity: how many, how many of them new, and what they say."""
+    return finding.group_by(_QUALITY).aggregate(
+        findings=finding.count(), new=(finding.since == ibis.literal(as_of)).sum(), message_zh=finding.message_zh.min()
+    )
 
 
 def _counts(assessed: ir.Table) -> dict[str, int]:

@@ -13,12 +13,15 @@ import pyarrow.parquet as pq
 from exports.cover import County, Cover
 from exports.format_specs import IMPORT_FORMATS, LIST_FORMATS, FormatSpec, format_spec
 from exports.package import write_package
+from exports.quality_page import quality_page
 from exports.rendering import render
 from exports.selections import complete_contacts, complete_fields, correct, held_back, import_rows, verify
 from exports.views import household_view, member_view
 from policies.deadlines import load_deadlines
 from policies.in_force import in_force
+from steps.course import course, course_inputs
 from steps.guard import is_own, where
+from steps.report import write_gates
 from steps.tables import open_snapshot, open_tables
 from steps.unchanged import inputs_of
 from storage import layout
@@ -64,9 +67,11 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
     """
     snapshot, results = layout.snapshot(settings.home, as_of), layout.results(settings.home, as_of)
     households = require_manifest(results, "assess")["households_by_county"]
-    inputs = inputs_of(snapshot, results)
+    stopped = require_manifest(layout.checks(settings.home, as_of), "check")["summary"]["stopped"]
+    inputs = inputs_of(snapshot, results) | course_inputs(settings, as_of)
     packages = layout.packages(settings.home, as_of)
-    counties = _counties(prefecture, snapshot, households)
+    counties = _counties(prefecture, snapshot, {**dict.fromkeys(stopped, 1), **households})
+    known = set(pq.read_table(snapshot / "county.parquet", columns=["county_code"])["county_code"].to_pylist())
     _withdraw_others(packages, prefecture, {county.code for county in counties}, settings.home)
     due = [county for county in counties if (read_manifest(packages / county.code) or {}).get("inputs") != inputs]
     failed: dict[str, str] = {}
@@ -74,9 +79,15 @@ def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any
         log.info("exporting %d counties of %s", len(due), prefecture)
         rows = _prefecture_rows(prefecture, as_of, settings)
         files = _file_frames(prefecture, as_of, rows)
+        with publishing(layout.gates(settings.home, as_of) / prefecture, settings.home) as folder:
+            write_gates(folder, [file.gate.report for file in files])
+        quality, days = course(settings, as_of)
         for county in due:
             try:
-                _publish(settings.home, packages / county.code, county, as_of, files, _cover(county, as_of, rows), inputs)
+                if county.code in stopped:
+                    raise ExportError(stopped[county.code])
+                page = quality_page(county.name, as_of, _quality_of(quality, county, known), days)
+                _publish(settings.home, packages / county.code, county, as_of, files, _cover(county, as_of, rows), page, inputs)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = _told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -160,9 +171,14 @@ def _sorted(rows: ir.Table, name: str) -> ir.Table:
 
 
 def _counts(assessment: ir.Table, finding: ir.Table) -> ir.Table:
-    """Per county where its judged households went: sent, held back by an error, or not due."""
+    """Per county where its judged households and their members went: sent, held back by an error, or not due.
+
+    Members are sent with their marginal household alone (N1.3c).
+    """
     held = assessment.household_no.isin(held_back(finding).household_no)
     confirmed = assessment.status == "confirmed"
+    entered = confirmed & (assessment.kind == "marginal")
+    people = assessment.member_count
     return assessment.group_by("county_code").aggregate(
         households=assessment.count(),
         confirmed=confirmed.sum(),
@@ -170,6 +186,17 @@ def _counts(assessment: ir.Table, finding: ir.Table) -> ir.Table:
         sent=(confirmed & ~held).sum(),
         held_back=(confirmed & held).sum(),
         not_due=(~confirmed).sum(),
+        members=people.sum(),
+        members_sent=people.sum(where=entered & ~held).fill_null(0),
+        members_held_back=people.sum(where=entered & held).fill_null(0),
+        members_not_due=people.sum(where=~entered).fill_null(0),
+    )
+
+
+def _quality_of(quality: pd.DataFrame, county: County, known: set[str]) -> pd.DataFrame:
+    """The counts of one county; the province's own list takes those of no county."""
+    return (
+        quality[~quality.county_code.isin(known)] if county.code == PROVINCE.code else quality[quality.county_code == county.code]
     )
 
 
@@ -202,23 +229,30 @@ def _file_frames(prefecture: str, as_of: dt.date, rows: PrefectureRows) -> list[
             continue
         columns = [FrameColumn(column.heading, column.required, column.values, column.pattern) for column in spec.columns]
         suite = export_suite(columns, [spec.heading_of(column) for column in spec.key if column != "number"])
-        frames.append(FileFrame(spec, frame, county.reset_index(drop=True), validate(frame, suite, county)))
+        frames.append(FileFrame(spec, frame, county.reset_index(drop=True), validate(spec.format, frame, suite, county)))
     return frames
 
 
 def _publish(
-    home: Path, final: Path, county: County, as_of: dt.date, files: list[FileFrame], cover: Cover, inputs: dict[str, str]
+    home: Path,
+    final: Path,
+    county: County,
+    as_of: dt.date,
+    files: list[FileFrame],
+    cover: Cover,
+    quality: str,
+    inputs: dict[str, str],
 ) -> None:
     for file in files:
-        file.gate.require(f"{file.spec.format} of county {county.code}", county.code)
+        file.gate.require(county.code)
     own = [(file.spec, file.frame[(file.county == county.code).to_numpy()].reset_index(drop=True)) for file in files]
     with publishing(final, home) as folder:
-        write_package(folder, county, as_of, own, cover, inputs)
+        write_package(folder, county, as_of, own, cover, quality, inputs)
 
 
 def _cover(county: County, as_of: dt.date, rows: PrefectureRows) -> Cover:
     if county.code == PROVINCE.code:
-        return Cover({"unplaced": int(rows.counts.households.sum())})
+        return Cover({"unplaced": int(rows.counts.households.sum()), "unplaced_members": int(rows.counts.members.sum())})
     counts = {name: int(value) for name, value in _of_county(rows.counts, county).drop(columns="county_code").iloc[0].items()}
     contacts = _of_county(rows.contacts, county)
     need, done = len(contacts), int(contacts.has_contact.sum())

@@ -30,6 +30,16 @@ def packages(home: Path, as_of: dt.date) -> Path:
     return _day(home, "packages", as_of)
 
 
+def gates(home: Path, as_of: dt.date) -> Path:
+    """What the gates of the export frames said, one folder per prefecture."""
+    return _day(home, "gates", as_of)
+
+
+def quality(home: Path, as_of: dt.date) -> Path:
+    """The province's quality page and the Data Docs of the day's gates."""
+    return _day(home, "quality", as_of)
+
+
 def accepted(home: Path) -> Path:
     """The followed values of records as the national system last accepted them; absent until it has accepted any."""
     return home / "accepted" / "followed.parquet"

@@ -10,6 +10,7 @@ from steps.assess import assess
 from steps.check import check
 from steps.export import export, prefectures
 from steps.pull import pull
+from steps.report import report
 from steps.watch import watch
 from storage import layout
 from storage.settings import Settings
@@ -29,6 +30,7 @@ def run(settings: Settings, as_of: dt.date = DAY) -> None:
     for prefecture in prefectures(as_of, settings):
         export(as_of, settings, prefecture)
     watch(as_of, settings)
+    report(as_of, settings)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

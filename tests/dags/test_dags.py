@@ -20,6 +20,7 @@ CHAIN = {
     "household_assessment": ("findings", "results"),
     "national_export": ("results", "packages"),
     "deadline_watch": ("packages", "deadlines"),
+    "quality_report": ("packages", "quality"),
 }
 
 

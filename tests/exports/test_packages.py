@@ -43,6 +43,7 @@ def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
         assert {path.name for path in folder.iterdir()} == {file["name"] for file in manifest["files"]} | {
             "manifest.json",
             "封面.html",
+            "质量报告.html",
         }
         for file in manifest["files"]:
             assert hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest() == file["sha256"]
@@ -64,17 +65,22 @@ def test_exactly_the_confirmed_households_without_an_error_are_sent(demo_day: De
     assert members == {number for _, number in sent["marginal"]}
 
 
-def test_every_household_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
-    total = 0
+def test_every_household_and_member_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
+    total = people = 0
     for county, manifest in packages(demo_day).items():
         counts = manifest["counts"]
         if county == "province":
             total += counts["unplaced"]
+            people += counts["unplaced_members"]
             continue
         assert counts["households"] == counts["sent"] + counts["held_back"] + counts["not_due"]
+        assert counts["members"] == counts["members_sent"] + counts["members_held_back"] + counts["members_not_due"]
+        assert counts["members_sent"] == len(rows_of(demo_day, county, manifest, "marginal_member"))
         total += counts["households"]
-    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]["household"]
-    assert total == account["counted"] == len(result(demo_day.settings, "assessment"))
+        people += counts["members"]
+    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]
+    assert total == account["household"]["counted"] == len(result(demo_day.settings, "assessment"))
+    assert people == account["member"]["counted"]
 
 
 def test_contacts_come_first_in_what_is_to_be_completed(demo_day: DemoDay) -> None:

@@ -1,0 +1,115 @@
+"""The quality page of a county or of the province: counts by rule, and their course over the last runs as a picture."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from policies.model import load_model
+
+# Rules of reading speak of many columns; this is what they have in common.
+_READING = {
+    "value_normalised": "值带有空格或全角字符",
+    "value_unreadable": "值不能识别",
+    "value_missing": "必填项为空，记录不能使用",
+    "row_copied": "完全相同的重复记录",
+    "row_superseded": "同一编号存在不同记录",
+    "household_unknown": "户编号为空或平台中没有该户",
+}
+_SEVERITIES = {"error": "必须改正", "warning": "提示"}
+RUNS = 14
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line of a picture: its points in the picture's own coordinates, and what it stands for."""
+
+    title: str
+    kind: str
+    points: list[tuple[float, float, int]]
+
+    @property
+    def path(self) -> str:
+        """The points as SVG writes them."""
+        return " ".join(f"{x:g},{y:g}" for x, y, _ in self.points)
+
+
+def curve(title: str, kind: str, counts: list[int], most: int, width: float, height: float) -> Curve:
+    """The counts of successive runs from left to right, the largest at the top."""
+    step = width / max(len(counts) - 1, 1)
+    points = [(round(n * step, 1), round(height - height * count / max(most, 1), 1), count) for n, count in enumerate(counts)]
+    return Curve(title, kind, points)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("quality.html.j2")
+
+
+def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
+    """The rules found on the last day, errors first, most findings first, each with its course."""
+    tables = {name: table.title for name, table in load_model().items()}
+    by_day = quality.groupby(["table", "rule", "severity", "day"]).findings.sum()
+    today = quality[quality.day == days[-1]]
+    found = today.groupby(["table", "rule", "severity"], as_index=False).agg(
+        {"findings": "sum", "new": "sum", "message_zh": "min"}
+    )
+    rows = []
+    for row in found.sort_values(["severity", "findings", "table", "rule"], ascending=[True, False, True, True]).itertuples():
+        counts = [int(by_day.get((row.table, row.rule, row.severity, day), 0)) for day in days]
+        rows.append(
+            {
+                "rule": row.rule,
+                "table": tables.get(str(row.table), row.table),
+                "severity": row.severity,
+                "level": _SEVERITIES[str(row.severity)],
+                "title": _READING.get(str(row.rule), str(row.message_zh).split("：", 1)[-1]),
+                "findings": int(row.findings),
+                "new": int(row.new),
+                "curve": curve(str(row.rule), str(row.severity), counts, max(counts), 90, 18),
+            }
+        )
+    return rows
+
+
+def quality_page(
+    name: str,
+    as_of: dt.date,
+    quality: pd.DataFrame,
+    days: list[dt.date],
+    warnings: list[str] | None = None,
+    counties: list[dict[str, Any]] | None = None,
+    data_docs: str | None = None,
+) -> str:
+    """The page of `name`, from `quality`: day, table, rule, severity, findings, new, message_zh of its rows.
+
+    `days` are the last runs, oldest first, as_of the last of them. The province's page also tells the gates' warnings,
+    lists its counties and leads to the Data Docs.
+    """
+    sums = quality.groupby(["severity", "day"]).findings.sum()
+    course = {severity: [int(sums.get((severity, day), 0)) for day in days] for severity in _SEVERITIES}
+    most = max((count for counts in course.values() for count in counts), default=0)
+    rules = _rules(quality, days) if len(quality) else []
+    return _template().render(
+        name=name,
+        as_of=as_of.isoformat(),
+        days=[f"{day.month}月{day.day}日" for day in days],
+        curves=[curve(_SEVERITIES[severity], severity, counts, most, 640, 150) for severity, counts in course.items()],
+        totals={severity: counts[-1] for severity, counts in course.items()},
+        new=sum(rule["new"] for rule in rules),
+        rules=rules,
+        longest=max((rule["findings"] for rule in rules), default=1),
+        warnings=warnings or [],
+        counties=counties or [],
+        data_docs=data_docs,
+    )
