@@ -11,8 +11,9 @@ from storage.engine import open_parquet
 
 
 def open_tables(connection: Backend, folder: Path, names: list[str]) -> dict[str, ir.Table]:
-    """The named `<name>.parquet` of a published folder."""
-    return {name: open_parquet(connection, folder / f"{name}.parquet", f"{folder.parent.name}_{name}") for name in names}
+    """The named `<name>.parquet` of a published folder; two days' tables stand beside each other under their own names."""
+    place = f"{folder.parent.name}_{folder.name}"
+    return {name: open_parquet(connection, folder / f"{name}.parquet", f"{place}_{name}") for name in names}
 
 
 def open_snapshot(connection: Backend, folder: Path) -> dict[str, ir.Table]:
