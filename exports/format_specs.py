@@ -10,21 +10,26 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from exports.columns import VIEWS, code_set_of, columns_of
 from policies.files import PolicyError, read_yaml
 from policies.model import load_code_sets
 
-CellType = Literal["text", "integer", "money", "month", "date8", "identity_number"]
+CellType = Literal["text", "integer", "money", "month", "date", "date8", "identity_number"]
+Container = Literal["xlsx", "csv", "text"]
+EXTENSIONS: dict[Container, str] = {"xlsx": "xlsx", "csv": "csv", "text": "txt"}
 
 PATTERNS: dict[CellType, str] = {
     "integer": r"^[0-9]+$",
     "money": r"^-?[0-9]+\.[0-9]{2}$",
     "month": r"^[0-9]{6}$",
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     "date8": r"^[0-9]{8}$",
     "identity_number": r"^[0-9]{17}[0-9X](?:[1-7][1-4](?:..)?)?$",
 }
 
-IMPORT_FORMATS = ("unstable_annotation", "marginal_household", "marginal_member")
-LIST_FORMATS = ("verify", "complete", "correct")
+IMPORT_FORMATS = ("marginal_household", "marginal_member", "unstable_annotation", "measure", "update", "elimination")
+BACK_FORMATS = ("closing_mark", "need_list")
+LIST_FORMATS = ("refused", "verify", "complete", "correct")
 
 
 class ColumnSpec(BaseModel):
@@ -51,7 +56,11 @@ class ColumnSpec(BaseModel):
 
 
 class FormatSpec(BaseModel):
-    """One edition of a file's format, in force from `start` on."""
+    """One edition of a file's format, in force from `start` on.
+
+    kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
+    county. `view` says which rows it draws from; a `text` container names its Jinja2 template.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -59,7 +68,10 @@ class FormatSpec(BaseModel):
     title: str
     edition: str
     start: dt.date = Field(alias="from")
-    kind: Literal["import", "list"]
+    kind: Literal["import", "back", "list"]
+    view: str
+    container: Container = "xlsx"
+    template: str | None = None
     source: str
     file_name: str
     sheet: str = Field(max_length=31)
@@ -80,6 +92,27 @@ class FormatSpec(BaseModel):
         if missing:
             raise ValueError(f"key columns {sorted(missing)} are no columns of the file")
         return self
+
+    @model_validator(mode="after")
+    def fits_the_model(self) -> "FormatSpec":
+        """Every column is one of its view; a canonical column has the canonical code set; a template stands with text."""
+        if self.view not in VIEWS:
+            raise ValueError(f"no view {self.view}")
+        unknown = {column.column for column in self.columns} - columns_of(self.view)
+        if unknown:
+            raise ValueError(f"view {self.view} has no column {', '.join(sorted(unknown))}")
+        for column in self.columns:
+            of_model = code_set_of(self.view, column.column)
+            if column.codes and of_model and column.codes != of_model:
+                raise ValueError(f"{column.column}: code set {column.codes}, in the model {of_model}")
+        if (self.container == "text") != (self.template is not None):
+            raise ValueError("a template goes with the container text, and only with it")
+        return self
+
+    @property
+    def extension(self) -> str:
+        """The ending of its files' names."""
+        return EXTENSIONS[self.container]
 
     def heading_of(self, column: str) -> str:
         """The heading under which a column stands."""

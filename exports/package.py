@@ -1,43 +1,55 @@
-"""A county's package: its files, cover page and manifest, written into a folder that is published as a whole."""
+"""A county's package: its files, pages and manifest, written into a folder that is published as a whole."""
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from exports.cover import QUALITY_PAGE, County, Cover, cover_page
+from exports.containers import file_bytes
+from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
 from exports.format_specs import FormatSpec
-from exports.rendering import file_names, parts
-from exports.workbook import workbook
+from exports.rendering import file_names, parts, record_keys
 from storage.publish import write_manifest
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 COVER = "封面.html"
+COVER_WORKBOOK = "封面.xlsx"
+
+
+@dataclass(frozen=True)
+class CountyFile:
+    """A county's rows of one format, rendered; `is_new` says which were never sent before."""
+
+    spec: FormatSpec
+    frame: pd.DataFrame
+    is_new: pd.Series
 
 
 def keys_digest(frame: pd.DataFrame, spec: FormatSpec) -> str:
     """sha256 over the record keys of a file, in order of their text."""
-    headings = [spec.heading_of(column) for column in spec.key]
-    keys = sorted("/".join("" if value is None else value for value in row) for row in frame[headings].itertuples(index=False))
-    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(record_keys(frame, spec))).encode()).hexdigest()
 
 
-def _write_files(folder: Path, spec: FormatSpec, frame: pd.DataFrame, county: County, as_of: dt.date) -> list[dict[str, Any]]:
-    pieces = parts(frame, spec)
+def _write_files(folder: Path, file: CountyFile, county: County, as_of: dt.date) -> list[dict[str, Any]]:
+    spec = file.spec
+    pieces = parts(file.frame, spec)
+    names = file_names(spec, len(pieces), county.code, county.name, as_of)
     written = []
-    for name, piece in zip(file_names(spec, len(pieces), county.code, county.name, as_of), pieces, strict=True):
-        data = workbook(piece, spec)
-        (folder / f"{name}.xlsx").write_bytes(data)
+    for name, piece, is_new in zip(names, pieces, parts(file.is_new.to_frame(), spec), strict=True):
+        data = file_bytes(piece, spec, county, as_of)
+        (folder / f"{name}.{spec.extension}").write_bytes(data)
         written.append(
             {
                 "format": spec.format,
                 "edition": spec.edition,
                 "kind": spec.kind,
                 "title": spec.title,
-                "name": f"{name}.xlsx",
+                "name": f"{name}.{spec.extension}",
                 "rows": len(piece),
+                "new": int(is_new.sum().iloc[0]),
                 "sha256": hashlib.sha256(data).hexdigest(),
                 "keys": keys_digest(piece, spec),
             }
@@ -49,24 +61,22 @@ def write_package(
     folder: Path,
     county: County,
     as_of: dt.date,
-    frames: list[tuple[FormatSpec, pd.DataFrame]],
+    files: list[CountyFile],
     cover: Cover,
     quality: str,
     inputs: dict[str, str],
 ) -> dict[str, Any]:
     """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest."""
-    files: list[dict[str, Any]] = []
-    for spec, frame in frames:
-        if len(frame):
-            files.extend(_write_files(folder, spec, frame, county, as_of))
+    written = [each for file in files if len(file.frame) for each in _write_files(folder, file, county, as_of)]
     (folder / QUALITY_PAGE).write_text(quality, encoding="utf-8")
-    (folder / COVER).write_text(cover_page(county, as_of, cover, files), encoding="utf-8")
+    (folder / COVER).write_text(cover_page(county, as_of, cover, written), encoding="utf-8")
+    (folder / COVER_WORKBOOK).write_bytes(cover_workbook(county, as_of, cover, written))
     manifest = {
         "as_of": as_of,
         "county": {"code": county.code, "name": county.name, "prefecture": county.prefecture},
         "format_version": FORMAT_VERSION,
         "counts": cover.counts,
-        "files": files,
+        "files": written,
         "inputs": inputs,
     }
     write_manifest(folder, manifest)

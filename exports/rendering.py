@@ -18,13 +18,15 @@ class FormatError(ValueError):
 
 
 def cell(value: Any, kind: CellType) -> str | None:
-    """One value as the file shows it: money with two decimals, dates as yyyymmdd; blank stays blank."""
+    """One value as the file shows it: money with two decimals, dates as yyyy-MM-dd or yyyyMMdd; blank stays blank."""
     if value is None or value is pd.NaT or value != value:
         return None
     if kind == "money":
         return str(Decimal(str(value)).quantize(_CENT, ROUND_HALF_UP))
     if kind == "integer":
         return str(int(value))
+    if kind == "date":
+        return str(value)[:10]
     if kind == "date8":
         day: dt.date = value
         return f"{day.year:04d}{day.month:02d}{day.day:02d}"
@@ -52,3 +54,9 @@ def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_o
     """File names without their ending; numbered when there are several parts."""
     name = _NO_FILE_NAME.sub("_", spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}"))
     return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]
+
+
+def record_keys(frame: pd.DataFrame, spec: FormatSpec) -> list[str]:
+    """The business key of each row: its key cells joined."""
+    headings = [spec.heading_of(column) for column in spec.key]
+    return ["/".join("" if cell is None else str(cell) for cell in row) for row in frame[headings].itertuples(index=False)]

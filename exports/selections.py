@@ -25,15 +25,39 @@ def sendable(view: ir.Table, finding: ir.Table) -> ir.Table:
     return confirmed.anti_join(held_back(finding), "household_no")
 
 
-def import_rows(view: ir.Table, members: ir.Table, finding: ir.Table) -> dict[str, ir.Table]:
-    """Rows of the import files by format (N1.3c): unstable annotated, marginal entered with its members."""
+def import_rows(
+    view: ir.Table, members: ir.Table, measures: ir.Table, changed: ir.Table, finding: ir.Table
+) -> dict[str, ir.Table]:
+    """Rows of the import files by format, before the ledger leaves out what is known already.
+
+    Unstable households are annotated, marginal ones entered with their members (N1.3c); measures of both (N3.2a);
+    changes of accepted ones (N1.3d, N3.2a); eliminated ones annotated, never removed (N3.2c, N3.2d).
+    """
     ready = sendable(view, finding)
     marginal = ready.filter(ready.kind == "marginal")
+    gone = view.filter(view.status == "eliminated").anti_join(held_back(finding), "household_no")
     return {
-        "unstable_annotation": ready.filter(ready.kind == "unstable"),
         "marginal_household": marginal,
         "marginal_member": members.semi_join(marginal, "household_no"),
+        "unstable_annotation": ready.filter(ready.kind == "unstable"),
+        "measure": measures.semi_join(ready, "household_no"),
+        "update": ready.inner_join(changed, "household_no"),
+        "elimination": gone,
     }
+
+
+def changed_households(change: ir.Table) -> ir.Table:
+    """household_no, changes: in the county's words, what changed of an accepted household and its members (N3.2a)."""
+    rows = change.filter(change.table != "measure")
+    what = ibis.cases(
+        (rows.change == "added", ibis.literal("增加")), (rows.change == "removed", ibis.literal("减少")), else_=_field_title(rows)
+    )
+    said = ibis.ifelse(rows.table == "member", ibis.literal("家庭成员") + rows.key + "：" + what, what)
+    return (
+        rows.mutate(said=said)
+        .group_by("household_no")
+        .aggregate(changes=lambda t: t.said.collect(distinct=True).sort().join("；"))
+    )
 
 
 def _table_title(table: ir.StringValue) -> ir.StringValue:

@@ -51,12 +51,16 @@ def contacts(marginal_monitor: ir.Table) -> ir.Table:
     return ranked.filter(ranked.place == 0).select("household_no", "contact_name", "contact_phone", "contact_title")
 
 
+_LIVING = (
+    "register_type", "dangerous_house", "safe_water", "electricity", "hard_road", "farmland_mu", "forest_mu", "risk_eliminated",
+    "after_income", "collector_name", "collector_phone", "measures_state",
+)  # fmt: skip
+
+
 def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Table:
     """One row per household of a known county, with every column that household files draw from."""
     household = tables["household"]
-    living = household.select(
-        "household_no", "register_type", "dangerous_house", "safe_water", "electricity", "hard_road", "farmland_mu", "forest_mu"
-    )
+    living = household.select("household_no", *_LIVING, eliminated_month=household.eliminated_month.strftime("%Y%m"))
     view = places(household, tables["division"], tables["county"])
     judged = assessment.drop("county_code")
     for other in (judged, living, heads(tables["member"]), contacts(tables["marginal_monitor"])):
@@ -70,11 +74,40 @@ def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Tabl
     )
 
 
+_PLACE = (
+    "household_no",
+    "county_code",
+    "prefecture_code",
+    "province",
+    "prefecture",
+    "county",
+    "town",
+    "village",
+    "natural_village",
+)
+
+
 def member_view(view: ir.Table, member: ir.Table) -> ir.Table:
     """Members of the households of `view`, with the household's places, kind and status."""
-    of_place = view.select(
-        "household_no", "county_code", "prefecture_code", "province", "prefecture", "county", "town", "village",
-        "natural_village", "kind", "status",
-    )  # fmt: skip
-    rows = member.inner_join(of_place, "household_no")
+    rows = member.inner_join(view.select(*_PLACE, "kind", "status"), "household_no")
     return rows.mutate(id_number=rows.id_number.upper(), political_status=ibis.null("string"))
+
+
+def measure_view(view: ir.Table, measure: ir.Table, member: ir.Table) -> ir.Table:
+    """Measures of the households of `view`, with places, head, and the name of the member a measure is for."""
+    of_household = view.select(*_PLACE, "head_name", "measures_state")
+    rows = measure.inner_join(of_household, "household_no")
+    names = member.select("household_no", "person_no", "name")
+    return rows.left_join(names, ["household_no", "person_no"]).drop("household_no_right", "person_no_right")
+
+
+def need_view(view: ir.Table, need: ir.Table, titles: dict[str, str]) -> ir.Table:
+    """Needs of the households of `view` that no measure covers, in the county's words (N2.1d)."""
+    rows = need.filter(~need.covered).inner_join(view.select(*_PLACE, "risks"), "household_no")
+    return rows.mutate(need_title=rows.need.substitute(titles), risks_zh=rows.risks.join("、"))
+
+
+def closing_mark_view(view: ir.Table, closing_mark: ir.Table) -> ir.Table:
+    """Closing marks due of the households of `view` (N3.2c)."""
+    marks = closing_mark.select("household_no", "system", "closed_on", "grounds")
+    return view.select(*_PLACE, "head_name", "monitored_type").inner_join(marks, "household_no")

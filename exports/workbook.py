@@ -49,6 +49,18 @@ def workbook(frame: pd.DataFrame, spec: FormatSpec) -> bytes:
     return _without_clock(buffer.getvalue())
 
 
+def cover_sheet(frame: pd.DataFrame, sheet: str) -> bytes:
+    """A workbook of one sheet with text cells, for reading alone."""
+    buffer = io.BytesIO()
+    widths = dict(zip(frame.columns, (44, 12, 70), strict=True))
+    heading = xlsx.Format().set_bold().set_background_color("#DCE6F1").set_border("thin")
+    xlsx.write_worksheet(
+        frame, buffer, sheet_name=sheet, freeze_row=1, column_widths=widths, header_format=heading,
+        column_formats=dict.fromkeys(frame.columns, xlsx.Format().set_num_format("@").set_text_wrap()),
+    )  # fmt: skip
+    return _without_clock(buffer.getvalue())
+
+
 def _without_clock(data: bytes) -> bytes:
     """The same workbook without the moment of its writing."""
     out = io.BytesIO()

@@ -23,7 +23,8 @@ from storage.engine import engine, open_parquet
 from storage.publish import digest, digests, publishing, require_manifest, write_manifest
 from storage.settings import Settings
 from transforms.assessment import assess_households, contract
-from transforms.changes import changes, followed, nothing_accepted
+from transforms.changes import changes, followed, last_accepted, nothing_accepted
+from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
 from transforms.eligibility import current_class, eligibility
 from transforms.judgement_findings import judgement_findings
@@ -127,8 +128,11 @@ def _results(
         lived = open_tables(connection, layout.results(settings.home, before), ["life"])["life"]
     accepted = nothing_accepted()
     if layout.accepted(settings.home).exists():
-        accepted = open_parquet(connection, layout.accepted(settings.home), "accepted")
-    today = followed(assessed, tables["member"], tables["measure"], load_tracked())
+        accepted = last_accepted(open_parquet(connection, layout.accepted(settings.home), "accepted"), policy.as_of)
+    today = connection.create_table(
+        "followed", followed(assessed, tables["member"], tables["measure"], load_tracked()), temp=True
+    )
+    classes = current_class(tables["classification"], policy)
     return {
         "assessment": (contract(assessed), ["household_no"]),
         "contact_status": (contact_status(assessed, tables["marginal_monitor"], due), ["household_no"]),
@@ -137,6 +141,8 @@ def _results(
         "eligibility": (eligible, ["household_no", "person_no", "programme"]),
         "need": (need, ["household_no", "need"]),
         "life": (life(assessed, lived, policy.as_of), ["household_no"]),
+        "followed": (today, ["household_no", "table", "key", "field"]),
+        "closing_mark": (closing_proposals(assessed, classes, policy.as_of), ["household_no"]),
         "change": (changes(today, accepted), ["household_no", "table", "key", "field", "change"]),
     }
 

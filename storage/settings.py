@@ -3,6 +3,10 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast, get_args
+
+# Whether packages are sealed under the county's key: always, where the county has a key, or never.
+Sealing = Literal["required", "if_key", "never"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,10 +24,23 @@ class Settings:
     mapping: str = "anhui_2020"
     memory: str = "4GB"
     threads: int = 2
+    ledger: str = ""
+    delivery: str = ""
+    sealing: Sealing = "if_key"
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's database; without a setting, an SQLite file under the home folder."""
+        return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+    @property
+    def delivery_url(self) -> str:
+        """Where packages are delivered; without a setting, the folder `outbox` under the home folder."""
+        return self.delivery or str(self.home / "outbox")
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, JIANBANG_SOURCE, JIANBANG_MAPPING, JIANBANG_MEMORY and JIANBANG_THREADS.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY and _SEALING.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder.
     """
@@ -37,7 +54,16 @@ def from_environment() -> Settings:
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
         memory=os.environ.get("JIANBANG_MEMORY") or Settings.memory,
         threads=int(os.environ.get("JIANBANG_THREADS") or Settings.threads),
+        ledger=os.environ.get("JIANBANG_LEDGER") or "",
+        delivery=os.environ.get("JIANBANG_DELIVERY") or "",
+        sealing=_sealing(os.environ.get("JIANBANG_SEALING") or Settings.sealing),
     )
+
+
+def _sealing(text: str) -> Sealing:
+    if text not in get_args(Sealing):
+        raise SettingsError(f"JIANBANG_SEALING={text}: must be one of {', '.join(get_args(Sealing))}")
+    return cast(Sealing, text)
 
 
 def demo_source(home: Path) -> str:

@@ -1,5 +1,6 @@
 """Changes in members, income and living conditions since the last accepted version of a record (N3.2a, N1.3d)."""
 
+import datetime as dt
 from functools import reduce
 
 import ibis
@@ -13,6 +14,13 @@ COLUMNS = {"household_no": "string", "table": "string", "key": "string", "field"
 def nothing_accepted() -> ir.Table:
     """The accepted versions before the national system has accepted any."""
     return ibis.memtable([], schema=COLUMNS)
+
+
+def last_accepted(accepted: ir.Table, as_of: dt.date) -> ir.Table:
+    """Each household's values in the version accepted last among those sent before as_of; `accepted.as_of` says when."""
+    earlier = accepted.filter(accepted.as_of < ibis.literal(as_of))
+    newest = earlier.group_by("household_no").aggregate(as_of=earlier.as_of.max())
+    return earlier.semi_join(newest, ["household_no", "as_of"]).select(*COLUMNS)
 
 
 def _long(rows: ir.Table, table: str, key: str, fields: list[str]) -> ir.Table:
