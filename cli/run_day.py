@@ -12,15 +12,17 @@ from cli.terminal import progress, quiet
 from storage.settings import ROOT, Settings, demo_source
 
 DAGS = {
+    "receipt_intake": "read the counties' receipts",
     "platform_snapshot": "pull the platform",
     "quality_check": "check quality",
     "household_assessment": "assess households",
     "national_export": "export to the national system",
+    "package_delivery": "deliver the packages",
     "deadline_watch": "watch deadlines",
     "quality_report": "report quality",
 }
-# The board of deadlines is told even when a county's package failed.
-_GO_ON_AFTER = {"national_export"}
+# Deadlines and quality are told even when a county's package failed.
+_GO_ON_AFTER = {"national_export", "package_delivery"}
 
 
 def run_day(settings: Settings, as_of: dt.date) -> int:

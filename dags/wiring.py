@@ -14,6 +14,8 @@ FINDINGS = Asset(name="findings", uri="jianbang://findings")
 RESULTS = Asset(name="results", uri="jianbang://results")
 PACKAGES = Asset(name="packages", uri="jianbang://packages")
 DEADLINES = Asset(name="deadlines", uri="jianbang://deadlines")
+DELIVERIES = Asset(name="deliveries", uri="jianbang://deliveries")
+RECEIPTS = Asset(name="receipts", uri="jianbang://receipts")
 QUALITY = Asset(name="quality", uri="jianbang://quality")
 
 DEFAULTS: dict[str, Any] = {

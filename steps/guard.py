@@ -33,7 +33,7 @@ def where(error: BaseException) -> str:
     return places[-1] if places else "outside our code"
 
 
-def guarded(step: Callable[..., Any], as_of: dt.date, *arguments: str) -> Any:
+def guarded(step: Callable[..., Any], as_of: dt.date, *arguments: Any) -> Any:
     """`step(as_of, settings, *arguments)`; our own errors pass, any other becomes StepFailedError without its text."""
     try:
         return step(as_of, from_environment(), *arguments)

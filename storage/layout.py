@@ -40,6 +40,16 @@ def quality(home: Path, as_of: dt.date) -> Path:
     return _day(home, "quality", as_of)
 
 
+def inbox(home: Path) -> Path:
+    """Where counties drop the national system's import results, one folder per county."""
+    return home / "inbox"
+
+
+def staging(home: Path, as_of: dt.date) -> Path:
+    """Packed packages on their way out."""
+    return home / ".staging" / f"as_of={as_of.isoformat()}"
+
+
 def accepted(home: Path) -> Path:
     """The followed values of records as the national system last accepted them; absent until it has accepted any."""
     return home / "accepted" / "followed.parquet"

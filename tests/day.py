@@ -8,8 +8,10 @@ import duckdb
 
 from steps.assess import assess
 from steps.check import check
+from steps.deliver import deliver
 from steps.export import export, prefectures
 from steps.pull import pull
+from steps.receive import receive
 from steps.report import report
 from steps.watch import watch
 from storage import layout
@@ -26,9 +28,11 @@ def judge(settings: Settings, as_of: dt.date = DAY) -> None:
 
 def run(settings: Settings, as_of: dt.date = DAY) -> None:
     """Every step of the day."""
+    receive(as_of, settings)
     judge(settings, as_of)
     for prefecture in prefectures(as_of, settings):
         export(as_of, settings, prefecture)
+    deliver(as_of, settings, lambda county: None)
     watch(as_of, settings)
     report(as_of, settings)
 

@@ -15,10 +15,12 @@ from tests.day import DAY
 ROOT = Path(__file__).parents[2]
 HEAVY = ("great_expectations", "ibis", "duckdb", "pandas", "pyarrow", "steps", "sources", "transforms", "exports", "expectations")
 CHAIN = {
+    "receipt_intake": (None, "receipts"),
     "platform_snapshot": (None, "snapshot"),
     "quality_check": ("snapshot", "findings"),
     "household_assessment": ("findings", "results"),
     "national_export": ("results", "packages"),
+    "package_delivery": ("packages", "deliveries"),
     "deadline_watch": ("packages", "deadlines"),
     "quality_report": ("packages", "quality"),
 }

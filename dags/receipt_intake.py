@@ -1,0 +1,38 @@
+"""### Read receipts
+
+Reads the national system's import results that counties have dropped in their inboxes, and moves records to accepted or
+refused.
+
+- **Owner**: data engineers of the provincial office.
+- **Runs**: every hour; alone with `airflow dags trigger receipt_intake`.
+- **Reads**: `inbox/<county>/`. **Writes**: the ledger, `accepted/`, `inbox/<county>/已登记` and `未登记`.
+- **When it fails**: a receipt that cannot be used does not fail the run: it lies in `未登记` with its reason beside it. A
+  `LedgerError` names the database that could not be reached; clear the task when it can.
+"""
+
+from typing import Any
+
+from airflow.sdk import Context, CronTriggerTimetable, dag, get_current_context, task
+
+from dags.wiring import COMMON, RECEIPTS, TIMEZONE, announce, as_of
+
+
+@dag(dag_id="receipt_intake", schedule=CronTriggerTimetable("30 * * * *", timezone=TIMEZONE), doc_md=__doc__, **COMMON)
+def receipt_intake() -> None:
+    """Wire the step `receive`."""
+
+    @task(outlets=[RECEIPTS])
+    def receive() -> dict[str, Any]:
+        from steps.guard import guarded
+        from steps.receive import receive as step
+
+        context: Context = get_current_context()
+        day = as_of(context)
+        summary = guarded(step, day)
+        announce(context, RECEIPTS, day)
+        return summary
+
+    receive()
+
+
+receipt_intake()

@@ -1,0 +1,110 @@
+"""What the national system answered: a receipt's rows moved onto the versions they speak of, all or none."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from exports.ledger.tables import Receipt, RecordVersion
+
+_KEYS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row of a receipt: the key as its file shows it, whether it was imported, and why not."""
+
+    key: str
+    accepted: bool
+    reason: str | None
+
+
+class AnswerError(ValueError):
+    """A receipt that cannot be applied; one Chinese line for the county that says why."""
+
+
+def was_read(connection: sa.Connection, sha256: str) -> bool:
+    """Whether a receipt of these bytes was read before."""
+    return connection.execute(sa.select(Receipt.sha256).where(Receipt.sha256 == sha256)).first() is not None
+
+
+def _pending(connection: sa.Connection, formats: Iterable[str], keys: list[str], day: dt.date | None) -> pd.DataFrame:
+    """id, county_code, format, record_key, as_of of versions sent and not answered; the newest of each unless a day is named."""
+    found: list[Any] = []
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        wanted = sa.select(
+            RecordVersion.id, RecordVersion.county_code, RecordVersion.format, RecordVersion.record_key, RecordVersion.as_of
+        ).where(
+            RecordVersion.format.in_(list(formats)),
+            RecordVersion.record_key.in_(keys[start : start + _KEYS_AT_ONCE]),
+            RecordVersion.state == "sent",
+        )
+        if day is not None:
+            wanted = wanted.where(RecordVersion.as_of == day)
+        found.extend(connection.execute(wanted).all())
+    frame = pd.DataFrame(found, columns=["id", "county_code", "format", "record_key", "as_of"], dtype=object)
+    return frame.sort_values("as_of").drop_duplicates(["format", "record_key"], keep="last")
+
+
+def apply_answers(
+    connection: sa.Connection,
+    county: str,
+    name: str,
+    sha256: str,
+    read_on: dt.date,
+    formats: list[str],
+    day: dt.date | None,
+    answers: list[Answer],
+) -> tuple[int, int]:
+    """Move the versions that a receipt speaks of to accepted or refused; returns how many of each.
+
+    `formats` are those that the receipt's key may stand for, `day` the day of the file when its name tells. Raises
+    AnswerError, and changes nothing, when it was read before, a key stands twice, is unknown, or is another county's.
+    """
+    if was_read(connection, sha256):
+        raise AnswerError("这份导入结果已经登记过，不再重复登记")
+    keys = [answer.key for answer in answers]
+    if len(set(keys)) != len(keys):
+        raise AnswerError("同一记录编号在导入结果中出现了两次")
+    pending = _pending(connection, formats, keys, day)
+    if (pending.county_code != county).any():
+        raise AnswerError("导入结果中有其他县（市、区）的记录，请核对是否放错收件夹")
+    unknown = [key for key in keys if key not in set(pending.record_key)]
+    if unknown:
+        raise AnswerError(f"有{len(unknown)}条记录没有等待结果的报送（如{unknown[0]}），请核对文件")
+    several = pending.groupby("record_key").format.nunique()
+    if (several > 1).any():
+        raise AnswerError("不能判断是哪一份文件的导入结果，请在文件名中保留原文件名")
+    ids = dict(zip(pending.record_key, pending.id, strict=True))
+    for answer in answers:
+        state = "accepted" if answer.accepted else "refused"
+        change = sa.update(RecordVersion).where(RecordVersion.id == ids[answer.key])
+        connection.execute(change.values(state=state, reason=None if answer.accepted else answer.reason))
+    _supersede_older(connection, [ids[answer.key] for answer in answers if answer.accepted])
+    accepted = sum(answer.accepted for answer in answers)
+    row = {"sha256": sha256, "county_code": county, "name": name[:200], "read_on": read_on}
+    connection.execute(sa.insert(Receipt).values(**row, accepted=accepted, refused=len(answers) - accepted))
+    return accepted, len(answers) - accepted
+
+
+def _supersede_older(connection: sa.Connection, accepted: list[int]) -> None:
+    """Older versions of an accepted record that nobody has answered wait for nothing any more."""
+    newer, older = aliased(RecordVersion), aliased(RecordVersion)
+    for start in range(0, len(accepted), _KEYS_AT_ONCE):
+        same = (newer.county_code == older.county_code, newer.format == older.format, newer.record_key == older.record_key)
+        wanted = sa.select(older.id).join(newer, sa.and_(*same, newer.as_of > older.as_of))
+        wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == "sent")
+        ids = list(connection.execute(wanted).scalars())
+        connection.execute(sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state="superseded"))
+
+
+def accepted_households(connection: sa.Connection, formats: list[str]) -> pd.DataFrame:
+    """household_no, as_of of every accepted version of a household's record."""
+    wanted = sa.select(RecordVersion.record_key, RecordVersion.as_of).where(
+        RecordVersion.format.in_(formats), RecordVersion.state == "accepted"
+    )
+    return pd.DataFrame(connection.execute(wanted).all(), columns=["household_no", "as_of"], dtype=object).drop_duplicates()

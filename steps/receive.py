@@ -1,0 +1,102 @@
+"""Step receive: the counties' receipts from their inboxes into the ledger, and what was accepted into `accepted/`."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from exports.ledger.answers import AnswerError, accepted_households, apply_answers, was_read
+from exports.ledger.connect import ledger
+from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
+from storage import layout
+from storage.publish import digest, publishing
+from storage.settings import Settings
+
+log = logging.getLogger("jianbang.receive")
+
+READ, REFUSED = "已登记", "未登记"
+# The files whose acceptance makes a household's values the ones that later changes are told against.
+_OF_HOUSEHOLD = ["marginal_household", "unstable_annotation", "update"]
+
+
+def receive(as_of: dt.date, settings: Settings) -> dict[str, Any]:
+    """Read every receipt in the counties' inboxes; returns counts. A refused one is moved aside with its reason."""
+    counts = {"read": 0, "refused": 0, "records accepted": 0, "records refused": 0}
+    for path in _dropped(layout.inbox(settings.home)):
+        county = path.parent.name
+        if _finished_before(path, settings):
+            _move(path, READ, as_of)
+            continue
+        try:
+            accepted, refused = _read(path, county, as_of, settings)
+        except (ReceiptError, AnswerError) as error:
+            counts["refused"] += 1
+            _move(path, REFUSED, as_of, str(error))
+            log.warning("receipt of county %s refused; see %s beside it", county, REFUSED)
+            continue
+        counts["read"] += 1
+        counts["records accepted"] += accepted
+        counts["records refused"] += refused
+        _move(path, READ, as_of)
+    _write_accepted(settings)
+    return counts
+
+
+def _dropped(inbox: Path) -> list[Path]:
+    """Files in the counties' folders, not those moved aside."""
+    return sorted(path for path in inbox.glob("*/*") if not path.is_dir() and not path.name.startswith("."))
+
+
+def _finished_before(path: Path, settings: Settings) -> bool:
+    """Whether a crash kept a receipt in the inbox though the ledger has it: nothing of it lies among those read."""
+    if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+        return False
+    own = digest(path)
+    with ledger(settings.ledger_url, settings.home) as connection:
+        known = was_read(connection, own)
+    return known and own not in {digest(each) for each in (path.parent / READ).glob("*") if each.is_file()}
+
+
+def _read(path: Path, county: str, as_of: dt.date, settings: Settings) -> tuple[int, int]:
+    receipt = read_receipt(path, as_of)
+    with ledger(settings.ledger_url, settings.home) as connection:
+        return apply_answers(connection, county, path.name, digest(path), as_of, receipt.formats, receipt.day, receipt.answers)
+
+
+def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None:
+    """Out of the inbox; a file of the same name that lies there already is kept beside it."""
+    folder = path.parent / into
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{as_of:%Y%m%d}_{path.name}"
+    number = 1
+    while target.exists() or target.is_symlink():
+        number += 1
+        target = folder / f"{as_of:%Y%m%d}_{number}_{path.name}"
+    if why is not None:
+        target.with_name(f"{target.name}.原因.txt").write_text(f"{path.name}：{why}\n", encoding="utf-8-sig")
+    path.rename(target)
+
+
+def _write_accepted(settings: Settings) -> None:
+    """The followed values of every household as of the days whose version was accepted (N3.2a), anew from the ledger."""
+    with ledger(settings.ledger_url, settings.home) as connection:
+        accepted = accepted_households(connection, _OF_HOUSEHOLD)
+    parts = []
+    for day, households in accepted.groupby("as_of"):
+        followed = layout.results(settings.home, day) / "followed.parquet"
+        kept = layout.accepted(settings.home)
+        if followed.exists():
+            rows = pq.ParquetFile(followed).read().to_pandas().assign(as_of=day)
+        elif kept.exists():  # the day's results are gone; what was kept of it stays
+            rows = pq.ParquetFile(kept).read().to_pandas().query("as_of == @day")
+        else:
+            continue
+        parts.append(rows[rows.household_no.isin(households.household_no)])
+    if not parts:
+        return
+    with publishing(layout.accepted(settings.home).parent, settings.home) as folder:
+        everything = pd.concat(parts).sort_values(["as_of", "household_no", "table", "key", "field"])
+        everything.to_parquet(folder / layout.accepted(settings.home).name, index=False)
