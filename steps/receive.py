@@ -90,11 +90,12 @@ def _write_accepted(settings: Settings) -> None:
         kept = layout.accepted(settings.home)
         if followed.exists():
             rows = pq.ParquetFile(followed).read().to_pandas().assign(as_of=day)
+            rows = rows.merge(households[["household_no", "answered_on"]], on="household_no")
         elif kept.exists():  # the day's results are gone; what was kept of it stays
             rows = pq.ParquetFile(kept).read().to_pandas().query("as_of == @day")
         else:
             continue
-        parts.append(rows[rows.household_no.isin(households.household_no)])
+        parts.append(rows)
     if not parts:
         return
     with publishing(layout.accepted(settings.home).parent, settings.home) as folder:

@@ -17,8 +17,12 @@ def nothing_accepted() -> ir.Table:
 
 
 def last_accepted(accepted: ir.Table, as_of: dt.date) -> ir.Table:
-    """Each household's values in the version accepted last among those sent before as_of; `accepted.as_of` says when."""
-    earlier = accepted.filter(accepted.as_of < ibis.literal(as_of))
+    """Each household's values in the version accepted last, of those sent before as_of and answered by then.
+
+    `accepted` has COLUMNS, as_of (the day it was sent for) and answered_on.
+    """
+    today = ibis.literal(as_of)
+    earlier = accepted.filter(accepted.as_of < today, accepted.answered_on <= today)
     newest = earlier.group_by("household_no").aggregate(as_of=earlier.as_of.max())
     return earlier.semi_join(newest, ["household_no", "as_of"]).select(*COLUMNS)
 

@@ -83,15 +83,15 @@ def apply_answers(
     for answer in answers:
         state = "accepted" if answer.accepted else "refused"
         change = sa.update(RecordVersion).where(RecordVersion.id == ids[answer.key])
-        connection.execute(change.values(state=state, reason=None if answer.accepted else answer.reason))
-    _supersede_older(connection, [ids[answer.key] for answer in answers if answer.accepted])
+        connection.execute(change.values(state=state, reason=answer.reason, answered_on=read_on))
+    _supersede_older(connection, [ids[answer.key] for answer in answers if answer.accepted], read_on)
     accepted = sum(answer.accepted for answer in answers)
     row = {"sha256": sha256, "county_code": county, "name": name[:200], "read_on": read_on}
     connection.execute(sa.insert(Receipt).values(**row, accepted=accepted, refused=len(answers) - accepted))
     return accepted, len(answers) - accepted
 
 
-def _supersede_older(connection: sa.Connection, accepted: list[int]) -> None:
+def _supersede_older(connection: sa.Connection, accepted: list[int], read_on: dt.date) -> None:
     """Older versions of an accepted record that nobody has answered wait for nothing any more."""
     newer, older = aliased(RecordVersion), aliased(RecordVersion)
     for start in range(0, len(accepted), _KEYS_AT_ONCE):
@@ -99,12 +99,15 @@ def _supersede_older(connection: sa.Connection, accepted: list[int]) -> None:
         wanted = sa.select(older.id).join(newer, sa.and_(*same, newer.as_of > older.as_of))
         wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == "sent")
         ids = list(connection.execute(wanted).scalars())
-        connection.execute(sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state="superseded"))
+        connection.execute(
+            sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state="superseded", answered_on=read_on)
+        )
 
 
 def accepted_households(connection: sa.Connection, formats: list[str]) -> pd.DataFrame:
-    """household_no, as_of of every accepted version of a household's record."""
-    wanted = sa.select(RecordVersion.record_key, RecordVersion.as_of).where(
+    """household_no, as_of, answered_on of every accepted version of a household's record."""
+    wanted = sa.select(RecordVersion.record_key, RecordVersion.as_of, sa.func.min(RecordVersion.answered_on)).where(
         RecordVersion.format.in_(formats), RecordVersion.state == "accepted"
     )
-    return pd.DataFrame(connection.execute(wanted).all(), columns=["household_no", "as_of"], dtype=object).drop_duplicates()
+    rows = connection.execute(wanted.group_by(RecordVersion.record_key, RecordVersion.as_of)).all()
+    return pd.DataFrame(rows, columns=["household_no", "as_of", "answered_on"], dtype=object)

@@ -68,6 +68,7 @@ class RecordVersion(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str | None] = mapped_column(String(400))
+    answered_on: Mapped[dt.date | None] = mapped_column(Date)
 
 
 class Receipt(Base):

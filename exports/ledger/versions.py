@@ -31,8 +31,12 @@ def content_hash(cells: tuple[object, ...]) -> str:
     return hashlib.sha256("\x1f".join("" if cell is None else str(cell) for cell in cells).encode()).hexdigest()
 
 
-def known_versions(connection: sa.Connection, counties: list[str], before: dt.date) -> pd.DataFrame:
-    """county_code, format, record_key, as_of, content_hash, state, reason of every version that left the house before a day."""
+def known_versions(connection: sa.Connection, counties: list[str], as_of: dt.date) -> pd.DataFrame:
+    """county_code, format, record_key, as_of, content_hash, state, reason of every version that left the house before as_of.
+
+    States are those of that day: an answer read later is not known yet, so that an older day run again stays what it was.
+    """
+    unanswered = RecordVersion.answered_on > as_of
     wanted = (
         sa.select(
             RecordVersion.county_code,
@@ -40,11 +44,11 @@ def known_versions(connection: sa.Connection, counties: list[str], before: dt.da
             RecordVersion.record_key,
             RecordVersion.as_of,
             RecordVersion.content_hash,
-            RecordVersion.state,
-            RecordVersion.reason,
+            sa.case((unanswered, "sent"), else_=RecordVersion.state).label("state"),
+            sa.case((unanswered, sa.null()), else_=RecordVersion.reason).label("reason"),
         )
-        .where(RecordVersion.county_code.in_(counties), RecordVersion.as_of < before)
-        .where(RecordVersion.state.in_([*OUTSIDE, "superseded"]))
+        .where(RecordVersion.county_code.in_(counties), RecordVersion.as_of < as_of)
+        .where(RecordVersion.state.in_(OUTSIDE) | RecordVersion.answered_on.is_not(None))
         .order_by(RecordVersion.county_code, RecordVersion.format, RecordVersion.record_key, RecordVersion.as_of)
     )
     rows = connection.execute(wanted).all()

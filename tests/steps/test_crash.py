@@ -1,40 +1,60 @@
-"""Killed at any moment and run again, a day ends with the bytes of an undisturbed run; readers never see half of it."""
+"""Killed at every publication and at random moments, a day ends as an undisturbed one: nothing lost, nothing sent twice."""
 
+import datetime as dt
+import multiprocessing
 import random
-import subprocess
-import sys
+import shutil
+import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
 
 from demo.fill import fill
+from exports.ledger.connect import ledger
+from exports.ledger.tables import Package, RecordVersion
 from storage import layout
 from storage.publish import digests, read_manifest
+from storage.settings import Settings
 from tests.day import DAY, run, settings_for
+from tests.expectations.world import Change, write_platform
+from tests.steps.crashing import PRELOAD, run_killed_at_points, run_whole
+from tests.steps.test_sending import COUNTY, MONITOR, ORDINARY, drop_receipt
 
-ROOT = Path(__file__).parents[2]
-PROGRAM = """
-import sys
-from pathlib import Path
-from tests.day import run, settings_for
-run(settings_for(Path(sys.argv[1]), Path(sys.argv[2])))
-"""
-PARTS = ("snapshot", "checks", "results", "packages")
-KILLS = 6
+BEFORE = DAY - dt.timedelta(days=1)
+RANDOM_KILLS = 100
+PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
+FORK = multiprocessing.get_context("forkserver")
+FORK.set_forkserver_preload(PRELOAD)
 
 
-def published(home: Path) -> dict[str, str]:
-    found = {}
+def started(target: Callable[..., None], *arguments: Any) -> Any:
+    process = FORK.Process(target=target, args=arguments)
+    process.start()
+    return process
+
+
+def outcome(settings: Settings) -> dict[str, Any]:
+    """Everything a reader can see after the day: files, deliveries, inboxes, the ledger."""
+    found: dict[str, Any] = {}
     for part in PARTS:
-        folder = home / part / f"as_of={DAY.isoformat()}"
-        if folder.exists():
-            found.update({f"{part}/{name}": value for name, value in digests(folder).items()})
+        found |= {f"{part}/{name}": value for name, value in digests(settings.home / part / f"as_of={DAY.isoformat()}").items()}
+    for part in ("outbox", "inbox", "accepted"):
+        found |= {f"{part}/{name}": value for name, value in digests(settings.home / part).items()}
+    with ledger(settings.ledger_url, settings.home) as connection:
+        for table, key in [(RecordVersion, "record_key"), (Package, "county_code")]:
+            rows = [dict(row._mapping) for row in connection.execute(sa.select(table))]
+            kept = [{name: str(value) for name, value in row.items() if name not in ("id", "delivered_to")} for row in rows]
+            found[table.__tablename__] = sorted(kept, key=lambda row: (row["as_of"], row.get("format", ""), row[key]))
     return found
 
 
 def whole(home: Path) -> None:
-    """What is published is complete: every manifest's files are there with their digests."""
+    """What is published is complete: every manifest's files are there with their digests, every delivery is a whole file."""
     for folder in (layout.snapshot(home, DAY), layout.checks(home, DAY)):
         if folder.exists():
             manifest = read_manifest(folder)
@@ -44,30 +64,94 @@ def whole(home: Path) -> None:
     packages = layout.packages(home, DAY)
     for county in packages.iterdir() if packages.exists() else []:
         manifest = read_manifest(county)
-        assert manifest is not None and all((county / file["name"]).exists() for file in manifest["files"])
+        assert manifest is not None
+        there = digests(county)
+        assert all(there[file["name"]] == file["sha256"] for file in manifest["files"])
     for path in layout.results(home, DAY).glob("*.parquet"):
         pq.read_metadata(path)
+    for path in (home / "outbox").rglob("*.zip"):
+        assert shutil.unpack_archive(path, home.with_name("unpacked")) is None
 
 
-def test_killed_at_random_moments(tmp_path: Path) -> None:
-    database = tmp_path / "p.sqlite"
-    fill(f"sqlite:///{database}", count=600, seed=9, rate=0.01)
-    calm = settings_for(tmp_path / "calm", database)
-    started = time.monotonic()
-    run(calm)
-    expected, lasts = published(calm.home), time.monotonic() - started
+class World:
+    """A small county before and after the day, and homes to run the day in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.database = folder, folder / "p.sqlite"
+        write_platform(self.database, [("U", 0, Change()), ("M", 1, Change(household=ORDINARY, monitor=MONITOR))])
+        self.template = self.settings(folder / "template")
+        run(self.template, BEFORE)
+        drop_receipt(
+            self.template,
+            f"{COUNTY}_临泉县_边缘户基本信息_{BEFORE:%Y%m%d}.xlsx",
+            ["户编号", "导入结果", "失败原因"],
+            [["M", "成功", ""]],
+        )
+        drop_receipt(self.template, "乱.xlsx", ["甲"], [["1"]])
+        with sqlite3.connect(self.database) as connection:
+            connection.execute("update household set safe_water = '否', risk_1 = '因安全饮水'")
+        self.calm = self.fresh("calm")
+        begun = time.monotonic()
+        self.finish(self.calm)
+        self.seconds = time.monotonic() - begun
+        self.expected = outcome(self.calm)
+
+    def settings(self, home: Path) -> Settings:
+        return Settings(home, f"sqlite:///{self.database}")
+
+    def fresh(self, name: str) -> Settings:
+        """A home as the day before left it."""
+        shutil.copytree(self.template.home, self.folder / name)
+        return self.settings(self.folder / name)
+
+    def finish(self, settings: Settings) -> None:
+        process = started(run_whole, settings)
+        process.join()
+        assert process.exitcode == 0
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("crash"))
+
+
+def test_killed_at_every_publication(world: World) -> None:
+    settings, seen = world.fresh("points"), world.folder / "points.txt"
+    for _ in range(200):
+        process = started(run_killed_at_points, settings, seen)
+        process.join()
+        whole(settings.home)
+        if process.exitcode == 0:
+            break
+    points = seen.read_text(encoding="utf-8").splitlines()
+    assert process.exitcode == 0, points[-1]
+    assert outcome(settings) == world.expected
+    for part in PARTS:
+        assert any(point.startswith("before _replace " + part) for point in points), part
+        assert any(point.startswith("after _replace " + part) for point in points), part
+    for word in ("before put_file", "after put_file", "before mv", "after mv", "before commit", "after _move", "after write_zip"):
+        assert any(point.startswith(word) for point in points), word
+
+
+def test_killed_at_random_moments(world: World) -> None:
     rng = random.Random(4)
-    home = tmp_path / "killed"
-    command = [sys.executable, "-c", PROGRAM, str(home), str(database)]
-    for _ in range(KILLS):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(2, lasts + 8))
+    homes = 0
+    settings = world.fresh("random0")
+    for _ in range(RANDOM_KILLS):
+        process = started(run_whole, settings)
+        process.join(rng.uniform(0, world.seconds))
         process.kill()
-        process.wait()
-        whole(home)
-    run(settings_for(home, database))
-    assert published(home) == expected
-    assert not [path for path in (home / ".scratch").rglob("*") if path.is_file() and path.suffix != ".lock"]
+        process.join()
+        whole(settings.home)
+        if process.exitcode == 0:
+            assert outcome(settings) == world.expected
+            shutil.rmtree(settings.home)
+            homes += 1
+            settings = world.fresh(f"random{homes}")
+    world.finish(settings)
+    assert outcome(settings) == world.expected
+    assert not [path for path in (settings.home / ".scratch").rglob("*") if path.is_file() and path.suffix != ".lock"]
+    assert not list((settings.home / ".staging").rglob("*.zip"))
 
 
 def test_a_step_run_again_changes_nothing(tmp_path: Path) -> None:
@@ -76,7 +160,7 @@ def test_a_step_run_again_changes_nothing(tmp_path: Path) -> None:
     settings = settings_for(tmp_path / "home", database)
     run(settings)
     before = {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")}
-    first = published(settings.home)
+    first = outcome(settings)
     run(settings)
-    assert published(settings.home) == first
+    assert outcome(settings) == first
     assert {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")} == before

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("reason", sa.String(400)),
+        sa.Column("answered_on", sa.Date),
         sa.UniqueConstraint("as_of", "county_code", "format", "record_key"),
     )
     op.create_index("record_version_by_key", "record_version", ["county_code", "format", "record_key"])
