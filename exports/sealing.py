@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pyzipper
+from pyzipper.zipfile_aes import AESZipInfo
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -26,7 +27,5 @@ def write_zip(folder: Path, target: Path, key: str | None) -> None:
             sealed.setpassword(key.encode())
             sealed.setencryption(pyzipper.WZ_AES, nbits=256)
             for path in files:
-                sealed.writestr(
-                    pyzipper.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED
-                )
+                sealed.writestr(AESZipInfo(path.relative_to(folder).as_posix(), _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
     beside.rename(target)

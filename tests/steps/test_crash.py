@@ -2,6 +2,7 @@
 
 import datetime as dt
 import multiprocessing
+import os
 import random
 import shutil
 import sqlite3
@@ -26,7 +27,8 @@ from tests.steps.crashing import PRELOAD, run_killed_at_points, run_whole
 from tests.steps.test_sending import COUNTY, MONITOR, ORDINARY, drop_receipt
 
 BEFORE = DAY - dt.timedelta(days=1)
-RANDOM_KILLS = 100
+# A hundred take a quarter of an hour: JIANBANG_KILLS=100 pytest tests/steps/test_crash.py -k random --timeout 3000
+RANDOM_KILLS = int(os.environ.get("JIANBANG_KILLS") or 20)
 PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(PRELOAD)

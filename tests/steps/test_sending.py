@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 import python_calamine
 import sqlalchemy as sa
 
@@ -19,7 +18,6 @@ from steps.receive import receive
 from storage import layout
 from storage.publish import digests, read_manifest
 from storage.settings import Settings
-from tests.conftest import create_database
 from tests.day import run
 from tests.expectations.world import Change, write_platform
 
@@ -69,19 +67,10 @@ def drop_receipt(settings: Settings, name: str, headings: list[str], rows: list[
     book.save(inbox / name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def province(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Settings, Path]:
-    """A county with an unstable household U and a marginal one M, and a ledger on SQLite or PostgreSQL."""
+def test_days_of_sending(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite"
     write_platform(database, [("U", 0, Change()), ("M", 1, Change(household=ORDINARY, monitor=MONITOR))])
-    url = ""
-    if request.param == "postgresql":
-        url = create_database(request.getfixturevalue("postgresql"), f"ledger_{tmp_path.name[-20:].lower().replace('-', '_')}")
-    return Settings(tmp_path / "home", f"sqlite:///{database}", ledger=url), database
-
-
-def test_days_of_sending(province: tuple[Settings, Path]) -> None:
-    settings, database = province
+    settings = Settings(tmp_path / "home", f"sqlite:///{database}")
     first, second, third, fourth, fifth = DAYS
     run(settings, first)
     assert formats(settings, first) == {
