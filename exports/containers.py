@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pandas as pd
@@ -18,9 +19,9 @@ ENCODING = "gb18030"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _as_text(cell: object) -> str:
+def _as_text(cell: Any) -> str:
     """A cell that no program reads as a formula."""
-    text = "" if cell is None else str(cell)
+    text = "" if pd.isna(cell) else str(cell)
     return "'" + text if text.startswith(_FORMULA) else text
 
 
@@ -47,7 +48,7 @@ def _templates() -> jinja2.Environment:
 
 def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
     """The format's template with its headings and rows of text, in GB18030."""
-    rows = [["" if cell is None else str(cell).replace("\n", " ") for cell in row] for row in frame.itertuples(index=False)]
+    rows = [["" if pd.isna(cell) else str(cell).replace("\n", " ") for cell in row] for row in frame.itertuples(index=False)]
     text = (
         _templates()
         .get_template(spec.template or "")

@@ -1,0 +1,107 @@
+"""The three containers of a file, and what a format spec is checked for when it is loaded."""
+
+import csv
+import datetime as dt
+import io
+
+import pandas as pd
+import pytest
+import python_calamine
+from pydantic import ValidationError
+
+from exports import format_specs
+from exports.containers import csv_bytes, file_bytes, text_bytes
+from exports.cover import County, Cover, cover_workbook
+from exports.format_specs import BACK_FORMATS, IMPORT_FORMATS, LIST_FORMATS, FormatSpec, format_spec
+
+DAY = dt.date(2020, 5, 8)
+COUNTY = County("341221", "临泉县", "阜阳市")
+
+
+def spec(**changes: object) -> FormatSpec:
+    raw = format_spec("need_list", DAY).model_dump(by_alias=True)
+    return FormatSpec.model_validate({**raw, **changes})
+
+
+def test_every_file_of_the_design_has_a_format() -> None:
+    named = {*IMPORT_FORMATS, *BACK_FORMATS, *LIST_FORMATS}
+    assert named == {
+        "unstable_annotation", "marginal_household", "marginal_member", "measure", "elimination", "update", "closing_mark",
+        "need_list", "verify", "correct", "complete", "refused",
+    }  # fmt: skip
+    assert {format_spec(name, DAY).container for name in named} == {"xlsx", "csv", "text"}
+
+
+def test_csv_is_read_back_whole_in_gb18030_and_holds_no_formula() -> None:
+    frame = pd.DataFrame({"户编号": ["0341221", "=1+1"], "需求": ['含"引号"，和逗号,', "𠮷𣲾㐂\n两行"], "空": [None, "@x"]})
+    rows = list(csv.reader(io.StringIO(csv_bytes(frame).decode("gb18030"), newline="")))
+    assert rows == [["户编号", "需求", "空"], ["0341221", '含"引号"，和逗号,', ""], ["'=1+1", "𠮷𣲾㐂\n两行", "'@x"]]
+
+
+def test_text_follows_its_template_one_line_a_record() -> None:
+    marks = format_spec("closing_mark", DAY)
+    frame = pd.DataFrame(
+        [["返贫|系统", "341221", "H1", "脱贫不稳定户", "2020-04-30", None]], columns=[c.heading for c in marks.columns]
+    )
+    lines = text_bytes(frame, marks, COUNTY, DAY).decode("gb18030").split("\r\n")
+    assert lines[0].startswith("# 销号标注　临泉县　2020-05-08　共1条")
+    assert lines[2] == "返贫／系统|341221|H1|脱贫不稳定户|2020-04-30|"
+
+
+@pytest.mark.parametrize("name", ["need_list", "closing_mark", "update"])
+def test_equal_input_gives_equal_bytes(name: str) -> None:
+    own = format_spec(name, DAY)
+    frame = pd.DataFrame({column.heading: ["值", "x"] for column in own.columns}, dtype=object)
+    assert file_bytes(frame, own, COUNTY, DAY) == file_bytes(frame.copy(), own, COUNTY, DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"view": "people"}, "no view people"),
+        ({"columns": [{"heading": "姓名", "column": "name", "width": 5}], "key": ["name"]}, "view need has no column name"),
+        ({"container": "text"}, "a template goes with the container text"),
+        ({"key": ["person_no"]}, "key columns"),
+        (
+            {
+                "view": "household",
+                "key": ["sex"],
+                "columns": [{"heading": "性别", "column": "electricity", "codes": "sex", "width": 5}],
+            },
+            "key columns",
+        ),
+        (
+            {
+                "view": "household",
+                "key": ["electricity"],
+                "columns": [{"heading": "电", "column": "electricity", "codes": "sex", "width": 5}],
+            },
+            "code set sex, in the model yes_no",
+        ),
+    ],
+)
+def test_a_spec_that_cannot_be_is_refused_when_loaded(changes: dict[str, object], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        spec(**changes)
+
+
+def test_a_new_edition_counts_from_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = spec(edition="2021", **{"from": dt.date(2021, 1, 1)}, title="新版")
+    old = format_spec("need_list", DAY)
+    monkeypatch.setattr(format_specs, "_editions", lambda: [old, newer])
+    assert format_spec("need_list", dt.date(2020, 12, 31)).edition == "2020"
+    assert format_spec("need_list", dt.date(2021, 1, 1)).title == "新版"
+
+
+def test_the_cover_workbook_s_first_sheet_tells_what_the_page_tells() -> None:
+    files = [
+        {"name": "甲.xlsx", "rows": 3, "kind": "import", "format": "update"},
+        {"name": "乙.xlsx", "rows": 2, "kind": "list", "format": "correct"},
+    ]
+    deadline = {"title": "联系人", "due": "2020-05-10", "need": 5, "done": 3, "missing": 2}
+    data = cover_workbook(COUNTY, DAY, Cover({"households": 9, "sent": 3}, [deadline]), files)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert book.sheet_names == ["封面"] and rows[0] == ["内容", "数量", "说明"]
+    told = {row[0]: row[1] for row in rows}
+    assert (told["甲.xlsx"], told["乙.xlsx"], told["本县户数"], told["限时任务：联系人，还缺"]) == ("3", "2", "9", "2")
