@@ -37,7 +37,7 @@ def run_day(settings: Settings, as_of: dt.date) -> int:
         failed = _run_dags(bag, as_of, console)
     if failed:
         print(f"\n{len(failed)} of {len(DAGS)} failed: {', '.join(failed)}; whole log: {log}")
-    show_summary(settings.home, as_of)
+    show_summary(settings, as_of)
     return 1 if failed else 0
 
 

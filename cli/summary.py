@@ -7,15 +7,20 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from exports.delivery import shown
+from exports.ledger.connect import ledger
+from exports.ledger.deliveries import packages_of
 from storage import layout
 from storage.publish import read_manifest
+from storage.settings import Settings
 
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140
 
 
-def show_summary(home: Path, as_of: dt.date) -> None:
+def show_summary(settings: Settings, as_of: dt.date) -> None:
     """Print the published state of `as_of`."""
+    home = settings.home
     console = Console(highlight=False, soft_wrap=True)
     console.width = max(console.width, _WIDTH)
     results = layout.results(home, as_of)
@@ -30,6 +35,7 @@ def show_summary(home: Path, as_of: dt.date) -> None:
     console.print()
     console.print(_numbers(snapshot, checked, assessed, packages, watched))
     console.print(f"packages: {layout.packages(home, as_of)}")
+    console.print(f"delivered: {_delivered(settings, as_of)}")
     reported = read_manifest(layout.quality(home, as_of))
     if reported is not None:
         console.print(f"quality:  {home / reported['summary']['page']}  (gates: {home / reported['summary']['data_docs']})")
@@ -38,6 +44,16 @@ def show_summary(home: Path, as_of: dt.date) -> None:
         cover = layout.packages(home, as_of) / first["county"]["code"] / "封面.html"
         console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
         console.print("           make up   (Airflow itself, on http://127.0.0.1:8080)")
+
+
+def _delivered(settings: Settings, as_of: dt.date) -> str:
+    """How many of the day's packages have left the house, and to where."""
+    with ledger(settings.ledger_url, settings.home) as connection:
+        packages = packages_of(connection, as_of)
+    sent = sum(package.state == "sent" for package in packages)
+    return (
+        f"{sent} of {len(packages)} to {shown(settings.delivery_url)}; receipts come into {layout.inbox(settings.home)}/<county>"
+    )
 
 
 def _packages(folder: Path) -> list[dict[str, Any]]:
