@@ -12,6 +12,8 @@ from policies.finding import Asks, Severity
 Predicate = Callable[[ir.Table], ir.BooleanValue]
 Group = Literal["everyone", "out_of_poverty", "monitored", "open", "eliminated", "either"]
 
+# A mobile phone: 1, then 3 to 9, then nine digits.
+MOBILE = "^1[3-9][0-9]{9}$"
 PUBLISHED = "checkers' catalogue, December 2023"
 FIRST_DAY = dt.date(2019, 1, 1)
 

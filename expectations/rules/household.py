@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 
 from expectations.facts.household import has_measure, has_risk
-from expectations.rules import Predicate, Rule, blank, rules
+from expectations.rules import MOBILE, Predicate, Rule, blank, rules
 
 _FITTING = {
     "因病": ("健康帮扶", "社会帮扶"),
@@ -14,7 +14,6 @@ _FITTING = {
 }
 _DEVELOPMENT = ("产业帮扶", "就业帮扶", "小额信贷", "公益岗位")
 _EMPLOYMENT = ("就业帮扶", "公益岗位")
-_MOBILE = "^1[3-9][0-9]{9}$"
 _OWN = "definitions: people and income"
 
 
@@ -79,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     *rules({"out_of_poverty": "5_14_007", "monitored": "5_14_014"}, "road_km", lambda h: h.road_km > 5, "与村主干路距离超过5公里", "核对与村主干路距离（公里）"),
     *rules({"everyone": "house_area_doubtful"}, "house_area", lambda h: h.house_area > 1000, "住房面积大于1000平方米", "核对住房面积（平方米）", severity="warning", source="money and area in range"),
     *rules({"out_of_poverty": "4_02_001"}, "phone", lambda h: h.phone.isnull() | (h.phone.length() != 11), "联系电话为空或不是11位", "填写11位手机号码"),
-    *rules({"monitored": "5_13_003"}, "phone", lambda h: h.phone.isnull() | ~h.phone.re_search(_MOBILE), "联系电话为空或不是手机号码", "填写11位手机号码"),
+    *rules({"monitored": "5_13_003"}, "phone", lambda h: h.phone.isnull() | ~h.phone.re_search(MOBILE), "联系电话为空或不是手机号码", "填写11位手机号码"),
     # out of poverty, at risk, and not in monitoring
     *rules({"out_of_poverty": "1_02_001"}, "dangerous_house monitored_type", _unmonitored(lambda h: h.dangerous_house == "是"), "住危房但未纳入监测对象", "核实住房；情况属实的按程序纳入监测"),
     *rules({"out_of_poverty": "1_02_002"}, "safe_water monitored_type", _unmonitored(lambda h: h.safe_water == "否"), "饮水不安全但未纳入监测对象", "核实饮水；情况属实的按程序纳入监测"),

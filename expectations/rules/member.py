@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 
 from expectations.facts.household import ABLE, NO_LABOUR, WEAK, insured, is_disabled, out_of_school
-from expectations.rules import Predicate, Rule, blank, rules
+from expectations.rules import MOBILE, Predicate, Rule, blank, rules
 
 _MALE = ["之子", "之父", "之公公", "之女婿", "之孙子", "之岳父", "之祖父"]
 _FEMALE = ["之女", "之儿媳", "之孙女", "之母", "之岳母", "之婆婆", "之祖母"]
@@ -15,7 +15,6 @@ _COLLEGE = ["高职高专", "本科", "硕士及以上"]
 _UP_TO_SENIOR = ["学前教育", "小学", *_JUNIOR, "普通高中"]
 _PRIMARY_AT_MOST = ["文盲或半文盲", "小学"]
 _COLLEGE_DEGREE = ["大专", "本科及以上"]
-_MOBILE = "^1[3-9][0-9]{9}$"
 _SEVERE_LIMBS = ["41", "42"]
 _GB = "GB 11643"
 _SHEET = "import sheet"
@@ -169,8 +168,8 @@ RULES: tuple[Rule, ...] = (
     *rules({"out_of_poverty": "3_01_007"}, "medical_aid medical_resident", lambda m: ~insured(m) & (m.medical_aid == "是"), "未参加基本医疗保险但接受医疗救助", "核对基本医疗保险和医疗救助"),
     # work
     *rules({"out_of_poverty": "2_01_013"}, "phone", lambda m: m.working & (m.phone.isnull() | (m.phone.length() != 11)), "务工人员的联系电话不是11位手机号码", "填写11位手机号码"),
-    *rules({"out_of_poverty": "2_01_014"}, "phone", lambda m: m.working & ~m.phone.re_search(_MOBILE), "务工人员的联系电话不是手机号码", "填写11位手机号码"),
-    *rules({"monitored": "2_12_007"}, "phone", lambda m: m.working & (m.phone.isnull() | ~m.phone.re_search(_MOBILE)), "务工人员的联系电话不是手机号码", "填写11位手机号码"),
+    *rules({"out_of_poverty": "2_01_014"}, "phone", lambda m: m.working & ~m.phone.re_search(MOBILE), "务工人员的联系电话不是手机号码", "填写11位手机号码"),
+    *rules({"monitored": "2_12_007"}, "phone", lambda m: m.working & (m.phone.isnull() | ~m.phone.re_search(MOBILE)), "务工人员的联系电话不是手机号码", "填写11位手机号码"),
     *rules({"out_of_poverty": "2_01_015", "monitored": "2_12_004"}, "labour", lambda m: _works_or_plans(m) & m.labour.isin(NO_LABOUR), "已外出务工或计划外出务工的人员无劳动能力", "核对劳动技能和务工月监测"),
     *rules({"out_of_poverty": "4_01_006"}, "student_status", lambda m: m.working & m.student_status.isin(_UP_TO_SENIOR), "在校生状况为高中及以下的人员填写了已外出务工", "核对在校生状况和务工月监测"),
     *rules({"monitored": "4_12_002"}, "student_status", lambda m: _works_or_plans(m) & m.at_school, "在校人员填写了已外出务工或计划外出务工", "核对在校生状况和务工月监测"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from exports.ledger.tables import OUTSIDE, File, Package, RecordVersion, Run
 
@@ -82,8 +83,9 @@ def _newer_outside(connection: sa.Connection, county: str, as_of: dt.date) -> se
 
 def _package_id(connection: sa.Connection, package: Prepared) -> int:
     """The ledger's row of the package, made or brought up to date; one that was sent stays so."""
-    if connection.execute(sa.select(Run.as_of).where(Run.as_of == package.as_of)).first() is None:
-        connection.execute(sa.insert(Run).values(as_of=package.as_of))
+    # Two prefectures may be the first of a day at one moment.
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(Run).values(as_of=package.as_of).on_conflict_do_nothing())
     own = (Package.as_of == package.as_of, Package.county_code == package.county_code)
     found = connection.execute(sa.select(Package.id).where(*own)).scalar()
     if found is None:

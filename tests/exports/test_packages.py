@@ -43,6 +43,7 @@ def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
         assert {path.name for path in folder.iterdir()} == {file["name"] for file in manifest["files"]} | {
             "manifest.json",
             "封面.html",
+            "封面.xlsx",
             "质量报告.html",
         }
         for file in manifest["files"]:

@@ -4,6 +4,7 @@ import pytest
 
 from demo.fill import fill
 from steps import export as export_step
+from steps.export_rows import PrefectureRows
 from storage import layout
 from tests.day import DAY, judge, settings_for
 
@@ -12,9 +13,9 @@ def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monk
     fill(f"sqlite:///{tmp_path}/p.sqlite", count=2000, rate=0)
     settings = settings_for(tmp_path, tmp_path / "p.sqlite")
     judge(settings)
-    whole = export_step._prefecture_rows
+    whole = export_step.prefecture_rows
 
-    def spoiled(*arguments: object) -> export_step.PrefectureRows:
+    def spoiled(*arguments: object) -> PrefectureRows:
         """The rows of the prefecture, one county's head without a name: what the strict gate is for."""
         rows = whole(*arguments)  # type: ignore[arg-type]
         annotation = rows.files["unstable_annotation"]
@@ -22,7 +23,7 @@ def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monk
         spoiled.county = annotation.county_code.iloc[0]  # type: ignore[attr-defined]
         return rows
 
-    monkeypatch.setattr(export_step, "_prefecture_rows", spoiled)
+    monkeypatch.setattr(export_step, "prefecture_rows", spoiled)
     with pytest.raises(export_step.ExportError) as caught:
         export_step.export(DAY, settings, "3412")
     county = spoiled.county  # type: ignore[attr-defined]
@@ -30,6 +31,6 @@ def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monk
     published = {path.name for path in layout.packages(tmp_path, DAY).iterdir() if (path / "manifest.json").exists()}
     assert county not in published and len(published) == 7  # 阜阳市 has eight counties
 
-    monkeypatch.setattr(export_step, "_prefecture_rows", whole)
+    monkeypatch.setattr(export_step, "prefecture_rows", whole)
     summary = export_step.export(DAY, settings, "3412")
     assert summary["written"] == 1  # the retry writes only what failed
