@@ -18,8 +18,10 @@ from pathlib import Path
 from demo.fill import fill
 from steps.assess import assess
 from steps.check import check
+from steps.deliver import deliver
 from steps.export import export, prefectures
 from steps.pull import pull
+from steps.report import report
 from steps.watch import watch
 from storage.settings import Settings
 
@@ -31,7 +33,13 @@ def _export(as_of: dt.date, settings: Settings) -> None:
         export(as_of, settings, prefecture)
 
 
-STEPS: dict[str, Callable[..., object]] = {"pull": pull, "check": check, "assess": assess, "export": _export, "watch": watch}
+def _deliver(as_of: dt.date, settings: Settings) -> None:
+    deliver(as_of, settings, lambda county: None)
+
+
+STEPS: dict[str, Callable[..., object]] = {
+    "pull": pull, "check": check, "assess": assess, "export": _export, "deliver": _deliver, "watch": watch, "report": report,
+}  # fmt: skip
 
 
 def _measured(step: str, settings: Settings) -> tuple[float, int]:

@@ -10,7 +10,7 @@ from policies.model import load_model
 
 _LEVEL = {"error": "必须改正", "warning": "提示"}
 # Fields that are no column of the platform but follow from several.
-_JUDGED_TITLES = {"income": "收入", "status": "监测状态"}
+_JUDGED_TITLES = {"income": "收入", "per_capita_income": "人均收入", "status": "监测状态"}
 
 
 def held_back(finding: ir.Table) -> ir.Table:
@@ -50,7 +50,9 @@ def changed_households(change: ir.Table) -> ir.Table:
     """household_no, changes: in the county's words, what changed of an accepted household and its members (N3.2a)."""
     rows = change.filter(change.table != "measure")
     what = ibis.cases(
-        (rows.change == "added", ibis.literal("增加")), (rows.change == "removed", ibis.literal("减少")), else_=_field_title(rows)
+        (rows.change == "added", ibis.literal("增加")),
+        (rows.change == "removed", ibis.literal("减少")),
+        else_=_field_title(rows).fill_null(rows.field),
     )
     said = ibis.ifelse(rows.table == "member", ibis.literal("家庭成员") + rows.key + "：" + what, what)
     return (
