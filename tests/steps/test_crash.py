@@ -15,20 +15,19 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from demo.fill import fill
 from exports.ledger.connect import ledger
 from exports.ledger.tables import Package, RecordVersion
 from storage import layout
 from storage.publish import digests, read_manifest
 from storage.settings import Settings
-from tests.day import DAY, run, settings_for
+from tests.day import DAY, run
 from tests.expectations.world import Change, write_platform
 from tests.steps.crashing import PRELOAD, run_killed_at_points, run_whole
 from tests.steps.test_sending import COUNTY, MONITOR, ORDINARY, drop_receipt
 
 BEFORE = DAY - dt.timedelta(days=1)
 # A hundred take a quarter of an hour: JIANBANG_KILLS=100 pytest tests/steps/test_crash.py -k random --timeout 3000
-RANDOM_KILLS = int(os.environ.get("JIANBANG_KILLS") or 20)
+RANDOM_KILLS = int(os.environ.get("JIANBANG_KILLS") or 12)
 PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(PRELOAD)
@@ -156,13 +155,8 @@ def test_killed_at_random_moments(world: World) -> None:
     assert not list((settings.home / ".staging").rglob("*.zip"))
 
 
-def test_a_step_run_again_changes_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "p.sqlite"
-    fill(f"sqlite:///{database}", count=300, seed=9, rate=0.01)
-    settings = settings_for(tmp_path / "home", database)
-    run(settings)
-    before = {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")}
-    first = outcome(settings)
-    run(settings)
-    assert outcome(settings) == first
-    assert {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")} == before
+def test_a_step_run_again_changes_nothing(world: World) -> None:
+    before = {path: path.stat().st_mtime_ns for path in world.calm.home.rglob("*.parquet")}
+    world.finish(world.calm)
+    assert outcome(world.calm) == world.expected
+    assert {path: path.stat().st_mtime_ns for path in world.calm.home.rglob("*.parquet")} == before
