@@ -71,11 +71,12 @@ def check(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         stopped = outcomes["counties"].critical
         for county, lines in stopped.items():
             log.warning("county %s: no package today: %s", county, "; ".join(lines))
+        names = _county_names(tables)
         summary = {
             "findings": rows,
             **_counts(finding),
             "gate": [line for outcome in outcomes.values() for line in outcome.told()],
-            "gate_zh": [line for outcome in outcomes.values() for line in _in_chinese(outcome, _county_names(tables))],
+            "gate_zh": [line for outcome in outcomes.values() for line in _in_chinese(outcome, names)],
             "stopped": {county: f"gate counties: {'; '.join(lines)}" for county, lines in stopped.items()},
             "folder": str(final.relative_to(settings.home)),
         }
