@@ -24,6 +24,8 @@ def prepare_environment() -> Settings:
     home.mkdir(parents=True, exist_ok=True)
     # Set by hand elsewhere, these would mix another installation's runs with ours.
     os.environ["AIRFLOW_HOME"] = str(home)
+    # The project is a checkout and no installed package: Airflow's processes find it here.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     defaults = {
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
