@@ -29,10 +29,11 @@ COLUMNS = ["person_no", "household_no", "name", "id_number", "sex", "relation", 
 
 def all_rules(settings: Settings) -> str:
     """Every rule of households and members in force, their findings written as Parquet."""
+    from steps.tables import open_snapshot
+
     from expectations.apply import findings
     from policies.model import load_model
     from steps.check import judged
-    from steps.tables import open_snapshot
 
     policy, rules = in_force(DAY), in_force_on(DAY)
     with engine(settings) as connection, tempfile.TemporaryDirectory() as folder:

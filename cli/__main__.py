@@ -1,4 +1,4 @@
-"""`python -m cli run` and `python -m cli up`; the Makefile calls them."""
+"""`python -m cli run`, `python -m cli day` and `python -m cli up`; the Makefile calls them."""
 
 import datetime as dt
 import os
@@ -11,11 +11,19 @@ from cli.airflow_home import prepare_environment, start_airflow
 from cli.policy_page import write_policy_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from steps.day import STEPS
 from storage.settings import Settings, SettingsError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
+NAMES = [step.name for step in STEPS]
+
+
+def _known_step(name: str) -> str:
+    if name and name not in NAMES:
+        raise typer.BadParameter(f"no step {name}; there are {', '.join(NAMES)}")
+    return name
 
 
 @app.command()
@@ -28,6 +36,18 @@ def run(
         os.environ["JIANBANG_SOURCE"] = source
     settings = _settings()
     raise typer.Exit(run_day(settings, as_of.date()))
+
+
+@app.command()
+def day(
+    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
+    until: Annotated[str, typer.Option(help=f"the last step: {', '.join(NAMES)}", callback=_known_step)] = "",
+) -> None:
+    """Run the steps of one day in this process, without Airflow, and say what it gave."""
+    if source:
+        os.environ["JIANBANG_SOURCE"] = source
+    raise typer.Exit(run_day(_settings(), as_of.date(), until or None, airflow=False))
 
 
 @app.command()

@@ -1,7 +1,8 @@
-"""One day through the real DAGs, in this process, without a scheduler."""
+"""One day in this process, without a scheduler: through the real DAGs, or by the steps alone."""
 
 import datetime as dt
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.console import Console
@@ -9,35 +10,32 @@ from rich.console import Console
 from cli.demo_platform import ensure_demo
 from cli.summary import show_summary
 from cli.terminal import progress, quiet
+from policies.files import PolicyError
+from steps.day import STEPS, Step, steps_until
+from steps.review import review
+from storage.day import Day
+from storage.errors import is_own
 from storage.settings import ROOT, Settings, demo_source
 
-DAGS = {
-    "receipt_intake": "read the counties' receipts",
-    "platform_snapshot": "pull the platform",
-    "quality_check": "check quality",
-    "household_assessment": "assess households",
-    "national_export": "export to the national system",
-    "package_delivery": "deliver the packages",
-    "deadline_watch": "watch deadlines",
-    "quality_report": "report quality",
-}
-# Deadlines and quality are told even when a county's package failed.
-_GO_ON_AFTER = {"national_export", "package_delivery"}
 
-
-def run_day(settings: Settings, as_of: dt.date) -> int:
-    """Run every DAG for `as_of`; returns the exit code."""
+def run_day(settings: Settings, as_of: dt.date, until: str | None = None, airflow: bool = True) -> int:
+    """Run the steps of `as_of`, each in its DAG or without Airflow, up to `until`; returns the exit code."""
+    day = Day(as_of, settings)
     log = settings.home / "logs" / f"run_{as_of.isoformat()}.log"
     with quiet(log) as console:
         console.print(f"[bold]jianbang[/] day {as_of.isoformat()}, files under {settings.home}")
         if settings.source == demo_source(settings.home):
             ensure_demo(settings.home, console)
-        with progress(console, "setting up Airflow"):
-            bag = _dag_bag()
-        failed = _run_dags(bag, as_of, console)
+        try:
+            review(as_of)
+        except PolicyError as error:
+            console.print(f"[red]✗[/] {error}", soft_wrap=True)
+            return 2
+        runner = _in_dags(as_of, console) if airflow else _in_process(day)
+        failed = _run(steps_until(until), runner, console)
     if failed:
-        print(f"\n{len(failed)} of {len(DAGS)} failed: {', '.join(failed)}; whole log: {log}")
-    show_summary(settings, as_of)
+        print(f"\n{len(failed)} of {len(STEPS)} steps failed: {', '.join(failed)}; whole log: {log}")
+    show_summary(day)
     return 1 if failed else 0
 
 
@@ -53,28 +51,57 @@ def _dag_bag() -> Any:
     return bag
 
 
-def _run_dags(bag: Any, as_of: dt.date, console: Console) -> list[str]:
+Runner = Callable[[Step], bool]
+
+
+def _in_dags(as_of: dt.date, console: Console) -> Runner:
+    """Run a step in its DAG; whether it succeeded."""
     from airflow.sdk import DagRunState
 
     from dags.wiring import TIMEZONE
 
-    failed: list[str] = []
-    for dag_id, title in DAGS.items():
-        dag = bag.get_dag(dag_id)
+    with progress(console, "setting up Airflow"):
+        bag = _dag_bag()
+
+    def run(step: Step) -> bool:
+        dag = bag.get_dag(step.dag_id)
         for task in dag.tasks:
             task.retries = 0  # a person is watching; retries are for the scheduler
+        return bool(dag.test(logical_date=_midnight(as_of, TIMEZONE)).state == DagRunState.SUCCESS)
+
+    return run
+
+
+def _in_process(day: Day) -> Runner:
+    """Run a step here; whether it succeeded. An error is logged as a DAG's task would."""
+    from steps.guard import StepFailedError, guarded
+
+    def run(step: Step) -> bool:
+        try:
+            guarded(step.name, day)
+        except Exception as error:  # noqa: BLE001  told by the guard already
+            return not (isinstance(error, StepFailedError) or is_own(error))
+        return True
+
+    return run
+
+
+def _run(steps: Iterable[Step], run: Runner, console: Console) -> list[str]:
+    """Run the steps in their order; returns the names of those that failed."""
+    failed: list[str] = []
+    for step in steps:
         started = time.monotonic()
-        with progress(console, title) as shown:
-            run = dag.test(logical_date=_midnight(as_of, TIMEZONE))
+        with progress(console, step.title) as shown:
+            done = run(step)
         took = f"{time.monotonic() - started:.0f} s"
-        if run.state == DagRunState.SUCCESS:
-            console.print(f"[green]✓[/] {title} ({took})")
+        if done:
+            console.print(f"[green]✓[/] {step.title} ({took})")
             continue
-        failed.append(dag_id)
-        console.print(f"[red]✗[/] {title} ({took})")
+        failed.append(step.name)
+        console.print(f"[red]✗[/] {step.title} ({took})")
         for line in dict.fromkeys(shown.errors):
             console.print(f"  {line}", soft_wrap=True, markup=False)
-        if dag_id not in _GO_ON_AFTER:
+        if not step.go_on:
             break
     return failed
 

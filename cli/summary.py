@@ -1,6 +1,6 @@
 """What a day gave, in a few lines: households, packages, deadlines, and what to open next."""
 
-import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,50 +10,50 @@ from rich.table import Table
 from exports.delivery import shown
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import packages_of
+from exports.ledger.tables import SENT
+from exports.package import COVER
+from policies.flags import load_flags
+from policies.words import DEADLINE_STATES
 from storage import layout
+from storage.day import WATCH_MANIFEST, Day
 from storage.publish import read_manifest
-from storage.settings import Settings
 
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140
 
 
-def show_summary(settings: Settings, as_of: dt.date) -> None:
-    """Print the published state of `as_of`."""
-    home = settings.home
+def show_summary(day: Day) -> None:
+    """Print the published state of the day, as far as it has come."""
     console = Console(highlight=False, soft_wrap=True)
     console.width = max(console.width, _WIDTH)
-    results = layout.results(home, as_of)
-    snapshot = read_manifest(layout.snapshot(home, as_of))
-    checked = read_manifest(layout.checks(home, as_of))
-    assessed = read_manifest(results)
-    if snapshot is None or checked is None or assessed is None:
-        console.print(f"nothing complete is published for {as_of.isoformat()} under {home}")
+    if day.snapshot.manifest() is None:
+        console.print(f"nothing is published for {day.as_of.isoformat()} under {day.settings.home}")
         return
-    packages = _packages(layout.packages(home, as_of))
-    watched = read_manifest(results, "watch.json")
+    packages = _packages(day.packages.folder)
     console.print()
-    console.print(_numbers(snapshot, checked, assessed, packages, watched))
-    console.print(f"packages: {layout.packages(home, as_of)}")
-    console.print(f"delivered: {_delivered(settings, as_of)}")
-    reported = read_manifest(layout.quality(home, as_of))
+    console.print(_numbers(day, packages))
+    if not packages:
+        return
+    console.print(f"packages: {day.packages.folder}")
+    console.print(f"delivered: {_delivered(day)}")
+    reported = day.quality.manifest()
     if reported is not None:
-        console.print(f"quality:  {home / reported['summary']['page']}  (gates: {home / reported['summary']['data_docs']})")
-    if packages:
-        first = max(packages, key=lambda package: package["counts"].get("sent", 0))
-        cover = layout.packages(home, as_of) / first["county"]["code"] / "封面.html"
-        console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
-        console.print("           make up   (Airflow itself, on http://127.0.0.1:8080)")
+        page, gates = (day.settings.home / reported["summary"][name] for name in ("page", "data_docs"))
+        console.print(f"quality:  {page}  (gates: {gates})")
+    first = max(packages, key=lambda package: package["counts"].get("sent", 0))
+    cover = day.package(first["county"]["code"]).folder / COVER
+    console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
+    console.print("           make up   (Airflow itself, on http://127.0.0.1:8080)")
 
 
-def _delivered(settings: Settings, as_of: dt.date) -> str:
+def _delivered(day: Day) -> str:
     """How many of the day's packages have left the house, and to where."""
+    settings = day.settings
     with ledger(settings.ledger_url, settings.home) as connection:
-        packages = packages_of(connection, as_of)
-    sent = sum(package.state == "sent" for package in packages)
-    return (
-        f"{sent} of {len(packages)} to {shown(settings.delivery_url)}; receipts come into {layout.inbox(settings.home)}/<county>"
-    )
+        packages = packages_of(connection, day.as_of)
+    sent = sum(package.state == SENT for package in packages)
+    inbox = layout.inbox(settings.home)
+    return f"{sent} of {len(packages)} to {shown(settings.delivery_url)}; receipts come into {inbox}/<county>"
 
 
 def _packages(folder: Path) -> list[dict[str, Any]]:
@@ -61,33 +61,60 @@ def _packages(folder: Path) -> list[dict[str, Any]]:
     return [manifest for manifest in manifests if manifest is not None]
 
 
-def _numbers(
-    snapshot: dict[str, Any],
-    checked: dict[str, Any],
-    assessed: dict[str, Any],
-    packages: list[dict[str, Any]],
-    watched: dict[str, Any] | None,
-) -> Table:
+def _numbers(day: Day, packages: list[dict[str, Any]]) -> Table:
+    """A row per thing that the steps have counted."""
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(justify="left")
     table.add_column(justify="left")
-    account, judged = snapshot["account"]["household"], assessed["summary"]
-    rows = sum(places["read"] for places in snapshot["account"].values())
-    table.add_row("read", f"{rows:,} rows, {account['read']:,} of households; {judged['households']:,} households judged")
-    table.add_row("checked", f"{judged['findings']:,} findings ({checked['summary']['errors']:,} errors from the records)")
-    for line in checked["summary"]["gate"]:
-        table.add_row("", f"gate warning: {line}")
-    table.add_row("flagged", f"{judged['flagged']:,} by income or expense, {judged['near_line']:,} near the line")
+    for name, told in (*_read(day), *_checked(day), *_judged(day), *_exported(packages), *_deadlines(day)):
+        table.add_row(name, told)
+    return table
+
+
+Rows = Iterator[tuple[str, str]]
+
+
+def _read(day: Day) -> Rows:
+    account = day.snapshot.require()["account"]
+    rows = sum(places["read"] for places in account.values())
+    yield "read", f"{rows:,} rows, {account['household']['read']:,} of households"
+
+
+def _checked(day: Day) -> Rows:
+    checked = day.checks.manifest()
+    if checked is None:
+        return
+    summary = checked["summary"]
+    yield "checked", f"{summary['findings']:,} findings of the records ({summary['errors']:,} errors)"
+    for line in summary["gate"]:
+        yield "", f"gate warning: {line}"
+
+
+def _judged(day: Day) -> Rows:
+    assessed = day.results.manifest()
+    if assessed is None:
+        return
+    judged = assessed["summary"]
+    yield "judged", f"{judged['households']:,} households; {judged['findings']:,} findings with those of the judgement"
+    flags = {name: judged.get(f"flag_{name}", 0) for name in load_flags()}
+    yield "flagged", f"{judged['flagged']:,} by any of: " + ", ".join(f"{name} {count:,}" for name, count in flags.items())
     statuses = {name.removeprefix("status_"): count for name, count in judged.items() if name.startswith("status_")}
-    table.add_row("status", ", ".join(f"{name} {count:,}" for name, count in statuses.items()))
+    yield "status", ", ".join(f"{name} {count:,}" for name, count in statuses.items())
+
+
+def _exported(packages: list[dict[str, Any]]) -> Rows:
+    if not packages:
+        return
     counts = [package["counts"] for package in packages]
     sent, held = (sum(count.get(name, 0) for count in counts) for name in ("sent", "held_back"))
     files = sum(len(package["files"]) for package in packages)
-    table.add_row("exported", f"{len(packages)} packages, {files} files; {sent:,} households sent, {held:,} held back by errors")
-    if watched is not None:
-        states = {name: count for name, count in watched["summary"].items() if name not in ("need", "done")}
-        told = ", ".join(f"{count} counties {name}" for name, count in states.items())
-        table.add_row(
-            "deadline", f"contact persons by 10 May: {watched['summary']['done']} of {watched['summary']['need']}; {told}"
-        )
-    return table
+    yield "exported", f"{len(packages)} packages, {files} files; {sent:,} households sent, {held:,} held back by errors"
+
+
+def _deadlines(day: Day) -> Rows:
+    """Every deadline of the day's status, whatever `deadlines.yaml` holds by now."""
+    watched = day.results.manifest(WATCH_MANIFEST)
+    for name, told in (watched or {"summary": {"deadlines": {}}})["summary"]["deadlines"].items():
+        states = ", ".join(f"{told[state]} counties {state}" for state in DEADLINE_STATES if state in told)
+        late = f", {told['overdue']:,} overdue" if told["overdue"] else ""
+        yield "deadline", f"{name} by {told['due']}: {told['done']:,} of {told['need']:,}{late}; {states}"

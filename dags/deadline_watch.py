@@ -24,11 +24,10 @@ def deadline_watch() -> None:
     @task(outlets=[DEADLINES])
     def watch() -> dict[str, Any]:
         from steps.guard import guarded
-        from steps.watch import watch as step
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("watch", day)
         announce(context, DEADLINES, day)
         return summary
 

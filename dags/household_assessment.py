@@ -23,12 +23,11 @@ def household_assessment() -> None:
 
     @task(outlets=[RESULTS])
     def assess() -> dict[str, Any]:
-        from steps.assess import assess as step
         from steps.guard import guarded
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("assess", day)
         announce(context, RESULTS, day)
         return summary
 

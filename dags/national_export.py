@@ -23,19 +23,17 @@ def national_export() -> None:
 
     @task
     def prefectures() -> list[str]:
-        from steps.export import prefectures as step
         from steps.guard import guarded
 
-        return guarded(step, as_of(get_current_context()))
+        return guarded("prefectures", as_of(get_current_context()))
 
     @task(map_index_template="{{ prefecture }}", max_active_tis_per_dagrun=2)
     def export(prefecture: str) -> dict[str, Any]:
-        from steps.export import export as step
         from steps.guard import guarded
 
         context: Context = get_current_context()
         context["prefecture"] = prefecture  # type: ignore[typeddict-unknown-key]
-        return guarded(step, as_of(context), prefecture)
+        return guarded("export_prefecture", as_of(context), prefecture)
 
     @task(outlets=[PACKAGES], trigger_rule=TriggerRule.ALL_DONE)
     def tell_deadlines() -> None:

@@ -24,13 +24,11 @@ def package_delivery() -> None:
 
     @task(outlets=[DELIVERIES])
     def deliver() -> dict[str, Any]:
-        from steps.deliver import deliver as step
         from steps.guard import guarded
-        from steps.keys import airflow_key
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day, airflow_key)
+        summary = guarded("deliver", day)
         announce(context, DELIVERIES, day)
         return summary
 

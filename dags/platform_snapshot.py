@@ -25,11 +25,10 @@ def platform_snapshot() -> None:
     @task(outlets=[SNAPSHOT])
     def pull() -> dict[str, Any]:
         from steps.guard import guarded
-        from steps.pull import pull as step
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("pull", day)
         announce(context, SNAPSHOT, day)
         return summary
 

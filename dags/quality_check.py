@@ -23,12 +23,11 @@ def quality_check() -> None:
 
     @task(outlets=[FINDINGS])
     def check() -> dict[str, Any]:
-        from steps.check import check as step
         from steps.guard import guarded
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("check", day)
         announce(context, FINDINGS, day)
         return summary
 

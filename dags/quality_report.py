@@ -23,11 +23,10 @@ def quality_report() -> None:
     @task(outlets=[QUALITY])
     def report() -> dict[str, Any]:
         from steps.guard import guarded
-        from steps.report import report as step
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("report", day)
         announce(context, QUALITY, day)
         return summary
 

@@ -24,11 +24,10 @@ def receipt_intake() -> None:
     @task(outlets=[RECEIPTS])
     def receive() -> dict[str, Any]:
         from steps.guard import guarded
-        from steps.receive import receive as step
 
         context: Context = get_current_context()
         day = as_of(context)
-        summary = guarded(step, day)
+        summary = guarded("receive", day)
         announce(context, RECEIPTS, day)
         return summary
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 
 from exports.cover import County
 from exports.format_specs import FormatSpec
+from exports.rendering import title_rows
 from exports.workbook import workbook
 
 # What Windows programs in China read without asking, and every Chinese character fits in.
@@ -25,10 +27,11 @@ def _as_text(cell: Any) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV with headings, lines ended as Windows does, in GB18030."""
+def csv_bytes(frame: pd.DataFrame, titles: Sequence[str] = ()) -> bytes:
+    """CSV with titles and headings, lines ended as Windows does, in GB18030."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_as_text(title)] for title in titles)
     writer.writerow(frame.columns)
     writer.writerows([_as_text(cell) for cell in row] for row in frame.itertuples(index=False))
     return text.getvalue().encode(ENCODING)
@@ -59,10 +62,11 @@ def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.
 
 def file_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
     """The bytes of one file; equal for equal arguments."""
+    titles = title_rows(spec, county.name, as_of)
     match spec.container:
         case "xlsx":
-            return workbook(frame, spec)
+            return workbook(frame, spec, titles)
         case "csv":
-            return csv_bytes(frame)
+            return csv_bytes(frame, titles)
         case "text":
             return text_bytes(frame, spec, county, as_of)

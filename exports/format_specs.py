@@ -1,22 +1,20 @@
-"""Format specs: a file's name, sheet, headings in order and what each column holds; a new edition is a new file.
-
-A spec is checked when it is loaded: its code sets exist, its key stands among its columns, no heading stands twice.
-"""
+"""Format specs: everything that a file is, from its YAML; a new edition is a new file, with its start date and no code."""
 
 import datetime as dt
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from exports.columns import VIEWS, code_set_of, columns_of
-from policies.files import PolicyError, read_yaml
-from policies.model import load_code_sets
+from policies.model import load_code_sets, load_model
+from policies.province import load_province
 
 CellType = Literal["text", "integer", "money", "month", "date", "date8", "identity_number"]
 Container = Literal["xlsx", "csv", "text"]
+Kind = Literal["import", "back", "list"]
+IMPORT, BACK, LIST = KINDS = ("import", "back", "list")
 EXTENSIONS: dict[Container, str] = {"xlsx": "xlsx", "csv": "csv", "text": "txt"}
+# Every list numbers its rows per county when it is written.
+NUMBER = "number"
 
 PATTERNS: dict[CellType, str] = {
     "integer": r"^[0-9]+$",
@@ -27,13 +25,9 @@ PATTERNS: dict[CellType, str] = {
     "identity_number": r"^[0-9]{17}[0-9X](?:[1-7][1-4](?:..)?)?$",
 }
 
-IMPORT_FORMATS = ("marginal_household", "marginal_member", "unstable_annotation", "measure", "update", "elimination")
-BACK_FORMATS = ("closing_mark", "need_list")
-LIST_FORMATS = ("refused", "verify", "complete", "correct")
-
 
 class ColumnSpec(BaseModel):
-    """One column of a file."""
+    """One column of a file; `values` says what the file writes for a value of ours."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,8 +35,24 @@ class ColumnSpec(BaseModel):
     column: str
     type: CellType = "text"
     codes: str | None = None
+    values: dict[str, str] = {}
     width: float = Field(gt=0)
     required: bool = False
+
+    @model_validator(mode="after")
+    def codes_exist(self) -> "ColumnSpec":
+        """The code set exists, is the model's for a column of that name, and holds every value that is mapped."""
+        if self.codes is None:
+            return self
+        if self.codes not in load_code_sets():
+            raise ValueError(f"no code set {self.codes}")
+        own = (table.columns[self.column].codes for table in load_model().values() if self.column in table.columns)
+        of_model = {codes for codes in own if codes}
+        if of_model and self.codes not in of_model:
+            raise ValueError(f"{self.column}: code set {self.codes}, in the model {', '.join(sorted(of_model))}")
+        if unknown := set(self.values) - set(load_code_sets()[self.codes]):
+            raise ValueError(f"{self.column}: values {', '.join(sorted(unknown))} are not in code set {self.codes}")
+        return self
 
     @property
     def pattern(self) -> str | None:
@@ -50,16 +60,19 @@ class ColumnSpec(BaseModel):
         return PATTERNS.get(self.type)
 
     @property
-    def values(self) -> list[str] | None:
-        """The codes a cell may hold; None when it is not coded."""
-        return load_code_sets()[self.codes] if self.codes else None
+    def allowed(self) -> list[str] | None:
+        """What a cell may say; None when it is not coded."""
+        return [self.values.get(code, code) for code in load_code_sets()[self.codes]] if self.codes else None
 
 
 class FormatSpec(BaseModel):
     """One edition of a file's format, in force from `start` on.
 
     kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
-    county. `view` says which rows it draws from; a `text` container names its Jinja2 template.
+    county. `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand, `place` where the file
+    stands in the package, `todo` what it asks the county to do. `entered_once`: a record accepted in any version is not sent
+    again. `settles`: what is accepted with it are the values that later changes are told against. `counts`: which of the
+    cover's sums its rows belong to. A `text` container names its Jinja2 template. `title_rows` stand over the headings.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -68,45 +81,37 @@ class FormatSpec(BaseModel):
     title: str
     edition: str
     start: dt.date = Field(alias="from")
-    kind: Literal["import", "back", "list"]
-    view: str
+    kind: Kind
+    place: int = Field(ge=1)
+    rows: str
+    order: list[str] = Field(min_length=1)
+    todo: str
+    counts: Literal["households", "members", "measures"] | None = None
+    entered_once: bool = False
+    settles: bool = False
     container: Container = "xlsx"
     template: str | None = None
     source: str
     file_name: str
     sheet: str = Field(max_length=31)
+    title_rows: list[str] = Field([], max_length=2)
     key: list[str]
     row_limit: int = Field(gt=0, le=1_048_575)
     columns: list[ColumnSpec]
 
     @model_validator(mode="after")
     def columns_fit(self) -> "FormatSpec":
-        """No heading twice, known code sets, a key of its own columns."""
+        """No heading twice, a key of its own columns, a template with text alone, the province's names where braces stand."""
         headings = [column.heading for column in self.columns]
-        if len(set(headings)) != len(headings):
-            raise ValueError("a heading stands twice")
-        unknown = {column.codes for column in self.columns if column.codes} - set(load_code_sets())
-        if unknown:
-            raise ValueError(f"no code set {sorted(unknown)}")
-        missing = set(self.key) - {column.column for column in self.columns}
-        if missing:
-            raise ValueError(f"key columns {sorted(missing)} are no columns of the file")
-        return self
-
-    @model_validator(mode="after")
-    def fits_the_model(self) -> "FormatSpec":
-        """Every column is one of its view; a canonical column has the canonical code set; a template stands with text."""
-        if self.view not in VIEWS:
-            raise ValueError(f"no view {self.view}")
-        unknown = {column.column for column in self.columns} - columns_of(self.view)
-        if unknown:
-            raise ValueError(f"view {self.view} has no column {', '.join(sorted(unknown))}")
-        for column in self.columns:
-            of_model = code_set_of(self.view, column.column)
-            if column.codes and of_model and column.codes != of_model:
-                raise ValueError(f"{column.column}: code set {column.codes}, in the model {of_model}")
+        if twice := sorted({heading for heading in headings if headings.count(heading) > 1}):
+            raise ValueError(f"the heading {', '.join(twice)} stands twice")
+        if missing := set(self.key) - {column.column for column in self.columns}:
+            raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
         if (self.container == "text") != (self.template is not None):
             raise ValueError("a template goes with the container text, and only with it")
+        load_province().told(self.todo, "todo")
+        for row in self.title_rows:
+            load_province().told(row.replace("{title}", "").replace("{county}", "").replace("{as_of}", ""), "title_rows")
         return self
 
     @property
@@ -114,25 +119,16 @@ class FormatSpec(BaseModel):
         """The ending of its files' names."""
         return EXTENSIONS[self.container]
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the ledger keeps its records: what leaves for another system, not the county's own lists."""
+        return self.kind != LIST
+
+    @property
+    def todo_zh(self) -> str:
+        """What it asks the county to do, with the province's names."""
+        return load_province().told(self.todo, f"formats: {self.format}: todo")
+
     def heading_of(self, column: str) -> str:
         """The heading under which a column stands."""
         return next(each.heading for each in self.columns if each.column == column)
-
-
-@cache
-def _editions() -> list[FormatSpec]:
-    specs = []
-    for path in sorted((Path(__file__).parent / "formats").glob("*.yaml")):
-        try:
-            specs.append(FormatSpec.model_validate(read_yaml(path)))
-        except ValidationError as error:
-            raise PolicyError(f"formats/{path.name}: {error}") from error
-    return specs
-
-
-def format_spec(name: str, day: dt.date) -> FormatSpec:
-    """The edition of a format in force on `day`; raises PolicyError when there is none."""
-    editions = [spec for spec in _editions() if spec.format == name and spec.start <= day]
-    if not editions:
-        raise PolicyError(f"exports/formats: no edition of {name} for {day.isoformat()}")
-    return max(editions, key=lambda spec: spec.start)

@@ -68,9 +68,11 @@ def write_package(
 ) -> dict[str, Any]:
     """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest."""
     written = [each for file in files if len(file.frame) for each in _write_files(folder, file, county, as_of)]
+    todo = {file.spec.format: file.spec.todo_zh for file in files}
+    shown = [{**file, "todo": todo[file["format"]]} for file in written]
     (folder / QUALITY_PAGE).write_text(quality, encoding="utf-8")
-    (folder / COVER).write_text(cover_page(county, as_of, cover, written), encoding="utf-8")
-    (folder / COVER_WORKBOOK).write_bytes(cover_workbook(county, as_of, cover, written))
+    (folder / COVER).write_text(cover_page(county, as_of, cover, shown), encoding="utf-8")
+    (folder / COVER_WORKBOOK).write_bytes(cover_workbook(county, as_of, cover, shown))
     manifest = {
         "as_of": as_of,
         "county": {"code": county.code, "name": county.name, "prefecture": county.prefecture},

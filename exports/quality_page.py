@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 
 from policies.model import load_model
+from policies.words import SEVERITIES, TITLES
 
 # Rules of reading speak of many columns; this is what they have in common.
 _READING = {
@@ -20,7 +21,6 @@ _READING = {
     "row_superseded": "同一编号存在不同记录",
     "household_unknown": "户编号为空或平台中没有该户",
 }
-_SEVERITIES = {"error": "必须改正", "warning": "提示"}
 RUNS = 14
 
 
@@ -72,7 +72,7 @@ def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
                 "rule": row.rule,
                 "table": tables.get(str(row.table), row.table),
                 "severity": row.severity,
-                "level": _SEVERITIES[str(row.severity)],
+                "level": TITLES[str(row.severity)],
                 "title": _READING.get(str(row.rule), str(row.message_zh).split("：", 1)[-1]),
                 "findings": int(row.findings),
                 "new": int(row.new),
@@ -97,14 +97,14 @@ def quality_page(
     lists its counties and leads to the Data Docs.
     """
     sums = quality.groupby(["severity", "day"]).findings.sum()
-    course = {severity: [int(sums.get((severity, day), 0)) for day in days] for severity in _SEVERITIES}
+    course = {severity: [int(sums.get((severity, day), 0)) for day in days] for severity in SEVERITIES}
     most = max((count for counts in course.values() for count in counts), default=0)
     rules = _rules(quality, days) if len(quality) else []
     return _template().render(
         name=name,
         as_of=as_of.isoformat(),
         days=[f"{day.month}月{day.day}日" for day in days],
-        curves=[curve(_SEVERITIES[severity], severity, counts, most, 640, 150) for severity, counts in course.items()],
+        curves=[curve(TITLES[severity], severity, counts, most, 640, 150) for severity, counts in course.items()],
         totals={severity: counts[-1] for severity, counts in course.items()},
         new=sum(rule["new"] for rule in rules),
         rules=rules,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import python_calamine
 
-from exports.format_specs import BACK_FORMATS, IMPORT_FORMATS, FormatSpec, format_spec
+from exports.format_catalogue import recorded_formats
+from exports.format_specs import FormatSpec
 from exports.ledger.answers import Answer
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -142,8 +143,7 @@ def _stamped_day(name: str) -> dt.date | None:
 
 def _specs(headings: list[str], name: str, as_of: dt.date) -> list[FormatSpec]:
     """The formats a receipt may answer: the one its name tells, else those whose whole key it holds, the longest keys."""
-    known = [format_spec(each, as_of) for each in (*IMPORT_FORMATS, *BACK_FORMATS)]
-    fitting = [spec for spec in known if _keyed(headings, spec) is not None]
+    fitting = [spec for spec in recorded_formats(as_of) if _keyed(headings, spec) is not None]
     named = [spec for spec in fitting if f"_{spec.sheet}_" in name]
     if named:
         return named

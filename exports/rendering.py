@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from exports.format_specs import CellType, FormatSpec
+from exports.format_specs import CellType, ColumnSpec, FormatSpec
+from policies.province import load_province
 
 _CENT = Decimal("0.01")
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -38,11 +39,19 @@ def render(rows: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
     missing = [column.column for column in spec.columns if column.column not in rows.columns]
     if missing:
         raise FormatError(f"format {spec.format}: its rows have no column {', '.join(missing)}")
-    cells = {
-        column.heading: pd.Series([cell(value, column.type) for value in rows[column.column]], dtype=object)
-        for column in spec.columns
-    }
-    return pd.DataFrame(cells)
+    return pd.DataFrame({column.heading: _cells(rows[column.column], column) for column in spec.columns})
+
+
+def _cells(values: pd.Series, column: ColumnSpec) -> pd.Series:
+    """A column's values as the file writes them, its value map applied."""
+    texts = (cell(value, column.type) for value in values)
+    return pd.Series([column.values.get(text, text) if text is not None else None for text in texts], dtype=object)
+
+
+def title_rows(spec: FormatSpec, county: str, as_of: dt.date) -> list[str]:
+    """What stands over the headings: {title}, {county}, {as_of} and the province's names in braces."""
+    words = {**load_province().words(), "title": spec.title, "county": county, "as_of": as_of.isoformat()}
+    return [row.format(**words) for row in spec.title_rows]
 
 
 def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:

@@ -3,8 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
-MONITORED_TYPE = {"unstable": "脱贫不稳定户", "marginal": "边缘易致贫户"}
-_LEVELS = {"province": ("省", 2), "town": ("乡", 9), "village": ("村", 12)}
+from policies.words import HEAD, MARGINAL, PROVINCE, TITLES, TOWN, UNSTABLE, VILLAGE
+
+_LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
 
 
 def _names(division: ir.Table, level: str) -> ir.Table:
@@ -29,7 +30,7 @@ def places(household: ir.Table, division: ir.Table, county: ir.Table) -> ir.Tabl
 
 def heads(member: ir.Table) -> ir.Table:
     """household_no, head_name, head_id_number: the head, or the first of several by person_no."""
-    rows = member.filter(member.relation == "户主")
+    rows = member.filter(member.relation == HEAD)
     return rows.group_by("household_no").aggregate(
         head_name=rows.name.argmin(rows.person_no), head_id_number=rows.id_number.upper().argmin(rows.person_no)
     )
@@ -67,14 +68,14 @@ def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Tabl
         view = view.left_join(other, "household_no").drop("household_no_right")
     return view.mutate(
         natural_village=ibis.null("string"),
-        monitored_type=view.kind.substitute(MONITORED_TYPE),
+        monitored_type=view.kind.substitute({kind: TITLES[kind] for kind in (UNSTABLE, MARGINAL)}),
         risk_1=view.risks[0],
         risk_2=view.risks[1],
         risk_3=view.risks[2],
     )
 
 
-_PLACE = (
+PLACE = (
     "household_no",
     "county_code",
     "prefecture_code",
@@ -89,25 +90,13 @@ _PLACE = (
 
 def member_view(view: ir.Table, member: ir.Table) -> ir.Table:
     """Members of the households of `view`, with the household's places, kind and status."""
-    rows = member.inner_join(view.select(*_PLACE, "kind", "status"), "household_no")
+    rows = member.inner_join(view.select(*PLACE, "kind", "status"), "household_no")
     return rows.mutate(id_number=rows.id_number.upper(), political_status=ibis.null("string"))
 
 
 def measure_view(view: ir.Table, measure: ir.Table, member: ir.Table) -> ir.Table:
     """Measures of the households of `view`, with places, head, and the name of the member a measure is for."""
-    of_household = view.select(*_PLACE, "head_name", "measures_state")
+    of_household = view.select(*PLACE, "head_name", "measures_state")
     rows = measure.inner_join(of_household, "household_no")
     names = member.select("household_no", "person_no", "name")
     return rows.left_join(names, ["household_no", "person_no"]).drop("household_no_right", "person_no_right")
-
-
-def need_view(view: ir.Table, need: ir.Table, titles: dict[str, str]) -> ir.Table:
-    """Needs of the households of `view` that no measure covers, in the county's words (N2.1d)."""
-    rows = need.filter(~need.covered).inner_join(view.select(*_PLACE, "risks"), "household_no")
-    return rows.mutate(need_title=rows.need.substitute(titles), risks_zh=rows.risks.join("、"))
-
-
-def closing_mark_view(view: ir.Table, closing_mark: ir.Table) -> ir.Table:
-    """Closing marks due of the households of `view` (N3.2c)."""
-    marks = closing_mark.select("household_no", "system", "closed_on", "grounds")
-    return view.select(*_PLACE, "head_name", "monitored_type").inner_join(marks, "household_no")

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import rustpy_xlsxwriter as xlsx
 
-from exports.format_specs import FormatSpec
+from exports.format_specs import LIST, FormatSpec
 
 _DROP_DOWN_CHARACTERS = 255
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -22,7 +23,7 @@ _FIXED_PROPERTIES = (
 
 
 def _drop_downs(spec: FormatSpec) -> dict[str, dict[str, Any]]:
-    lists = {column.heading: column.values for column in spec.columns if column.values}
+    lists = {column.heading: column.allowed for column in spec.columns if column.allowed}
     return {
         heading: {"type": "list", "values": values, "error_title": "请选择", "error_message": "只能填写下拉列表中的选项"}
         for heading, values in lists.items()
@@ -30,8 +31,16 @@ def _drop_downs(spec: FormatSpec) -> dict[str, dict[str, Any]]:
     }
 
 
-def workbook(frame: pd.DataFrame, spec: FormatSpec) -> bytes:
-    """One sheet with the frame's cells under its headings."""
+def _banners(titles: Sequence[str], columns: int, heading: xlsx.Format) -> dict[str, Any]:
+    """Each title over the whole width of the sheet, above the headings; nothing without titles."""
+    if not titles:
+        return {}
+    merged = [(row, 0, row, columns - 1, title, heading) for row, title in enumerate(titles)]
+    return {"header_row": len(titles), "merge_ranges": merged}
+
+
+def workbook(frame: pd.DataFrame, spec: FormatSpec, titles: Sequence[str] = ()) -> bytes:
+    """One sheet with the frame's cells under its headings, `titles` above them."""
     text = xlsx.Format().set_num_format("@")
     heading = xlsx.Format().set_bold().set_background_color("#DCE6F1").set_border("thin").set_text_wrap()
     buffer = io.BytesIO()
@@ -39,12 +48,13 @@ def workbook(frame: pd.DataFrame, spec: FormatSpec) -> bytes:
         frame,
         buffer,
         sheet_name=spec.sheet,
-        freeze_row=1,
+        freeze_row=1 + len(titles),
         column_widths={column.heading: column.width for column in spec.columns},
         column_formats={column.heading: text for column in spec.columns},
         header_format=heading,
         data_validations=_drop_downs(spec),
-        autofilter=spec.kind == "list",
+        autofilter=spec.kind == LIST,
+        **_banners(titles, len(spec.columns), heading),
     )
     return _without_clock(buffer.getvalue())
 

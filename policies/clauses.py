@@ -2,9 +2,12 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.files import POLICIES, load, read_yaml
+
+# What the id of a clause looks like.
+CLAUSE = r"^N\d\.\d[a-d]?$"
 
 
 class Clause(BaseModel):
@@ -19,7 +22,4 @@ class Clause(BaseModel):
 @cache
 def load_clauses() -> dict[str, Clause]:
     """Every clause by id; raises PolicyError when the file cannot be."""
-    try:
-        return TypeAdapter(dict[str, Clause]).validate_python(read_yaml(POLICIES / "clauses.yaml"))
-    except ValidationError as error:
-        raise PolicyError(f"clauses.yaml: {error}") from error
+    return load(dict[str, Clause], read_yaml(POLICIES / "clauses.yaml"), "clauses.yaml")

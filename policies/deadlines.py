@@ -1,23 +1,87 @@
 """Deadlines of the notice and the rule of their pace, from `deadlines.yaml`."""
 
+import calendar
 import datetime as dt
 from functools import cache
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.clauses import CLAUSE
+from policies.files import POLICIES, load, read_yaml
+from policies.model import load_model
+from policies.province import load_province
+
+
+class Term(BaseModel):
+    """How long a household has: whole months, or working days."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    months: int | None = Field(None, ge=1)
+    working_days: int | None = Field(None, ge=1)
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "Term":
+        """Months or working days, not both."""
+        if (self.months is None) == (self.working_days is None):
+            raise ValueError("must give months or working_days")
+        return self
 
 
 class Deadline(BaseModel):
-    """One deadline; due at 24:00 Asia/Shanghai of `due`."""
+    """One deadline, due at 24:00 Asia/Shanghai: once (`due`), `monthly`, or `per_household`.
+
+    `progress` names its measure in `transforms/deadlines/`. `list` is the county's list that names who is missing; in the
+    list of what to complete its line says `asks` and `message` of the `table`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     what: str
-    due: dt.date
-    clause: str
+    verb: str
+    due: dt.date | None = None
+    monthly: int | None = Field(None, ge=1, le=31)
+    per_household: Term | None = None
+    progress: str
+    list: Literal["complete", "verify"]
+    table: str | None = None
+    asks: str | None = None
+    message: str | None = None
+    clause: str = Field(pattern=CLAUSE)
     source: str
+
+    @model_validator(mode="after")
+    def told_once(self) -> "Deadline":
+        """Exactly one kind of due day; a line of the list of what to complete has its table and words."""
+        if sum(each is not None for each in (self.due, self.monthly, self.per_household)) != 1:
+            raise ValueError("must give exactly one of due, monthly, per_household")
+        if self.list == "complete" and None in (self.table, self.asks, self.message):
+            raise ValueError("list: complete needs table, asks and message")
+        if self.table is not None and self.table not in load_model():
+            raise ValueError(f"no table {self.table} in the model")
+        for text in (self.what, self.asks, self.message):
+            filled = (text or "").replace("{due}", "").replace("{lacks}", "")
+            load_province().told(filled, "deadlines.yaml")
+        return self
+
+    @property
+    def what_zh(self) -> str:
+        """What is to be done, with the province's names."""
+        return load_province().told(self.what, "deadlines.yaml")
+
+    @property
+    def shared_due(self) -> bool:
+        """Whether all its households have one due day."""
+        return self.per_household is None
+
+    def due_on(self, as_of: dt.date) -> dt.date:
+        """The due day that is told on `as_of`: its own, this month's, or for due days per household the month's last day."""
+        if self.due is not None:
+            return self.due
+        last = calendar.monthrange(as_of.year, as_of.month)[1]
+        return as_of.replace(day=min(self.monthly or last, last))
 
 
 class Pace(BaseModel):
@@ -43,8 +107,5 @@ class Deadlines(BaseModel):
 
 @cache
 def load_deadlines() -> Deadlines:
-    """The deadlines; raises PolicyError naming the file when it cannot be."""
-    try:
-        return Deadlines.model_validate(read_yaml(POLICIES / "deadlines.yaml"))
-    except ValidationError as error:
-        raise PolicyError(f"deadlines.yaml: {error}") from error
+    """The deadlines; raises PolicyError naming entry and word when one cannot be."""
+    return load(Deadlines, read_yaml(POLICIES / "deadlines.yaml"), "deadlines.yaml")

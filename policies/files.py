@@ -1,11 +1,17 @@
-"""Where the reviewed files lie, and how one is read: once, with a message that names the file."""
+"""Where the reviewed files lie, and how one is read: once, with one line that names the file and the word at fault."""
 
+import importlib
+import pkgutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 POLICIES = Path(__file__).parent
+_TOLD = 3
+T = TypeVar("T")
 
 
 class PolicyError(ValueError):
@@ -17,4 +23,45 @@ def read_yaml(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
-        raise PolicyError(f"{path.name}: not readable as YAML: {error}") from error
+        raise PolicyError(f"{path.name}: not readable as YAML: {' '.join(str(error).split())}") from error
+
+
+def one_line(error: ValidationError) -> str:
+    """What pydantic found, in one line: where in the file, what is wrong, and the word that stands there."""
+    told = []
+    for each in error.errors(include_url=False)[:_TOLD]:
+        where = ".".join(map(str, each["loc"]))
+        plain = isinstance(each["input"], str | int | float) and each["type"] != "extra_forbidden"
+        found = f" (found {each['input']!r})" if plain else ""
+        told.append(f"{where}: {each['msg']}{found}" if where else each["msg"])
+    more = error.error_count() - len(told)
+    return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
+
+
+def load(kind: type[T], raw: Any, where: str) -> T:
+    """`raw` as `kind`; raises PolicyError in one line that begins with `where`."""
+    try:
+        return TypeAdapter(kind).validate_python(raw)
+    except ValidationError as error:
+        raise PolicyError(f"{where}: {one_line(error)}") from error
+
+
+def named_function(package: str, word: str, where: str) -> Callable[..., Any]:
+    """The function that a reviewed file names as `module.function` below `package`, such as `low_income.is_low_income`.
+
+    Raises PolicyError naming the file's entry, the word, and what there is instead.
+    """
+    folder = package.replace(".", "/")
+    module_name, _, name = word.partition(".")
+    modules = [each.name for each in pkgutil.iter_modules(importlib.import_module(package).__path__)]
+    if module_name not in modules:
+        raise PolicyError(f"{where}: {word}: no module {module_name} in {folder}/; there are {', '.join(modules)}")
+    module = importlib.import_module(f"{package}.{module_name}")
+    own = {
+        each for each, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__ and callable(value)
+    }
+    if name not in own or name.startswith("_"):
+        known = ", ".join(sorted(each for each in own if not each.startswith("_")))
+        raise PolicyError(f"{where}: {word}: no function {name or '(none)'} in {folder}/{module_name}.py; there are {known}")
+    function: Callable[..., Any] = getattr(module, name)
+    return function

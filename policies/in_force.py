@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from policies.files import PolicyError
+from policies.files import PolicyError, one_line
 from policies.model import load_code_sets
 from policies.parameters import Parameters, load_parameters
 
@@ -49,7 +49,7 @@ class Scale(BaseModel):
 
     limit: Decimal = Field(gt=0, le=1)
     deeply_poor_limit: Decimal = Field(gt=0, le=1)
-    deeply_poor_counties: list[str] = Field(min_length=9, max_length=9)
+    deeply_poor_counties: list[str]
 
     _decimal = field_validator("limit", "deeply_poor_limit", mode="before")(_as_decimal)
 
@@ -169,4 +169,4 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
             special_funds_from=_special_funds_from(dated),
         )
     except ValidationError as error:
-        raise PolicyError(f"policies/parameters for {as_of.isoformat()}: {error}") from error
+        raise PolicyError(f"policies/parameters for {as_of.isoformat()}: {one_line(error)}") from error

@@ -1,4 +1,4 @@
-"""Sentences of reasons, from `reasons.yaml`: the clause and the Jinja2 text of each flag, status and gap."""
+"""Sentences of reasons: clause and Jinja2 text of each flag (`flags.yaml`), channel, state and gap (`reasons.yaml`)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,15 +6,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 import jinja2
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.clauses import CLAUSE
+from policies.files import POLICIES, PolicyError, load, read_yaml
+from policies.flags import load_flags
 
 
 class _Sentence(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    clause: str = Field(pattern=r"^N\d\.\d[a-d]?$")
+    clause: str = Field(pattern=CLAUSE)
     text: str
 
 
@@ -51,14 +53,13 @@ def load_sentences() -> dict[str, Sentence]:
     """Every sentence by flag; raises PolicyError naming the flag whose text is no template."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters |= {"money": money, "month": month, "day": day, "percent": percent}
-    try:
-        raw = TypeAdapter(dict[str, _Sentence]).validate_python(read_yaml(POLICIES / "reasons.yaml"))
-    except ValidationError as error:
-        raise PolicyError(f"reasons.yaml: {error}") from error
+    others = load(dict[str, _Sentence], read_yaml(POLICIES / "reasons.yaml"), "reasons.yaml")
+    raw = {name: ("flags.yaml", flag.clause, flag.says) for name, flag in load_flags().items()}
+    raw |= {name: ("reasons.yaml", sentence.clause, sentence.text) for name, sentence in others.items()}
     sentences = {}
-    for flag, sentence in raw.items():
+    for flag, (file, clause, text) in raw.items():
         try:
-            sentences[flag] = Sentence(sentence.clause, environment.from_string(sentence.text))
+            sentences[flag] = Sentence(clause, environment.from_string(text))
         except jinja2.TemplateError as error:
-            raise PolicyError(f"reasons.yaml: {flag}: {error}") from error
+            raise PolicyError(f"{file}: {flag}: {error}") from error
     return sentences

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.files import POLICIES, PolicyError, load, read_yaml
 from policies.model import load_model
 
 
@@ -24,10 +24,7 @@ class Tracked(BaseModel):
 @cache
 def load_tracked() -> Tracked:
     """The followed fields; raises PolicyError for one that its table does not have."""
-    try:
-        tracked = Tracked.model_validate(read_yaml(POLICIES / "tracked.yaml"))
-    except ValidationError as error:
-        raise PolicyError(f"tracked.yaml: {error}") from error
+    tracked = load(Tracked, read_yaml(POLICIES / "tracked.yaml"), "tracked.yaml")
     for table in ("household", "member", "measure"):
         unknown = set(getattr(tracked, table)) - set(load_model()[table].columns)
         if unknown:

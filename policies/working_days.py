@@ -1,10 +1,15 @@
 """Working days of mainland China, from the State Council's yearly calendar (library chinesecalendar)."""
 
+import bisect
 import datetime as dt
+from functools import cache
 
 import chinese_calendar
 
 from policies.files import PolicyError
+
+# The first day of the oldest calendar that the library holds.
+CALENDAR_FROM = dt.date(2004, 1, 1)
 
 
 def is_working_day(day: dt.date) -> bool:
@@ -27,3 +32,27 @@ def working_day_before(day: dt.date, count: int) -> dt.date:
         day -= dt.timedelta(1)
         count -= is_working_day(day)
     return day
+
+
+def _probably_worked(day: dt.date) -> bool:
+    """Whether `day` is worked; Monday to Friday in a year whose calendar is not published yet."""
+    try:
+        return is_working_day(day)
+    except PolicyError:
+        return day.weekday() < 5
+
+
+@cache
+def _worked_days(until_year: int) -> list[dt.date]:
+    """Every working day from the oldest calendar to the end of a year, oldest first."""
+    days = (CALENDAR_FROM + dt.timedelta(n) for n in range((dt.date(until_year, 12, 31) - CALENDAR_FROM).days + 1))
+    return [day for day in days if _probably_worked(day)]
+
+
+def working_day_after(day: dt.date, count: int) -> dt.date:
+    """The day `count` working days after `day`.
+
+    Next year's calendar is published in November: until then its days from Monday to Friday count as worked.
+    """
+    worked = _worked_days(day.year + 1 + count // 200)
+    return worked[bisect.bisect_right(worked, day) + count - 1]

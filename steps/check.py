@@ -1,29 +1,23 @@
 """Step check: the rules over the day's snapshot and its gate, into `checks/as_of=D/`."""
 
-import datetime as dt
 import logging
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from ibis.backends.duckdb import Backend
 
 from expectations.catalogue import record_findings
+from expectations.gate_reports import write_gates
 from expectations.profile import county_profile, rule_profile, table_profiles
 from policies.finding import COLUMNS
-from policies.in_force import InForce, in_force
+from policies.in_force import InForce
 from policies.model import load_model
+from policies.words import ERROR, WARNING
 from sources.counties import household_counties
 from sources.snapshot import FINDINGS
-from steps.report import write_gates
-from steps.tables import open_snapshot, open_tables, write_table
-from steps.unchanged import inputs_of, published_summary
-from storage import layout
-from storage.engine import engine
-from storage.publish import digests, publishing, read_manifest, require_manifest, write_manifest
-from storage.settings import Settings
+from storage.day import Day
+from storage.frame import Publication, Summary, publishes
 from transforms.composition import member_counts
 from transforms.expense import net_expenses
 from transforms.income import window_incomes
@@ -36,52 +30,36 @@ if TYPE_CHECKING:
 _GATE_TITLES = {"county": "县（市、区）", "rules": "规则", "counties": "各县（市、区）"}
 log = logging.getLogger("jianbang.check")
 
-ORDER = ["table", "rule", "key", "field", "value", "household_no"]
 
-
-def check(as_of: dt.date, settings: Settings) -> dict[str, Any]:
+@publishes(lambda day: day.checks, after=lambda day: [day.snapshot])
+def check(day: Day, to: Publication) -> Summary:
     """Find every broken rule of the snapshot and pass its gate; returns counts.
 
     Raises GateError when a critical expectation on a table fails: nothing is published then. A county whose own gate
     fails is named in the summary, and gets no package.
     """
-    snapshot = layout.snapshot(settings.home, as_of)
-    manifest = require_manifest(snapshot, "pull")
-    final = layout.checks(settings.home, as_of)
-    inputs = inputs_of(snapshot)
-    if (done := published_summary(final, inputs)) is not None:
-        return done
-    with publishing(final, settings.home) as folder, engine(settings) as connection:
-        tables = open_snapshot(connection, snapshot)
-        log.info("applying rules")
-        policy = in_force(as_of)
-
-        def keep(name: str, rows: ir.Table) -> ir.Table:
-            return connection.create_table(f"kept_{name}", rows, temp=True)
-
-        broken = record_findings(tables, keep("judged", judged(tables, policy)), policy, keep)
-        home = household_counties(tables["household"], tables["county"])
-        broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
-        reading = open_tables(connection, snapshot, [FINDINGS])[FINDINGS]
-        rows = write_table(ibis.union(reading, broken), folder, "finding", ORDER)
-        finding = open_tables(connection, folder, ["finding"])["finding"]
-        log.info("checking the snapshot's gates")
-        outcomes = _gates(connection, tables, finding, home, manifest["account"], settings, as_of)
-        write_gates(folder, [outcome.report for outcome in outcomes.values()])
-        stopped = outcomes["counties"].critical
-        for county, lines in stopped.items():
-            log.warning("county %s: no package today: %s", county, "; ".join(lines))
-        names = _county_names(tables)
-        summary = {
-            "findings": rows,
-            **_counts(finding),
-            "gate": [line for outcome in outcomes.values() for line in outcome.told()],
-            "gate_zh": [line for outcome in outcomes.values() for line in _in_chinese(outcome, names)],
-            "stopped": {county: f"gate counties: {'; '.join(lines)}" for county, lines in stopped.items()},
-            "folder": str(final.relative_to(settings.home)),
-        }
-        write_manifest(folder, {"as_of": as_of, "inputs": inputs, "summary": summary, "files": digests(folder)})
-    return summary
+    tables = to.snapshot()
+    log.info("applying rules")
+    broken = record_findings(tables, to.keep("judged", judged(tables, day.policy)), day.policy, to.keep)
+    home = household_counties(tables["household"], tables["county"])
+    broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
+    reading = to.tables(day.snapshot, FINDINGS)[FINDINGS]
+    rows = to.write("finding", ibis.union(reading, broken), without=("since",))
+    finding = to.written("finding")
+    log.info("checking the snapshot's gates")
+    outcomes = _gates(day, to, tables, finding, home)
+    write_gates(to.folder, [outcome.report for outcome in outcomes.values()])
+    stopped = outcomes["counties"].critical
+    for county, lines in stopped.items():
+        log.warning("county %s: no package today: %s", county, "; ".join(lines))
+    names = _county_names(tables)
+    return {
+        "findings": rows,
+        **_counts(finding),
+        "gate": [line for outcome in outcomes.values() for line in outcome.told()],
+        "gate_zh": [line for outcome in outcomes.values() for line in _in_chinese(outcome, names)],
+        "stopped": {county: f"gate counties: {'; '.join(lines)}" for county, lines in stopped.items()},
+    }
 
 
 def judged(tables: dict[str, ir.Table], policy: InForce) -> ir.Table:
@@ -97,7 +75,7 @@ def judged(tables: dict[str, ir.Table], policy: InForce) -> ir.Table:
 
 def _counts(finding: ir.Table) -> dict[str, int]:
     """How many findings are errors, and how many warnings."""
-    counts = finding.aggregate(errors=(finding.severity == "error").sum(), warnings=(finding.severity == "warning").sum())
+    counts = finding.aggregate(errors=(finding.severity == ERROR).sum(), warnings=(finding.severity == WARNING).sum())
     row = counts.execute().iloc[0]
     return {name: 0 if pd.isna(row[name]) else int(row[name]) for name in ("errors", "warnings")}
 
@@ -119,37 +97,27 @@ def _in_chinese(outcome: "GateOutcome", counties: dict[str, str]) -> list[str]:
     return lines
 
 
-def _gates(
-    connection: Backend,
-    tables: dict[str, ir.Table],
-    finding: ir.Table,
-    home: ir.Table,
-    account: dict[str, dict[str, int]],
-    settings: Settings,
-    as_of: dt.date,
-) -> "dict[str, GateOutcome]":
+def _gates(day: Day, to: Publication, tables: dict[str, ir.Table], finding: ir.Table, home: ir.Table) -> "dict[str, GateOutcome]":
     """Pass the gates of the tables, the rules and the counties; raises GateError when one stops the day."""
     from expectations.gates import validate
     from expectations.suites.tables import county_suite, rule_suite, table_suites
 
-    earlier = [day for day in layout.days(settings.home, "snapshot") if day < as_of]
-    before = layout.snapshot(settings.home, earlier[-1]) if earlier else None
-    last = (read_manifest(before) or {}).get("account", {}) if before else {}
-    profiles = table_profiles(tables, finding, account, last, as_of)
+    account = day.snapshot.require()["account"]
+    earlier = day.before("snapshot", "manifest.json")
+    last = earlier[-1].snapshot.require()["account"] if earlier else {}
+    profiles = table_profiles(tables, finding, account, last, day.as_of)
     outcomes = {name: validate(name, profiles[name], suite) for name, suite in table_suites().items()}
     for outcome in outcomes.values():
         outcome.require()
     rules = rule_profile(finding, account)
-    counties = county_profile(home, finding, _last_home(connection, before if last else None))
+    counties = county_profile(home, finding, _home(to, earlier[-1]) if earlier else None)
     return outcomes | {
         "rules": validate("rules", rules, rule_suite(), rules.rule),
         "counties": validate("counties", counties, county_suite(), counties.county_code),
     }
 
 
-def _last_home(connection: Backend, before: Path | None) -> ir.Table | None:
-    """Which household lay in which county on the last day."""
-    if before is None:
-        return None
-    tables = open_tables(connection, before, ["household", "county"])
+def _home(to: Publication, day: Day) -> ir.Table:
+    """Which household lay in which county on a day."""
+    tables = to.tables(day.snapshot, "household", "county")
     return household_counties(tables["household"], tables["county"])

@@ -1,29 +1,29 @@
 """Step export: the packages of a prefecture's counties, into `packages/as_of=D/<county>/` and the ledger."""
 
-import datetime as dt
 import hashlib
 import logging
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 import pyarrow.parquet as pq
 
+from expectations.gate_reports import write_gates
+from exports.course import course, course_inputs
 from exports.cover import County
+from exports.cover_facts import PROVINCE, cover
+from exports.format_specs import NUMBER, FormatSpec
+from exports.frames import FileFrame, Outcome, file_frames
 from exports.ledger.connect import ledger
 from exports.ledger.versions import Prepared, is_recorded, known_versions, prepare
 from exports.package import CountyFile, write_package
+from exports.prefecture import PrefectureRows, prefecture_rows
 from exports.quality_page import quality_page
-from steps.course import course, course_inputs
-from steps.cover_facts import PROVINCE, cover
-from steps.export_frames import FileFrame, file_frames
-from steps.export_rows import prefecture_rows
-from steps.guard import is_own, where
-from steps.report import write_gates
-from steps.unchanged import inputs_of
 from storage import layout
-from storage.publish import MANIFEST, digest, publishing, read_manifest, require_manifest, withdraw
-from storage.settings import Settings
+from storage.day import Day
+from storage.engine import engine
+from storage.errors import told
+from storage.frame import Inputs, Summary, inputs_of
+from storage.publish import MANIFEST, digest, publishing, withdraw
 
 log = logging.getLogger("jianbang.export")
 
@@ -32,17 +32,17 @@ class ExportError(RuntimeError):
     """Some counties of a prefecture could not be exported; the others were."""
 
 
-def prefectures(as_of: dt.date, settings: Settings) -> list[str]:
+def prefectures(day: Day) -> list[str]:
     """What export is mapped over: the prefectures' codes, and `province` for what belongs to no county."""
-    county = pq.read_table(layout.snapshot(settings.home, as_of) / "county.parquet", columns=["prefecture_code"])
+    county = pq.read_table(day.snapshot.path("county"), columns=["prefecture_code"])
     return [*sorted(set(county["prefecture_code"].to_pylist())), layout.PROVINCE_LIST]
 
 
-def _counties(prefecture: str, snapshot: Path, households: dict[str, int]) -> list[County]:
+def _counties(day: Day, prefecture: str, households: Mapping[str, int]) -> list[County]:
     """The prefecture's counties that hold households."""
     if prefecture == layout.PROVINCE_LIST:
         return [PROVINCE]
-    rows = pq.read_table(snapshot / "county.parquet").to_pylist()
+    rows = pq.read_table(day.snapshot.path("county")).to_pylist()
     return [
         County(row["county_code"], row["county"] or row["county_code"], row["prefecture"])
         for row in rows
@@ -50,59 +50,71 @@ def _counties(prefecture: str, snapshot: Path, households: dict[str, int]) -> li
     ]
 
 
-def export(as_of: dt.date, settings: Settings, prefecture: str) -> dict[str, Any]:
+def _gate(spec: FormatSpec, frame: pd.DataFrame, owners: pd.Series) -> Outcome:
+    """The strict gate of one format's frame."""
+    from expectations.gates import validate
+    from expectations.suites.export_frame import FrameColumn, export_suite
+
+    columns = [FrameColumn(column.heading, column.required, column.allowed, column.pattern) for column in spec.columns]
+    key = [spec.heading_of(column) for column in spec.key if column != NUMBER]
+    return validate(spec.format, frame, export_suite(columns, key), owners)
+
+
+def export(day: Day, prefecture: str) -> Summary:
     """Publish the packages of one prefecture and record them in the ledger; returns counts.
 
     A county that fails does not stop the others: they are published, then ExportError names the failed ones.
     """
-    snapshot, results = layout.snapshot(settings.home, as_of), layout.results(settings.home, as_of)
-    households = require_manifest(results, "assess")["households_by_county"]
-    stopped = require_manifest(layout.checks(settings.home, as_of), "check")["summary"]["stopped"]
-    packages = layout.packages(settings.home, as_of)
-    counties = _counties(prefecture, snapshot, {**dict.fromkeys(stopped, 1), **households})
-    _withdraw_others(packages, prefecture, {county.code for county in counties}, settings.home)
-    known = _known(settings, [county.code for county in counties], as_of)
-    inputs = _inputs(counties, inputs_of(snapshot, results) | course_inputs(settings, as_of), known)
-    due = [county for county in counties if not _is_published(packages / county.code, county, as_of, settings, inputs)]
+    households = day.results.require()["households_by_county"]
+    stopped = day.checks.require()["summary"]["stopped"]
+    counties = _counties(day, prefecture, {**dict.fromkeys(stopped, 1), **households})
+    _withdraw_others(day, prefecture, {county.code for county in counties})
+    known = _known(day, counties)
+    inputs = _inputs(counties, inputs_of(day.snapshot, day.results) | course_inputs(day), known)
+    due = [county for county in counties if not _is_published(day, county, inputs[county.code])]
     failed: dict[str, str] = {}
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
-        rows = prefecture_rows(prefecture, as_of, settings)
-        names = {county.code: county.name for county in counties}
-        files = file_frames(prefecture, as_of, rows.files, known, rows.heads, names)
-        with publishing(layout.gates(settings.home, as_of) / prefecture, settings.home) as folder:
+        with engine(day.settings) as connection:
+            rows = prefecture_rows(connection, day, prefecture, known)
+        files = file_frames(rows.files, known, prefecture == layout.PROVINCE_LIST, _gate)
+        with publishing(day.gates.folder / prefecture, day.settings.home) as folder:
             write_gates(folder, [file.gate.report for file in files])
-        quality, days = course(settings, as_of)
-        placed = set(pq.read_table(snapshot / "county.parquet", columns=["county_code"])["county_code"].to_pylist())
+        pages = _pages(day, due)
         for county in due:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                page = quality_page(county.name, as_of, _quality_of(quality, county, placed), days)
-                with publishing(packages / county.code, settings.home) as folder:
-                    own = _passed(files, county)
-                    write_package(folder, county, as_of, own, cover(county, as_of, rows, files), page, inputs[county.code])
-                _record(settings, packages / county.code, county, as_of, files)
+                _publish(day, county, rows, files, pages[county.code], inputs[county.code])
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
-                failed[county.code] = _told(error)
+                failed[county.code] = told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
     if failed:
         raise ExportError("; ".join(f"county {code}: {why}" for code, why in failed.items()))
-    return {
-        "prefecture": prefecture,
-        "counties": len(counties),
-        "written": len(due),
-        "folder": str(packages.relative_to(settings.home)),
-    }
+    return {"prefecture": prefecture, "counties": len(counties), "written": len(due)}
 
 
-def _known(settings: Settings, counties: list[str], as_of: dt.date) -> pd.DataFrame:
-    """What has left the house of these counties before as_of."""
-    with ledger(settings.ledger_url, settings.home) as connection:
-        return known_versions(connection, counties, as_of)
+def export_all(day: Day) -> Summary:
+    """Export every prefecture, one after another; raises ExportError naming every county that failed."""
+    failed, written, counties = [], 0, 0
+    for prefecture in prefectures(day):
+        try:
+            summary = export(day, prefecture)
+            written, counties = written + summary["written"], counties + summary["counties"]
+        except ExportError as error:
+            failed.append(str(error))
+    if failed:
+        raise ExportError("; ".join(failed))
+    return {"counties": counties, "written": written}
 
 
-def _inputs(counties: list[County], shared: dict[str, str], known: pd.DataFrame) -> dict[str, dict[str, str]]:
+def _known(day: Day, counties: list[County]) -> pd.DataFrame:
+    """What has left the house of these counties before the day."""
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        return known_versions(connection, [county.code for county in counties], day.as_of)
+
+
+def _inputs(counties: list[County], shared: Inputs, known: pd.DataFrame) -> dict[str, Inputs]:
     """By county, digests of everything its package is made from: files, code, and what the ledger knows of it."""
 
     def of_ledger(county: County) -> str:
@@ -112,54 +124,61 @@ def _inputs(counties: list[County], shared: dict[str, str], known: pd.DataFrame)
     return {county.code: {**shared, "ledger": of_ledger(county)} for county in counties}
 
 
-def _is_published(folder: Path, county: County, as_of: dt.date, settings: Settings, inputs: dict[str, dict[str, str]]) -> bool:
+def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
     """Whether the county's package is made from the same inputs, and the ledger knows it."""
-    if (read_manifest(folder) or {}).get("inputs") != inputs[county.code]:
+    package = day.package(county.code)
+    if (package.manifest() or {}).get("inputs") != inputs:
         return False
-    with ledger(settings.ledger_url, settings.home) as connection:
-        return is_recorded(connection, as_of, county.code, digest(folder / MANIFEST))
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        return is_recorded(connection, day.as_of, county.code, digest(package.folder / MANIFEST))
 
 
-def _passed(files: list[FileFrame], county: County) -> list[CountyFile]:
-    """The county's part of every file; raises GateError when a gate failed for it."""
-    own = []
+def _pages(day: Day, counties: list[County]) -> dict[str, str]:
+    """The quality page of each county; the province's own list takes the counts of no county."""
+    quality, days = course(day)
+    placed = set(pq.read_table(day.snapshot.path("county"), columns=["county_code"])["county_code"].to_pylist())
+
+    def own(county: County) -> pd.DataFrame:
+        return quality[~quality.county_code.isin(placed) if county is PROVINCE else quality.county_code == county.code]
+
+    return {county.code: quality_page(county.name, day.as_of, own(county), days) for county in counties}
+
+
+def _publish(day: Day, county: County, rows: PrefectureRows, files: list[FileFrame], page: str, inputs: Inputs) -> None:
+    """Publish one county's package and record it; raises GateError when a gate failed for it."""
     for file in files:
         file.gate.require(county.code)
-        frame, about = file.of_county(county.code)
-        own.append(CountyFile(file.spec, frame, about.is_new))
-    return own
+    own = {file.spec.format: file.of_county(county.code) for file in files}
+    with publishing(day.package(county.code).folder, day.settings.home) as folder:
+        parts = [CountyFile(file.spec, *_new(own[file.spec.format])) for file in files]
+        write_package(folder, county, day.as_of, parts, cover(county, day, rows, files), page, inputs)
+    recorded = [own[file.spec.format][1] for file in files if file.spec.recorded]
+    _record(day, county, recorded)
 
 
-def _record(settings: Settings, folder: Path, county: County, as_of: dt.date, files: list[FileFrame]) -> None:
+def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:
+    """A county's frame, and which of its rows were never sent before."""
+    frame, about = part
+    return frame, about.is_new
+
+
+def _record(day: Day, county: County, recorded: list[pd.DataFrame]) -> None:
     """The published package in the ledger."""
-    manifest = require_manifest(folder, "export")
-    records = [about for file in files if file.spec.kind != "list" for about in [file.of_county(county.code)[1]]]
+    package = day.package(county.code)
     columns = ["format", "record_key", "content_hash"]
-    package = Prepared(
-        as_of,
+    prepared = Prepared(
+        day.as_of,
         county.code,
-        digest(folder / MANIFEST),
-        [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in manifest["files"]],
-        pd.concat([about[columns] for about in records]) if records else pd.DataFrame(columns=columns),
+        digest(package.folder / MANIFEST),
+        [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in package.require()["files"]],
+        pd.concat([about[columns] for about in recorded]) if recorded else pd.DataFrame(columns=columns),
     )
-    with ledger(settings.ledger_url, settings.home) as connection:
-        prepare(connection, package)
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        prepare(connection, prepared)
 
 
-def _withdraw_others(packages: Path, prefecture: str, counties: set[str], home: Path) -> None:
+def _withdraw_others(day: Day, prefecture: str, counties: set[str]) -> None:
     """Take away packages of the prefecture's counties that hold no household any more."""
-    for folder in packages.glob(f"{prefecture}*") if prefecture != layout.PROVINCE_LIST else ():
+    for folder in day.packages.folder.glob(f"{prefecture}*") if prefecture != layout.PROVINCE_LIST else ():
         if folder.name not in counties:
-            withdraw(folder, home)
-
-
-def _told(error: Exception) -> str:
-    """One line about an error; only our own errors are known to hold no personal value."""
-    return str(error) if is_own(error) else f"{type(error).__name__} at {where(error)}"
-
-
-def _quality_of(quality: pd.DataFrame, county: County, placed: set[str]) -> pd.DataFrame:
-    """The counts of one county; the province's own list takes those of no county."""
-    if county.code == PROVINCE.code:
-        return quality[~quality.county_code.isin(placed)]
-    return quality[quality.county_code == county.code]
+            withdraw(folder, day.settings.home)

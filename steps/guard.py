@@ -2,45 +2,32 @@
 
 import datetime as dt
 import logging
-import traceback
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from storage.settings import ROOT, from_environment
+from steps.day import step_of
+from storage.day import Day
+from storage.errors import is_own, where
+from storage.settings import from_environment
 
 log = logging.getLogger("jianbang.step")
-
-_OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps")
 
 
 class StepFailedError(RuntimeError):
     """A step failed in a way nobody foresaw; says where in our code, and not what the data was."""
 
 
-def is_own(error: BaseException) -> bool:
-    """Whether an error is one of ours, whose text is known to hold no personal value."""
-    return type(error).__module__.split(".")[0] in _OWN
+def guarded(name: str, of: dt.date | Day, *arguments: Any) -> Any:
+    """Run the named step of a day, with the environment's settings for a bare date.
 
-
-def where(error: BaseException) -> str:
-    """The innermost place in our code that an error passed."""
-    places = [
-        f"{Path(frame.filename).relative_to(ROOT)}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(ROOT) and ".venv" not in frame.filename
-    ]
-    return places[-1] if places else "outside our code"
-
-
-def guarded(step: Callable[..., Any], as_of: dt.date, *arguments: Any) -> Any:
-    """`step(as_of, settings, *arguments)`; our own errors pass, any other becomes StepFailedError without its text."""
+    Our own errors pass, any other becomes StepFailedError without its text.
+    """
+    as_of = of.as_of if isinstance(of, Day) else of
     try:
-        return step(as_of, from_environment(), *arguments)
+        return step_of(name).run(of if isinstance(of, Day) else Day(of, from_environment()), *arguments)
     except Exception as error:
         if is_own(error):
             log.error("%s", error)
             raise
-        failed = StepFailedError(f"{step.__name__} of {as_of.isoformat()}: {type(error).__name__} at {where(error)}")
+        failed = StepFailedError(f"{name} of {as_of.isoformat()}: {type(error).__name__} at {where(error)}")
     log.error("%s", failed)
     raise failed

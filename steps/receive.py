@@ -8,22 +8,23 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from exports.format_catalogue import recorded_formats
 from exports.ledger.answers import AnswerError, accepted_households, apply_answers, was_read
 from exports.ledger.connect import ledger
 from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
 from storage import layout
+from storage.day import Day
 from storage.publish import digest, publishing
 from storage.settings import Settings
 
 log = logging.getLogger("jianbang.receive")
 
 READ, REFUSED = "已登记", "未登记"
-# The files whose acceptance makes a household's values the ones that later changes are told against.
-_OF_HOUSEHOLD = ["marginal_household", "unstable_annotation", "update"]
 
 
-def receive(as_of: dt.date, settings: Settings) -> dict[str, Any]:
+def receive(day: Day) -> dict[str, Any]:
     """Read every receipt in the counties' inboxes; returns counts. A refused one is moved aside with its reason."""
+    as_of, settings = day.as_of, day.settings
     counts = {"read": 0, "refused": 0, "records accepted": 0, "records refused": 0}
     for path in _dropped(layout.inbox(settings.home)):
         county = path.parent.name
@@ -41,7 +42,7 @@ def receive(as_of: dt.date, settings: Settings) -> dict[str, Any]:
         counts["records accepted"] += accepted
         counts["records refused"] += refused
         _move(path, READ, as_of)
-    _write_accepted(settings)
+    _write_accepted(day)
     return counts
 
 
@@ -80,24 +81,26 @@ def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None
     path.rename(target)
 
 
-def _write_accepted(settings: Settings) -> None:
+def _write_accepted(day: Day) -> None:
     """The followed values of every household as of the days whose version was accepted (N3.2a), anew from the ledger."""
+    settings = day.settings
+    settling = [spec.format for spec in recorded_formats(day.as_of) if spec.settles]
     with ledger(settings.ledger_url, settings.home) as connection:
-        accepted = accepted_households(connection, _OF_HOUSEHOLD)
+        accepted = accepted_households(connection, settling)
+    kept = layout.accepted(settings.home)
     parts = []
-    for day, households in accepted.groupby("as_of"):
-        followed = layout.results(settings.home, day) / "followed.parquet"
-        kept = layout.accepted(settings.home)
+    for sent_on, households in accepted.groupby("as_of"):
+        followed = day.on(sent_on).results.path("followed")
         if followed.exists():
-            rows = pq.ParquetFile(followed).read().to_pandas().assign(as_of=day)
+            rows = pq.ParquetFile(followed).read().to_pandas().assign(as_of=sent_on)
             rows = rows.merge(households[["household_no", "answered_on"]], on="household_no")
         elif kept.exists():  # the day's results are gone; what was kept of it stays
-            rows = pq.ParquetFile(kept).read().to_pandas().query("as_of == @day")
+            rows = pq.ParquetFile(kept).read().to_pandas().query("as_of == @sent_on")
         else:
             continue
         parts.append(rows)
     if not parts:
         return
-    with publishing(layout.accepted(settings.home).parent, settings.home) as folder:
+    with publishing(kept.parent, settings.home) as folder:
         everything = pd.concat(parts).sort_values(["as_of", "household_no", "table", "key", "field"])
-        everything.to_parquet(folder / layout.accepted(settings.home).name, index=False)
+        everything.to_parquet(folder / kept.name, index=False)

@@ -140,11 +140,3 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     """The manifest of a published folder; None when there is none."""
     path = folder / name
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-
-
-def require_manifest(folder: Path, step: str, name: str = MANIFEST) -> dict[str, Any]:
-    """The manifest of a published folder; raises NotPublishedError naming the step that publishes it."""
-    manifest = read_manifest(folder, name)
-    if manifest is None:
-        raise NotPublishedError(f"{folder}: nothing published; run {step} of that day first")
-    return manifest

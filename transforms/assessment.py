@@ -7,28 +7,33 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.divisions import county_of
-from policies.in_force import SURGE_CAUSES, InForce
+from policies.flags import load_flags
+from policies.in_force import InForce
+from policies.results import load_results
+from policies.words import (
+    BY_DECLARATION,
+    BY_DEPARTMENT,
+    BY_VISIT,
+    DECLARATION,
+    DEPARTMENTS,
+    NONE,
+    SCREENING,
+    SUSPECTED,
+    VISIT,
+)
 from transforms.closing import closing_marks
 from transforms.composition import member_counts
-from transforms.evidence import DEPARTMENTS, department_evidence, in_evidence, warned
+from transforms.conditions import any_of
+from transforms.evidence import department_evidence, in_evidence, warned
 from transforms.expense import net_expenses
-from transforms.flags import FLAGS, any_of, is_expense_surge, is_income_plunge, is_low_income, is_near_line, poverty_line
-from transforms.income import KINDS, window_incomes
+from transforms.flags import Judgement, any_flag, flag_functions
+from transforms.flags.low_income import poverty_line
+from transforms.income import window_incomes
 from transforms.lists import codes_where, distinct_in_order
 from transforms.money import quotient
 from transforms.months import first_day
-from transforms.status import NONE, contradictions, potential_kind, status
+from transforms.status import contradictions, potential_kind, status
 from transforms.windows import JUDGEMENTS, judgement_months
-
-RISK_OF_SURGE = {"illness": "因病", "disability": "因残", "disaster": "因灾", "epidemic": "因疫情"}
-CHANNELS = ("declaration", "visit", "screening")
-
-_JUDGED = ("income", "per_capita_income", "line", "near_line", *FLAGS, "previous_income")
-COLUMNS = (
-    "household_no", "county_code", "kind", "status", "identified_month", "window_start", "window_end", "member_count",
-    *_JUDGED, "channels", "risks", "contradictions", *(f"current_{name}" for name in _JUDGED),
-    "potential_kind", "prior_income", "current_prior_income", *KINDS,
-)  # fmt: skip
 
 Tables = Mapping[str, ir.Table]
 
@@ -61,10 +66,10 @@ def _facts(tables: Tables, judgement: ir.Table, policy: InForce) -> ir.Table:
     visits = tables["visit"]
     found = {
         "declared": in_evidence(tables["declaration"], "declared_on", judgement),
-        "warned_by_household": warned(warnings, "农户申报", judgement),
-        "visited": in_evidence(visits.filter(visits.finding == "疑似风险"), "visited_on", judgement),
-        "warned_by_visit": warned(warnings, "走访排查", judgement),
-        "warned_by_department": warned(warnings, "部门筛查", judgement),
+        "warned_by_household": warned(warnings, BY_DECLARATION, judgement),
+        "visited": in_evidence(visits.filter(visits.finding == SUSPECTED), "visited_on", judgement),
+        "warned_by_visit": warned(warnings, BY_VISIT, judgement),
+        "warned_by_department": warned(warnings, BY_DEPARTMENT, judgement),
     }
     rows = facts.rename(stated_member_count="member_count", member_count="member_count_right")
     return rows.mutate(
@@ -76,19 +81,18 @@ def _facts(tables: Tables, judgement: ir.Table, policy: InForce) -> ir.Table:
 
 
 def _flagged(facts: ir.Table, policy: InForce) -> ir.Table:
-    columns: dict[str, ir.Value] = {}
+    """The facts with the line, the per-capita income and every flag of both judgements."""
+    amounts: dict[str, ir.Value] = {}
     for prefix in JUDGEMENTS:
-        line = poverty_line(facts[f"{prefix}judgement_month"], policy)
-        income, previous = facts[f"{prefix}income"], facts[f"{prefix}previous_income"]
-        columns[f"{prefix}line"] = line
-        columns[f"{prefix}per_capita_income"] = quotient(income, facts.member_count)
-        columns[f"{prefix}low_income"] = is_low_income(income, facts.member_count, line, policy)
-        columns[f"{prefix}near_line"] = is_near_line(income, facts.member_count, line, policy)
-        for cause in SURGE_CAUSES:
-            net = facts[f"{prefix}expense_{cause}"]
-            columns[f"{prefix}expense_surge_{cause}"] = is_expense_surge(net, previous, cause, policy)
-        columns[f"{prefix}income_plunge"] = is_income_plunge(income, facts[f"{prefix}prior_income"], policy)
-    return facts.mutate(**columns)
+        amounts[f"{prefix}line"] = poverty_line(facts[f"{prefix}judgement_month"], policy)
+        amounts[f"{prefix}per_capita_income"] = quotient(facts[f"{prefix}income"], facts.member_count)
+    rows = facts.mutate(**amounts)
+    flags = {
+        f"{prefix}{name}": function(Judgement(rows, prefix), policy).holds
+        for prefix in JUDGEMENTS
+        for name, function in flag_functions().items()
+    }
+    return rows.mutate(**flags)
 
 
 def screened_by(row: ir.Table) -> ir.BooleanValue:
@@ -100,9 +104,9 @@ def channels(row: ir.Table) -> ir.ArrayValue:
     """By which of the three channels the household came (N1.3a)."""
     return codes_where(
         {
-            "declaration": row.declared | row.warned_by_household,
-            "visit": row.visited | row.warned_by_visit,
-            "screening": row.warned_by_department | screened_by(row),
+            DECLARATION: row.declared | row.warned_by_household,
+            VISIT: row.visited | row.warned_by_visit,
+            SCREENING: row.warned_by_department | screened_by(row),
         }
     )
 
@@ -110,18 +114,19 @@ def channels(row: ir.Table) -> ir.ArrayValue:
 def risks(row: ir.Table) -> ir.ArrayValue:
     """Risks as the county entered them, then the causes of its surges not named yet (proposals for candidates)."""
     surges = [
-        ibis.ifelse(row[f"expense_surge_{cause}"].fill_null(False), risk, ibis.null("string"))
-        for cause, risk in RISK_OF_SURGE.items()
+        ibis.ifelse(row[name].fill_null(False), flag.risk, ibis.null("string"))
+        for name, flag in load_flags().items()
+        if flag.risk is not None
     ]
     return distinct_in_order([row.risk_1, row.risk_2, row.risk_3, *surges])
 
 
 def assess_households(tables: Tables, policy: InForce) -> ir.Table:
-    """One row per household of the platform, with COLUMNS and the facts behind them; every one judged exactly once."""
+    """One row per household of the platform, judged once: the columns of `assessment`, and the facts behind them."""
     judgement = judgement_months(tables["household"], policy.as_of)
     rows = _flagged(_facts(tables, judgement, policy), policy)
     rows = rows.mutate(channels=channels(rows), risks=risks(rows))
-    evidence = any_of(*(rows[flag] for flag in FLAGS)) | (rows.channels.length() > 0)
+    evidence = any_flag(rows) | (rows.channels.length() > 0)
     rows = rows.mutate(status=status(rows, evidence, policy.as_of))
     return rows.mutate(
         kind=ibis.ifelse(rows.status == NONE, NONE, rows.potential_kind),
@@ -134,4 +139,4 @@ def assess_households(tables: Tables, policy: InForce) -> ir.Table:
 
 def contract(assessed: ir.Table) -> ir.Table:
     """The result table `assessment`."""
-    return assessed.select(*COLUMNS)
+    return assessed.select(*load_results()["assessment"].columns)

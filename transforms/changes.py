@@ -7,6 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.tracked import Tracked
+from policies.words import ADDED, CHANGED, CONFIRMED, ELIMINATED, REMOVED
 
 COLUMNS = {"household_no": "string", "table": "string", "key": "string", "field": "string", "value": "string"}
 
@@ -36,7 +37,7 @@ def _long(rows: ir.Table, table: str, key: str, fields: list[str]) -> ir.Table:
 
 def followed(assessed: ir.Table, member: ir.Table, measure: ir.Table, tracked: Tracked) -> ir.Table:
     """The followed values of confirmed and eliminated households today, one row per record and field (N3.2a)."""
-    own = assessed.filter(assessed.status.isin(["confirmed", "eliminated"]))
+    own = assessed.filter(assessed.status.isin([CONFIRMED, ELIMINATED]))
     parts = [
         _long(own, "household", "household_no", [*tracked.household, *tracked.assessment]),
         _long(member.semi_join(own, "household_no"), "member", "person_no", tracked.member),
@@ -55,12 +56,12 @@ def changes(today: ir.Table, accepted: ir.Table) -> ir.Table:
     current = today.semi_join(accepted, "household_no")
     both = current.inner_join(accepted, [*records, "field"])
     differs = both.value.fill_null("") != both.value_right.fill_null("")
-    changed = both.filter(differs).select(*records, "field", change=ibis.literal("changed"))
+    changed = both.filter(differs).select(*records, "field", change=ibis.literal(CHANGED))
     came = current.anti_join(accepted, records).select(*records).distinct()
     gone = accepted.anti_join(today, records).select(*records).distinct()
     blank = ibis.literal("")
     return ibis.union(
         changed,
-        came.mutate(field=blank, change=ibis.literal("added")),
-        gone.mutate(field=blank, change=ibis.literal("removed")),
+        came.mutate(field=blank, change=ibis.literal(ADDED)),
+        gone.mutate(field=blank, change=ibis.literal(REMOVED)),
     )

@@ -5,8 +5,9 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-CLOSED = "已销号"
-OPEN = ("待核查", "已核查")
+from policies.words import CLOSED, TO_VERIFY, VERIFIED
+
+OPEN = (TO_VERIFY, VERIFIED)
 
 
 def _closing(rows: ir.Table, as_of: dt.date, prefix: str) -> ir.Table:

@@ -5,12 +5,10 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-from transforms.flags import FLAGS, any_of
+from policies.province import load_province
+from policies.words import CONFIRMED, MARGINAL, UNSETTLED, UNSTABLE, YES
+from transforms.flags import any_flag
 from transforms.months import first_day, last_day, month_index
-from transforms.status import UNSTABLE
-
-SYSTEMS = {"unstable": "返贫预警监测系统", "marginal": "边缘人口监测管理系统"}
-UNSETTLED = "不稳定户"
 
 
 def closing_proposals(assessed: ir.Table, classes: ir.Table, as_of: dt.date) -> ir.Table:
@@ -19,18 +17,19 @@ def closing_proposals(assessed: ir.Table, classes: ir.Table, as_of: dt.date) -> 
     S2 says the risk is gone by as_of, no current flag holds, S3 does not class the household as unsettled, and its mark
     does not stand in S4 or S5 yet. Closed on the last day of the month that S2 names, at the latest on as_of.
     """
-    rows = assessed.filter((assessed.status == "confirmed") & (assessed.risk_eliminated == "是").fill_null(False))
+    rows = assessed.filter((assessed.status == CONFIRMED) & (assessed.risk_eliminated == YES).fill_null(False))
     rows = rows.left_join(classes, "household_no").drop("household_no_right")
     gone = month_index(rows.eliminated_month)
-    flagged = any_of(*(rows[f"current_{flag}"] for flag in FLAGS))
     unsettled = ((rows.kind == UNSTABLE) & (rows.household_class == UNSETTLED)).fill_null(False)
     today = ibis.literal(as_of)
-    due = rows.filter((first_day(gone) <= today).fill_null(False) & ~flagged & ~unsettled)
+    systems = load_province().systems
+    system_of = {UNSTABLE: systems.warnings, MARGINAL: systems.marginal}
+    due = rows.filter((first_day(gone) <= today).fill_null(False) & ~any_flag(rows, "current_") & ~unsettled)
     return due.select(
         "household_no",
         "county_code",
         "kind",
-        system=due.kind.substitute(SYSTEMS),
+        system=due.kind.substitute(system_of),
         closed_on=ibis.least(last_day(month_index(due.eliminated_month)), today),
         grounds=ibis.literal("县级登记风险已消除，本月未触发任何监测条件"),
     )

@@ -5,7 +5,7 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-from transforms.status import MARGINAL
+from policies.words import CONFIRMED, MARGINAL
 
 
 def contact_status(assessed: ir.Table, marginal_monitor: ir.Table, due: dt.date) -> ir.Table:
@@ -21,7 +21,7 @@ def contact_status(assessed: ir.Table, marginal_monitor: ir.Table, due: dt.date)
         has_name=marginal_monitor.contact_name.notnull().any(),
         has_phone=marginal_monitor.contact_phone.notnull().any(),
     )
-    need = assessed.filter((assessed.kind == MARGINAL) & (assessed.status == "confirmed"))
+    need = assessed.filter((assessed.kind == MARGINAL) & (assessed.status == CONFIRMED))
     joined = need.select("household_no", "county_code").left_join(contacts, "household_no").drop("household_no_right")
     entered = ibis.coalesce(joined.entered_complete, joined.entered_any)
     return joined.select(

@@ -5,8 +5,8 @@ import ibis.expr.types as ir
 
 from policies.ages import age_on
 from policies.in_force import InForce
+from policies.words import CONFIRMED, UNSTABLE, YES
 from transforms.ages import born
-from transforms.status import UNSTABLE
 
 
 def _rows(people: ir.Table, ground: str, clause: str, policy: InForce, person: bool = False) -> list[ir.Table]:
@@ -23,14 +23,14 @@ def _rows(people: ir.Table, ground: str, clause: str, policy: InForce, person: b
 
 def wants_industry(household: ir.Table) -> ir.BooleanValue:
     """The conditions and the will to develop an industry, both stated (N2.2)."""
-    return (household.industry_fit == "是") & (household.industry_will == "是")
+    return (household.industry_fit == YES) & (household.industry_will == YES)
 
 
 def wants_work(member: ir.Table, policy: InForce) -> ir.BooleanValue:
     """The will and the ability to work, of working age (N2.3)."""
     able = member.labour.isin(policy.assistance.able_labour)
     old_enough = age_on(born(member), policy.as_of) >= policy.assistance.working_age_from
-    return (member.work_will == "是") & able & old_enough
+    return (member.work_will == YES) & able & old_enough
 
 
 def eligibility(
@@ -40,7 +40,7 @@ def eligibility(
 
     Industry N2.2, employment N2.3, paired enterprises and the social network N2.4, insurance N2.5, class N2.1b.
     """
-    monitored = assessed.filter(assessed.status == "confirmed")
+    monitored = assessed.filter(assessed.status == CONFIRMED)
     workers = member.filter(wants_work(member, policy)).semi_join(monitored, "household_no")
     paired = monitored.semi_join(enterprise_pairing.filter(enterprise_pairing.village_code.notnull()), "village_code")
     parts = [

@@ -1,19 +1,16 @@
 """Evidence of a household within its days of evidence E: declarations, visits, warnings, departments' rows (N1.3a)."""
 
-from typing import Literal
-
 import ibis
 import ibis.expr.types as ir
 
 from policies.identity_number import match_number
 from policies.in_force import InForce
+from policies.words import DISABLED_OFFICE, EMERGENCY_OFFICE, HEALTH_OFFICE
 from transforms.identity import holders
 from transforms.money import MONEY
 
-Department = Literal["health", "emergency", "disabled"]
-DEPARTMENTS: tuple[Department, ...] = ("health", "emergency", "disabled")
-_DAY = {"health": "discharged_on", "emergency": "happened_on", "disabled": "issued_on"}
-_AMOUNT = {"health": "self_paid", "emergency": "loss"}
+_DAY = {HEALTH_OFFICE: "discharged_on", EMERGENCY_OFFICE: "happened_on", DISABLED_OFFICE: "issued_on"}
+_AMOUNT = {HEALTH_OFFICE: "self_paid", EMERGENCY_OFFICE: "loss"}
 
 
 def in_evidence(rows: ir.Table, day: str, judgement: ir.Table) -> ir.Table:
@@ -22,9 +19,9 @@ def in_evidence(rows: ir.Table, day: str, judgement: ir.Table) -> ir.Table:
     return joined.filter(joined[day].between(joined.evidence_from, joined.evidence_until))
 
 
-def _feed_rows(feed: ir.Table, department: Department, member: ir.Table, policy: InForce) -> ir.Table:
+def _feed_rows(feed: ir.Table, department: str, member: ir.Table, policy: InForce) -> ir.Table:
     """household_no, day, amount of a department's rows, matched with members by identity number."""
-    if department == "disabled":
+    if department == DISABLED_OFFICE:
         feed = feed.filter(feed.level.isin(policy.screening.severe_disability_levels))
         amount: ir.Value = ibis.null(MONEY)
     else:
@@ -34,17 +31,15 @@ def _feed_rows(feed: ir.Table, department: Department, member: ir.Table, policy:
     return rows.inner_join(holders(member), "number").select("household_no", "day", "amount")
 
 
-def _reaches(sums: ir.Table, department: Department, policy: InForce) -> ir.BooleanValue:
-    if department == "health":
+def _reaches(sums: ir.Table, department: str, policy: InForce) -> ir.BooleanValue:
+    if department == HEALTH_OFFICE:
         return sums.amount >= ibis.literal(policy.screening.health_self_paid, MONEY)
-    if department == "emergency":
+    if department == EMERGENCY_OFFICE:
         return sums.amount >= ibis.literal(policy.screening.emergency_loss, MONEY)
     return ibis.literal(True)
 
 
-def department_evidence(
-    feed: ir.Table, department: Department, member: ir.Table, judgement: ir.Table, policy: InForce
-) -> ir.Table:
+def department_evidence(feed: ir.Table, department: str, member: ir.Table, judgement: ir.Table, policy: InForce) -> ir.Table:
     """household_no, amount (yuan over E, null for certificates), last_day: households that reach the threshold."""
     rows = in_evidence(_feed_rows(feed, department, member, policy), "day", judgement)
     sums = rows.group_by("household_no").aggregate(amount=rows.amount.sum().cast(MONEY), last_day=rows.day.max())

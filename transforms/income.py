@@ -3,17 +3,17 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.words import BUSINESS_INCOME, PRODUCTION_COSTS, PROPERTY_INCOME, TRANSFERS, WAGES
 from transforms.money import MONEY
 from transforms.months import month_index
 from transforms.windows import JUDGEMENTS, income_window, previous_year, prior_window
 
-COST = "生产经营性支出"
 KINDS = {
-    "wages": "工资性收入",
-    "business_income": "生产经营性收入",
-    "property_income": "财产性收入",
-    "transfers": "转移性收入",
-    "production_costs": COST,
+    "wages": WAGES,
+    "business_income": BUSINESS_INCOME,
+    "property_income": PROPERTY_INCOME,
+    "transfers": TRANSFERS,
+    "production_costs": PRODUCTION_COSTS,
 }
 
 
@@ -25,7 +25,7 @@ def readable_entries(income_entry: ir.Table) -> ir.Table:
         "kind",
         "amount",
         month=month_index(known.month),
-        net=ibis.ifelse(known.kind == COST, -known.amount, known.amount),
+        net=ibis.ifelse(known.kind == PRODUCTION_COSTS, -known.amount, known.amount),
     )
 
 

@@ -4,14 +4,25 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.finding import COLUMNS, Asks, Severity
-from transforms.status import NONE
+from policies.province import load_province
+from policies.words import (
+    COMPLETE,
+    CONFIRMED,
+    CORRECT,
+    ELIMINATED,
+    ERROR,
+    NONE,
+    SETTLED,
+    UNSETTLED,
+    WARNING,
+)
 
 CONTRADICTIONS = {
     "kind_mismatch": "监测对象类别与户类型不符",
     "confirmed_without_kind": "县级已确认，但监测对象类别为空",
     "kind_without_confirmation": "已填监测对象类别，但县级尚未确认",
-    "unstable_in_s5": "脱贫户出现在边缘人口监测管理系统中",
-    "marginal_in_s4": "一般农户出现在返贫预警监测系统中",
+    "unstable_in_s5": "脱贫户出现在{marginal}中",
+    "marginal_in_s4": "一般农户出现在{warnings}中",
     "closed_but_flagged": "已销号，但本月仍触发监测条件",
     "open_after_close": "部分预警已销号，之后又有未销号的预警",
     "identified_in_future": "识别监测时间晚于本月",
@@ -19,9 +30,7 @@ CONTRADICTIONS = {
 }
 
 
-def _finding(
-    rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = "correct"
-) -> ir.Table:
+def _finding(rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = CORRECT) -> ir.Table:
     return rows.select(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
@@ -38,8 +47,8 @@ def _finding(
 
 def _class_disagrees(classed: ir.Table) -> ir.BooleanValue:
     """Settled in S3 and still monitored, or unsettled there and closed in S4 (N3.2b)."""
-    settled = (classed.status == "confirmed") & (classed.household_class == "稳定脱贫户")
-    return settled | ((classed.status == "eliminated") & (classed.household_class == "不稳定户"))
+    settled = (classed.status == CONFIRMED) & (classed.household_class == SETTLED)
+    return settled | ((classed.status == ELIMINATED) & (classed.household_class == UNSETTLED))
 
 
 def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) -> ir.Table:
@@ -47,35 +56,36 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) ->
 
     `life` is today's (who left monitoring though nobody may, N3.2d), `classes` the current class of S3 (N3.2b).
     """
-    confirmed = (assessed.kind != NONE) & assessed.status.isin(["confirmed", "eliminated"])
+    confirmed = (assessed.kind != NONE) & assessed.status.isin([CONFIRMED, ELIMINATED])
     classed = assessed.inner_join(classes, "household_no")
     found = [
         _finding(
-            assessed.filter(assessed.income.isnull()), "income_unknown", "warning", "income",
-            "收入计算期内没有收入登记，人均收入无法判断", "补录收入计算期内的收入", "complete",
+            assessed.filter(assessed.income.isnull()), "income_unknown", WARNING, "income",
+            "收入计算期内没有收入登记，人均收入无法判断", "补录收入计算期内的收入", COMPLETE,
         ),
         _finding(
-            assessed.filter(assessed.line.isnull()), "line_unknown", "warning", "identified_month",
+            assessed.filter(assessed.line.isnull()), "line_unknown", WARNING, "identified_month",
             "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断", "核对识别监测时间，或请省级补充参数 poverty_line",
         ),
         _finding(
-            assessed.filter(confirmed & assessed.identified_month.isnull()), "identified_month_missing", "error",
-            "identified_month", "县级已确认，但识别监测时间为空或不能识别", "补录识别监测时间", "complete",
+            assessed.filter(confirmed & assessed.identified_month.isnull()), "identified_month_missing", ERROR,
+            "identified_month", "县级已确认，但识别监测时间为空或不能识别", "补录识别监测时间", COMPLETE,
         ),
         _finding(
-            assessed.filter(confirmed & (assessed.risks.length() == 0)), "risk_missing", "error", "risk_1",
-            "县级已确认，但致贫/返贫风险为空", "补录致贫/返贫风险1", "complete",
+            assessed.filter(confirmed & (assessed.risks.length() == 0)), "risk_missing", ERROR, "risk_1",
+            "县级已确认，但致贫/返贫风险为空", "补录致贫/返贫风险1", COMPLETE,
         ),
         _finding(
-            assessed.semi_join(life.filter(life.left), "household_no"), "left_monitoring", "warning", "county_confirmed",
+            assessed.semi_join(life.filter(life.left), "household_no"), "left_monitoring", WARNING, "county_confirmed",
             "原为监测对象，平台中的确认已撤销", "核实；边缘户不做退出处理，脱贫监测户应先销号",
         ),
         _finding(
-            classed.filter(_class_disagrees(classed)), "class_disagrees", "warning", "class",
+            classed.filter(_class_disagrees(classed)), "class_disagrees", WARNING, "class",
             "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）", "核实分类和销号",
         ),
     ]  # fmt: skip
     for code, message in CONTRADICTIONS.items():
         rows = assessed.filter(assessed.contradictions.contains(code))
-        found.append(_finding(rows, code, "warning", "status", message, "核对各系统的登记，改正不一致的一处"))
+        told = load_province().told(message, "judgement_findings.py")
+        found.append(_finding(rows, code, WARNING, "status", told, "核对各系统的登记，改正不一致的一处"))
     return ibis.union(*found)

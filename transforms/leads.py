@@ -3,21 +3,33 @@
 import ibis
 import ibis.expr.types as ir
 
-from transforms.evidence import DEPARTMENTS, Department
-from transforms.flags import FLAGS, any_of
+from policies.words import (
+    CANDIDATE,
+    DEPARTMENTS,
+    DISABILITY,
+    DISABLED_OFFICE,
+    DISASTER,
+    EMERGENCY_OFFICE,
+    HEALTH_OFFICE,
+    ILLNESS,
+    NONE,
+    REJECTED,
+)
+from transforms.conditions import any_of
+from transforms.flags import any_flag
 from transforms.money import MONEY
 
-REASON: dict[Department, str] = {"health": "因病", "emergency": "因灾", "disabled": "因残"}
+REASON = {HEALTH_OFFICE: ILLNESS, EMERGENCY_OFFICE: DISASTER, DISABLED_OFFICE: DISABILITY}
 
 
-def _only_this_department(row: ir.Table, department: Department) -> ir.BooleanValue:
+def _only_this_department(row: ir.Table, department: str) -> ir.BooleanValue:
     """No flag, no other channel, no warning and no other department speaks for the household."""
     others = (row[f"{other}_last_day"].notnull() for other in DEPARTMENTS if other != department)
     spoken = any_of(
-        *(row[flag] for flag in FLAGS), row.declared, row.warned_by_household, row.visited, row.warned_by_visit,
+        row.declared, row.warned_by_household, row.visited, row.warned_by_visit,
         row.warned_by_department, *others,
     )  # fmt: skip
-    return ~spoken
+    return ~(any_flag(row) | spoken)
 
 
 def leads(assessed: ir.Table) -> ir.Table:
@@ -30,9 +42,9 @@ def leads(assessed: ir.Table) -> ir.Table:
     for department in DEPARTMENTS:
         last_day = assessed[f"{department}_last_day"]
         unheard = (
-            (assessed.status == "none")
-            | ((assessed.status == "rejected") & (assessed.confirmed_on < last_day).fill_null(False))
-            | ((assessed.status == "candidate") & _only_this_department(assessed, department))
+            (assessed.status == NONE)
+            | ((assessed.status == REJECTED) & (assessed.confirmed_on < last_day).fill_null(False))
+            | ((assessed.status == CANDIDATE) & _only_this_department(assessed, department))
         )
         rows = assessed.filter(last_day.notnull() & unheard)
         parts.append(

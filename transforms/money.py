@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 MONEY = "decimal(20, 2)"
+SHOWN = "decimal(24, 4)"
 
 
 def exceeds(value: ir.Value, ratio: Decimal, base: ir.Value) -> ir.BooleanValue:
@@ -20,6 +21,12 @@ def falls_below(value: ir.Value, ratio: Decimal, base: ir.Value) -> ir.BooleanVa
     return value * ibis.literal(denominator, "int64") < base * ibis.literal(numerator, "int64")
 
 
+def times(value: ir.Value, factor: Decimal) -> ir.Value:
+    """value × factor for show, exact for money with two decimals and a factor with four."""
+    units = int((factor * 10_000).to_integral_value())
+    return ((value * ibis.literal(units, "int64")).cast(SHOWN) * ibis.literal(Decimal("0.0001"), SHOWN)).cast(SHOWN)
+
+
 def quotient(value: ir.Value, divisor: ir.IntegerValue) -> ir.Value:
     """value ÷ divisor to 4 decimals, half away from zero; null for no divisor or a value beyond any household's.
 
@@ -32,7 +39,7 @@ def quotient(value: ir.Value, divisor: ir.IntegerValue) -> ir.Value:
     rest = remainder * 200 + by
     parts = _exact(size - remainder, by) * 100 + _exact(rest - rest % (by * 2), by * 2)
     signed = ibis.ifelse(hundredths < 0, -parts, parts)
-    return (ibis.literal(Decimal("0.0001"), "decimal(5, 4)") * signed).cast("decimal(24, 4)")
+    return (ibis.literal(Decimal("0.0001"), "decimal(5, 4)") * signed).cast(SHOWN)
 
 
 def _exact(multiple: ir.IntegerValue, of: ir.IntegerValue) -> ir.IntegerValue:

@@ -29,3 +29,9 @@ def last_day(index: ir.IntegerValue) -> ir.DateValue:
 def year_start(index: ir.IntegerValue) -> ir.IntegerValue:
     """The January of a month's year."""
     return index - index % 12
+
+
+def months_later(day: ir.DateValue, months: int) -> ir.DateValue:
+    """The same day so many months later, else that month's last day; null for null."""
+    month = month_index(day) + months
+    return ibis.least(first_day(month) + (day.day() - 1).as_interval("D"), last_day(month)).cast("date")

@@ -5,11 +5,10 @@ import ibis.expr.types as ir
 
 from policies.ages import age_on
 from policies.in_force import InForce
+from policies.words import CANDIDATE, CONFIRMED, MARGINAL, NO, NOT_AT_SCHOOL, SPECIAL_FUNDS, YES
 from transforms.ages import born
-from transforms.status import MARGINAL
 
-SPECIAL_FUNDS = "财政专项扶贫资金"
-WITH_NEEDS = ("confirmed", "candidate")
+WITH_NEEDS = (CONFIRMED, CANDIDATE)
 
 
 def risk_needs(assessed: ir.Table, policy: InForce) -> ir.Table:
@@ -22,14 +21,14 @@ def _out_of_school(member: ir.Table, policy: InForce) -> ir.BooleanValue:
     """Of the age of compulsory education and known not to be at school."""
     first, until = policy.assistance.school_age
     age = age_on(born(member), policy.as_of)
-    away = (member.student_status == "非在校生").fill_null(False) | member.dropout_reason.notnull()
+    away = (member.student_status == NOT_AT_SCHOOL).fill_null(False) | member.dropout_reason.notnull()
     return (age >= first) & (age < until) & away
 
 
 def _uninsured(member: ir.Table) -> ir.BooleanValue:
     """Known to be in neither basic medical insurance; what is not entered is not known."""
-    either = (member.medical_resident == "是").fill_null(False) | (member.medical_employee == "是").fill_null(False)
-    return ~either & (member.medical_resident == "否").fill_null(False)
+    either = (member.medical_resident == YES).fill_null(False) | (member.medical_employee == YES).fill_null(False)
+    return ~either & (member.medical_resident == NO).fill_null(False)
 
 
 def condition_needs(assessed: ir.Table, member: ir.Table, policy: InForce) -> ir.Table:
@@ -41,8 +40,8 @@ def condition_needs(assessed: ir.Table, member: ir.Table, policy: InForce) -> ir
         "food_and_clothing": low,
         "compulsory_education": at_school,
         "medical_insurance": insured,
-        "housing": assessed.filter(assessed.dangerous_house == "是"),
-        "water": assessed.filter(assessed.safe_water == "否"),
+        "housing": assessed.filter(assessed.dangerous_house == YES),
+        "water": assessed.filter(assessed.safe_water == NO),
     }
     parts = [rows.select("household_no").distinct().mutate(need=ibis.literal(need)) for need, rows in lacking.items()]
     return ibis.union(*parts)

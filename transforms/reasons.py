@@ -1,18 +1,18 @@
 """Why a household is flagged, what changed in its life, what it lacks: one row each, with the numbers and the dates."""
 
-from decimal import Decimal
-
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from policies.in_force import SURGE_CAUSES, InForce
+from policies.flags import load_flags
+from policies.in_force import InForce
 from policies.reasons import load_sentences
-from transforms.assessment import CHANNELS
+from policies.words import CHANNELS, NONE
+from transforms.flags import Judgement, flag_functions
+from transforms.money import SHOWN
 from transforms.months import first_day, last_day
 from transforms.windows import JUDGEMENTS
 
-AMOUNT = "decimal(24, 4)"
 FACTS = ("household_no", "flag", "sentence", "need", "value", "threshold", "start", "end")
 SCHEMA = pa.schema(
     [
@@ -26,12 +26,6 @@ SCHEMA = pa.schema(
 )
 
 
-def _times(value: ir.Value, factor: Decimal) -> ir.Value:
-    """value × factor for show, exact for money with two decimals and a factor with four."""
-    units = int((factor * 10_000).to_integral_value())
-    return ((value * ibis.literal(units, "int64")).cast(AMOUNT) * ibis.literal(Decimal("0.0001"), AMOUNT)).cast(AMOUNT)
-
-
 def _rows(
     where: ir.Table,
     flag: str | ir.StringValue,
@@ -42,41 +36,38 @@ def _rows(
     threshold: ir.Value | None = None,
     need: ir.StringValue | None = None,
 ) -> ir.Table:
-    nothing = ibis.null(AMOUNT)
+    nothing = ibis.null(SHOWN)
     return where.select(
         household_no=where.household_no,
         flag=flag if isinstance(flag, ir.Value) else ibis.literal(flag),
         sentence=sentence if isinstance(sentence, ir.Value) else ibis.literal(sentence),
         need=ibis.null("string") if need is None else need,
-        value=nothing if value is None else value.cast(AMOUNT),
-        threshold=nothing if threshold is None else threshold.cast(AMOUNT),
+        value=nothing if value is None else value.cast(SHOWN),
+        threshold=nothing if threshold is None else threshold.cast(SHOWN),
         start=start,
         end=end,
     )
 
 
+def _windows(of: Judgement) -> dict[str, tuple[ir.Value, ir.Value]]:
+    """The first and the last day of each window that a sentence may speak of."""
+    month = of.judgement_month
+    return {"W": (first_day(month - 12), last_day(month - 1)), "E": (of.evidence_from, of.evidence_until)}
+
+
 def _flag_reasons(assessed: ir.Table, prefix: str, policy: InForce) -> list[ir.Table]:
     """Reasons of the flags of one judgement: its own month's, or with `current_` that of as_of."""
-    month = assessed[f"{prefix}judgement_month"]
-    window = (first_day(month - 12), last_day(month - 1))
-    days = (assessed[f"{prefix}evidence_from"], assessed[f"{prefix}evidence_until"])
-    line, factor = assessed[f"{prefix}line"], policy.low_income_factor
-    numbers: dict[str, tuple[ir.Value, ir.Value, tuple[ir.Value, ir.Value]]] = {
-        "low_income": (assessed[f"{prefix}per_capita_income"], _times(line, factor), window),
-        "near_line": (assessed[f"{prefix}per_capita_income"], _times(line, factor * policy.near_line_band), window),
-        "income_plunge": (
-            assessed[f"{prefix}income"], _times(assessed[f"{prefix}prior_income"], policy.income_plunge_ratio), window,
-        ),
-    }  # fmt: skip
-    for cause in SURGE_CAUSES:
-        threshold = _times(assessed[f"{prefix}previous_income"], policy.expense_surge_ratio[cause])
-        numbers[f"expense_surge_{cause}"] = (assessed[f"{prefix}expense_{cause}"], threshold, days)
+    of = Judgement(assessed, prefix)
+    windows = _windows(of)
     found = []
-    for flag, (value, threshold, (start, end)) in numbers.items():
-        marked = assessed.mutate(_value=value, _threshold=threshold, _start=start, _end=end)
-        rows = marked.filter(marked[f"{prefix}{flag}"].fill_null(False))
-        numbers_of = (rows["_start"], rows["_end"], rows["_value"], rows["_threshold"])
-        found.append(_rows(rows, f"{prefix}{flag}", flag, *numbers_of))
+    for name, flag in load_flags().items():
+        told = flag_functions()[name](of, policy)
+        start, end = windows[flag.window]
+        marked = assessed.mutate(_value=told.value, _threshold=told.threshold, _start=start, _end=end)
+        rows = marked.filter(marked[f"{prefix}{name}"].fill_null(False))
+        found.append(
+            _rows(rows, f"{prefix}{name}", name, *(rows[column] for column in ("_start", "_end", "_value", "_threshold")))
+        )
     return found
 
 
@@ -91,7 +82,7 @@ def _channel_reasons(assessed: ir.Table) -> list[ir.Table]:
 
 def _status_reasons(life: ir.Table) -> ir.Table:
     """Changes of state on as_of, and every state but none of those who came to it before."""
-    rows = life.filter((life.state != "none") | (life.changed & life.previous_state.notnull()))
+    rows = life.filter((life.state != NONE) | (life.changed & life.previous_state.notnull()))
     flag = ibis.literal("status_") + rows.state
     return _rows(rows, flag, flag, rows.since, rows.since)
 

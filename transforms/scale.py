@@ -6,16 +6,17 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.in_force import InForce
+from policies.words import CONFIRMED, ON_REGISTER, OUT_OF_POVERTY
 from transforms.money import exceeds, quotient
 
-REGISTERED = ("脱贫户", "贫困户")
+REGISTERED = (OUT_OF_POVERTY, ON_REGISTER)
 
 
 def scale(assessed: ir.Table, county: ir.Table, policy: InForce) -> ir.Table:
     """One row per county: people registered and monitored, their ratio to 4 decimals, the limit, and whether it is kept."""
     people = assessed.group_by("county_code").aggregate(
         registered_people=assessed.member_count.sum(where=assessed.register_type.isin(REGISTERED)),
-        monitored_people=assessed.member_count.sum(where=assessed.status == "confirmed"),
+        monitored_people=assessed.member_count.sum(where=assessed.status == CONFIRMED),
     )
     joined = county.left_join(people, "county_code")
     deep = joined.county_code.isin(policy.scale.deeply_poor_counties)

@@ -5,14 +5,28 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from policies.words import (
+    CANDIDATE,
+    CONFIRMED,
+    ELIMINATED,
+    MARGINAL,
+    MARGINAL_TYPE,
+    NO,
+    NONE,
+    ORDINARY,
+    OUT_OF_POVERTY,
+    REJECTED,
+    UNSTABLE,
+    UNSTABLE_TYPE,
+    YES,
+)
 from transforms.closing import all_closed
-from transforms.flags import FLAGS, any_of
+from transforms.flags import any_flag
 from transforms.lists import codes_where
 from transforms.months import index_of, month_index
 
-UNSTABLE, MARGINAL, NONE = "unstable", "marginal", "none"
-KIND_OF_REGISTER = {"脱贫户": UNSTABLE, "一般农户": MARGINAL}
-KIND_OF_MONITORED = {"脱贫不稳定户": UNSTABLE, "边缘易致贫户": MARGINAL}
+KIND_OF_REGISTER = {OUT_OF_POVERTY: UNSTABLE, ORDINARY: MARGINAL}
+KIND_OF_MONITORED = {UNSTABLE_TYPE: UNSTABLE, MARGINAL_TYPE: MARGINAL}
 
 
 def potential_kind(household: ir.Table) -> ir.StringValue:
@@ -32,23 +46,23 @@ def closing_mark_stands(row: ir.Table) -> ir.BooleanValue:
 
 def status(row: ir.Table, evidence: ir.BooleanValue, as_of: dt.date) -> ir.StringValue:
     """The first that holds: eliminated, confirmed, rejected, candidate, none (N1.3b, N3.2c)."""
-    confirmed = (row.county_confirmed == "是").fill_null(False)
+    confirmed = (row.county_confirmed == YES).fill_null(False)
     return ibis.cases(
         (row.potential_kind == NONE, NONE),
-        (confirmed & closing_mark_stands(row), "eliminated"),
-        (confirmed & (row.confirmed_on <= ibis.literal(as_of)).fill_null(False), "confirmed"),
-        ((row.county_confirmed == "否").fill_null(False), "rejected"),
-        (evidence, "candidate"),
+        (confirmed & closing_mark_stands(row), ELIMINATED),
+        (confirmed & (row.confirmed_on <= ibis.literal(as_of)).fill_null(False), CONFIRMED),
+        ((row.county_confirmed == NO).fill_null(False), REJECTED),
+        (evidence, CANDIDATE),
         else_=NONE,
     )
 
 
 def contradictions(row: ir.Table, as_of: dt.date) -> ir.ArrayValue:
     """Codes of what the systems say against each other, reported and not resolved (N3.2b)."""
-    confirmed = (row.county_confirmed == "是").fill_null(False)
+    confirmed = (row.county_confirmed == YES).fill_null(False)
     monitored_kind = row.monitored_type.substitute(KIND_OF_MONITORED)
     known_register = row.register_type.notnull()
-    eliminated = row.status == "eliminated"
+    eliminated = row.status == ELIMINATED
     return codes_where(
         {
             "kind_mismatch": known_register & (monitored_kind != row.potential_kind),
@@ -56,11 +70,11 @@ def contradictions(row: ir.Table, as_of: dt.date) -> ir.ArrayValue:
             "kind_without_confirmation": ~confirmed & row.monitored_type.notnull(),
             "unstable_in_s5": (row.potential_kind == UNSTABLE) & (row.s5_records > 0),
             "marginal_in_s4": (row.potential_kind == MARGINAL) & (row.s4_records > 0),
-            "closed_but_flagged": eliminated & any_of(*(row[f"current_{flag}"] for flag in FLAGS)),
+            "closed_but_flagged": eliminated & any_flag(row, "current_"),
             "open_after_close": (row.s4_closed > 0) & (row.s4_last_open > row.s4_first_closed),
             "identified_in_future": month_index(row.identified_month) > index_of(as_of),
             "eliminated_disagrees": ibis.ifelse(
-                row.risk_eliminated == "是", ~eliminated, (row.risk_eliminated == "否") & eliminated
+                row.risk_eliminated == YES, ~eliminated, (row.risk_eliminated == NO) & eliminated
             ),
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from exports.ledger.tables import Receipt, RecordVersion
+from exports.ledger.tables import ACCEPTED, REFUSED, SENT, SUPERSEDED, Receipt, RecordVersion
 
 _KEYS_AT_ONCE = 500
 
@@ -41,7 +41,7 @@ def _pending(connection: sa.Connection, formats: Iterable[str], keys: list[str],
         ).where(
             RecordVersion.format.in_(list(formats)),
             RecordVersion.record_key.in_(keys[start : start + _KEYS_AT_ONCE]),
-            RecordVersion.state == "sent",
+            RecordVersion.state == SENT,
         )
         if day is not None:
             wanted = wanted.where(RecordVersion.as_of == day)
@@ -81,7 +81,7 @@ def apply_answers(
         raise AnswerError("不能判断是哪一份文件的导入结果，请在文件名中保留原文件名")
     ids = dict(zip(pending.record_key, pending.id, strict=True))
     for answer in answers:
-        state = "accepted" if answer.accepted else "refused"
+        state = ACCEPTED if answer.accepted else REFUSED
         change = sa.update(RecordVersion).where(RecordVersion.id == ids[answer.key])
         connection.execute(change.values(state=state, reason=answer.reason, answered_on=read_on))
     _supersede_older(connection, [ids[answer.key] for answer in answers if answer.accepted], read_on)
@@ -97,17 +97,17 @@ def _supersede_older(connection: sa.Connection, accepted: list[int], read_on: dt
     for start in range(0, len(accepted), _KEYS_AT_ONCE):
         same = (newer.county_code == older.county_code, newer.format == older.format, newer.record_key == older.record_key)
         wanted = sa.select(older.id).join(newer, sa.and_(*same, newer.as_of > older.as_of))
-        wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == "sent")
+        wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == SENT)
         ids = list(connection.execute(wanted).scalars())
         connection.execute(
-            sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state="superseded", answered_on=read_on)
+            sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state=SUPERSEDED, answered_on=read_on)
         )
 
 
 def accepted_households(connection: sa.Connection, formats: list[str]) -> pd.DataFrame:
     """household_no, as_of, answered_on of every accepted version of a household's record."""
     wanted = sa.select(RecordVersion.record_key, RecordVersion.as_of, sa.func.min(RecordVersion.answered_on)).where(
-        RecordVersion.format.in_(formats), RecordVersion.state == "accepted"
+        RecordVersion.format.in_(formats), RecordVersion.state == ACCEPTED
     )
     rows = connection.execute(wanted.group_by(RecordVersion.record_key, RecordVersion.as_of)).all()
     return pd.DataFrame(rows, columns=["household_no", "as_of", "answered_on"], dtype=object)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from exports.ledger.tables import Package, RecordVersion
+from exports.ledger.tables import PREPARED, SENT, Package, RecordVersion
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Due:
 
 def packages_of(connection: sa.Connection, as_of: dt.date) -> list[Due]:
     """Every package recorded for the day, by county; `newer_day` when a later day's was delivered already."""
-    newer = sa.select(Package.county_code).where(Package.as_of > as_of, Package.state == "sent").distinct()
+    newer = sa.select(Package.county_code).where(Package.as_of > as_of, Package.state == SENT).distinct()
     later = set(connection.execute(newer).scalars())
     wanted = sa.select(Package).where(Package.as_of == as_of).order_by(Package.county_code)
     return [Due(row.county_code, row.state, row.delivered_sha256, row.county_code in later) for row in connection.execute(wanted)]
@@ -35,10 +35,10 @@ def mark_delivering(connection: sa.Connection, as_of: dt.date, county: str, sha2
 def mark_sent(connection: sa.Connection, as_of: dt.date, county: str, target: str) -> int:
     """The package and its prepared records have left the house; returns how many records."""
     own = (Package.as_of == as_of, Package.county_code == county)
-    connection.execute(sa.update(Package).where(*own).values(state="sent", delivered_to=target))
+    connection.execute(sa.update(Package).where(*own).values(state=SENT, delivered_to=target))
     records = (
         sa.update(RecordVersion)
-        .where(RecordVersion.as_of == as_of, RecordVersion.county_code == county, RecordVersion.state == "prepared")
-        .values(state="sent")
+        .where(RecordVersion.as_of == as_of, RecordVersion.county_code == county, RecordVersion.state == PREPARED)
+        .values(state=SENT)
     )
     return int(connection.execute(records).rowcount)

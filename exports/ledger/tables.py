@@ -7,8 +7,13 @@ from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 State = Literal["prepared", "sent", "accepted", "refused", "superseded"]
+PREPARED: State = "prepared"
+SENT: State = "sent"
+ACCEPTED: State = "accepted"
+REFUSED: State = "refused"
+SUPERSEDED: State = "superseded"
 # What has left the house: the national system may know it.
-OUTSIDE: tuple[State, ...] = ("sent", "accepted", "refused")
+OUTSIDE: tuple[State, ...] = (SENT, ACCEPTED, REFUSED)
 
 
 class Base(DeclarativeBase):

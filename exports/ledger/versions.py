@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from exports.ledger.tables import OUTSIDE, File, Package, RecordVersion, Run
+from exports.ledger.tables import ACCEPTED, OUTSIDE, PREPARED, SENT, SUPERSEDED, File, Package, RecordVersion, Run
 
 _CHUNK = 5000
 
@@ -45,7 +45,7 @@ def known_versions(connection: sa.Connection, counties: list[str], as_of: dt.dat
             RecordVersion.record_key,
             RecordVersion.as_of,
             RecordVersion.content_hash,
-            sa.case((unanswered, "sent"), else_=RecordVersion.state).label("state"),
+            sa.case((unanswered, SENT), else_=RecordVersion.state).label("state"),
             sa.case((unanswered, sa.null()), else_=RecordVersion.reason).label("reason"),
         )
         .where(RecordVersion.county_code.in_(counties), RecordVersion.as_of < as_of)
@@ -64,7 +64,7 @@ def last_versions(known: pd.DataFrame) -> pd.DataFrame:
 
 def ever_accepted(known: pd.DataFrame) -> pd.DataFrame:
     """county_code, format, record_key of records that the national system has accepted in any version."""
-    return known.loc[known.state == "accepted", ["county_code", "format", "record_key"]].drop_duplicates()
+    return known.loc[known.state == ACCEPTED, ["county_code", "format", "record_key"]].drop_duplicates()
 
 
 def is_recorded(connection: sa.Connection, as_of: dt.date, county: str, manifest_sha256: str) -> bool:
@@ -90,7 +90,7 @@ def _package_id(connection: sa.Connection, package: Prepared) -> int:
     found = connection.execute(sa.select(Package.id).where(*own)).scalar()
     if found is None:
         new = sa.insert(Package).values(
-            as_of=package.as_of, county_code=package.county_code, manifest_sha256=package.manifest_sha256, state="prepared"
+            as_of=package.as_of, county_code=package.county_code, manifest_sha256=package.manifest_sha256, state=PREPARED
         )
         return int(connection.execute(new.returning(Package.id)).scalar_one())
     connection.execute(sa.update(Package).where(Package.id == found).values(manifest_sha256=package.manifest_sha256))
@@ -118,7 +118,7 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
             "format": row.format,
             "record_key": row.record_key,
             "content_hash": row.content_hash,
-            "state": "superseded" if (row.format, row.record_key) in newer else "prepared",
+            "state": SUPERSEDED if (row.format, row.record_key) in newer else PREPARED,
         }
         for row in package.records.itertuples()
         if (row.format, row.record_key) not in gone

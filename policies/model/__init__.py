@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.files import POLICIES, PolicyError, load, read_yaml
 
 ColumnType = Literal["text", "code", "codes", "month", "date", "compact_date", "timestamp", "year", "integer", "amount"]
 
@@ -75,10 +75,7 @@ def load_model(folder: Path = POLICIES / "model") -> dict[str, Table]:
     tables: dict[str, Table] = {}
     code_sets = load_code_sets()
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            table = Table.model_validate(read_yaml(path))
-        except ValidationError as error:
-            raise PolicyError(f"model/{path.name}: {error}") from error
+        table = load(Table, read_yaml(path), f"model/{path.name}")
         for name, column in table.columns.items():
             if column.codes is not None and column.codes not in code_sets:
                 raise PolicyError(f"model/{path.name}: {name}: no code set {column.codes}")

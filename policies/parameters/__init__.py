@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from policies.files import POLICIES, PolicyError, read_yaml
+from policies.clauses import CLAUSE
+from policies.files import POLICIES, PolicyError, load, read_yaml
 
 
 class DatedValue(BaseModel):
@@ -30,7 +31,7 @@ class Parameter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    clause: str = Field(pattern=r"^N\d\.\d[a-d]?$")
+    clause: str = Field(pattern=CLAUSE)
     unit: str
     notice: str
     basis: Literal["notice", "provincial choice"] = "notice"
@@ -71,10 +72,7 @@ class Parameters:
 
 def _parameters_of(path: Path) -> Iterator[tuple[str, Parameter]]:
     for name, raw in (read_yaml(path) or {}).items():
-        try:
-            yield name, Parameter.model_validate(raw)
-        except ValidationError as error:
-            raise PolicyError(f"{path.name}: {name}: {error}") from error
+        yield name, load(Parameter, raw, f"{path.name}: {name}")
 
 
 @cache

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
+from steps.export_rows import PrefectureRows
 
 from demo.fill import fill
 from steps import export as export_step
-from steps.export_rows import PrefectureRows
 from storage import layout
 from tests.day import DAY, judge, settings_for
 

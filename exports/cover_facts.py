@@ -1,0 +1,92 @@
+"""What a county's cover page tells: where its records went, its deadlines, its scale."""
+
+from typing import Any
+
+import pandas as pd
+
+from exports.cover import County, Cover
+from exports.frames import FileFrame
+from exports.prefecture import PrefectureRows
+from policies.words import MET, MISSED
+from storage.day import Day
+from storage.layout import PROVINCE_LIST
+
+PROVINCE = County(PROVINCE_LIST, "省级", None)
+# By what a format counts: the suffix of its counts, and by which column its rows are counted.
+_SUMS = {"households": ("", "household_no"), "members": ("members_", "record_key"), "measures": ("measures_", "record_key")}
+_UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
+
+
+def of_county(rows: pd.DataFrame, county: County) -> pd.DataFrame:
+    """The county's own rows."""
+    return rows if county.code == PROVINCE.code else rows[rows.county_code == county.code]
+
+
+def _sent(files: list[FileFrame], county: County, counts: str, by: str) -> int:
+    """How many of the county's households or records stand in files that count them today."""
+    found = [file.of_county(county.code)[1][by] for file in files if file.spec.counts == counts]
+    return int(pd.concat(found).nunique()) if found else 0
+
+
+def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict[str, int]:
+    """Where every judged household, member and measure went: sent today, held back by an error, or not due."""
+    if county.code == PROVINCE.code:
+        summed = rows.counts[["households", "members", "measures"]].sum()
+        return {f"unplaced{suffix}": int(summed[name]) for name, suffix in _UNPLACED.items()}
+    own = of_county(rows.counts, county).drop(columns="county_code").iloc[0].astype(int).to_dict()
+    for name, (prefix, by) in _SUMS.items():
+        own[f"{prefix}sent"] = _sent(files, county, name, by)
+        own[f"{prefix}not_due"] = own[name] - own[f"{prefix}sent"] - own[f"{prefix}held_back"]
+    return own
+
+
+def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileFrame]) -> list[dict[str, Any]]:
+    """Every deadline that speaks of the county, in the order of `deadlines.yaml`."""
+    lists = {file.spec.format: file.spec.title for file in files}
+    progress = of_county(rows.progress, county).set_index("deadline")
+    told = []
+    for name, deadline in day.deadlines.deadlines.items():
+        row = progress.loc[name]
+        need, done, missing = int(row.need), int(row.done), int(row.missing)
+        if need == 0 and not deadline.shared_due:
+            continue
+        told.append(
+            {
+                "title": deadline.title,
+                "due": deadline.due_on(day.as_of).isoformat(),
+                "shared_due": deadline.shared_due,
+                "what": deadline.what_zh,
+                "verb": deadline.verb,
+                "list": lists.get(deadline.list, ""),
+                "list_first": deadline.list == "complete",
+                "need": need,
+                "done": done,
+                "missing": missing,
+                "overdue": int(row.overdue),
+                "state": MET if missing == 0 else MISSED if row.overdue else "open",
+                "percent": 100 if need == 0 else done * 100 // need,
+            }
+        )
+    return told
+
+
+def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
+    row = of_county(rows.scale, county).iloc[0]
+    if row.ratio is None:
+        return None
+    return {
+        "monitored": int(row.monitored_people),
+        "registered": int(row.registered_people),
+        "percent": f"{row.ratio * 100:.2f}",
+        "limit": f"{row.limit * 100:.0f}",
+        "within": bool(row.within),
+    }
+
+
+def cover(county: County, day: Day, rows: PrefectureRows, files: list[FileFrame]) -> Cover:
+    """The facts of one county's cover page."""
+    numbers = counts(county, rows, files)
+    if county.code == PROVINCE.code:
+        return Cover(numbers)
+    own = [file for file in files if len(file.of_county(county.code)[0])]
+    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows))

@@ -1,0 +1,87 @@
+"""The formats in force on a day, each held against the code when it is loaded.
+
+What a spec's columns and its order ask for must be what its rows draw, tried on tables without any row.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from exports.drawing import Drawing, without_data
+from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind
+from policies.deadlines import load_deadlines
+from policies.files import PolicyError, load, named_function, read_yaml
+from policies.in_force import in_force
+
+Draw = Callable[[Drawing], ir.Table]
+FORMATS = Path(__file__).parent / "formats"
+_DRAWN: dict[CellType, tuple[type[ir.Value], ...]] = {
+    "integer": (ir.IntegerValue,),
+    "money": (ir.NumericValue,),
+    "date": (ir.DateValue, ir.StringValue),
+    "date8": (ir.DateValue,),
+}
+
+
+def draw_rows(spec: FormatSpec, where: str = "formats") -> Draw:
+    """The function that draws a format's rows; raises PolicyError naming file and word when there is none."""
+    return named_function("exports.rows", spec.rows, f"{where}: rows")
+
+
+def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) -> None:
+    """Hold a spec against what its rows draw; raises PolicyError naming file and word."""
+    empty = without_data(in_force(spec.start), load_deadlines(), _in_force_on(spec.start, editions))
+    drawn = draw_rows(spec, where)(empty)
+    columns = {*drawn.columns, *([NUMBER] if spec.kind == LIST else [])}
+    for name in [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]:
+        if name not in columns:
+            raise PolicyError(f"{where}: {spec.rows} draws no column {name}; it draws {', '.join(sorted(columns))}")
+    for column in spec.columns:
+        kinds = _DRAWN.get(column.type)
+        if kinds and column.column in drawn.columns and not isinstance(drawn[column.column], kinds):
+            raise PolicyError(f"{where}: {column.column}: {column.type}, but {spec.rows} draws {drawn[column.column].type()}")
+
+
+@cache
+def load_formats(folder: Path = FORMATS) -> tuple[FormatSpec, ...]:
+    """Every edition of every format; raises PolicyError naming file and word when one cannot be."""
+    named = {f"formats/{path.name}": read_yaml(path) for path in sorted(folder.glob("*.yaml"))}
+    specs = {where: load(FormatSpec, raw, where) for where, raw in named.items()}
+    for where, spec in specs.items():
+        _check_rows(spec, where, tuple(specs.values()))
+    return tuple(specs.values())
+
+
+def _in_force_on(day: dt.date, editions: tuple[FormatSpec, ...]) -> list[FormatSpec]:
+    """The newest edition of each format begun by `day`, in their place in a package."""
+    newest = {spec.format: spec for spec in sorted(editions, key=lambda spec: spec.start) if spec.start <= day}
+    return sorted(newest.values(), key=lambda spec: spec.place)
+
+
+def formats(day: dt.date, *kinds: Kind) -> list[FormatSpec]:
+    """The formats of the kinds (all without any) in force on `day`, in their place in a package.
+
+    Raises PolicyError when two take the same place.
+    """
+    found = _in_force_on(day, load_formats())
+    for one, other in itertools.pairwise(found):
+        if one.place == other.place:
+            raise PolicyError(f"formats: {one.format} and {other.format} take the same place {one.place}")
+    return [spec for spec in found if not kinds or spec.kind in kinds]
+
+
+def recorded_formats(day: dt.date) -> list[FormatSpec]:
+    """The formats whose records the ledger keeps."""
+    return [spec for spec in formats(day) if spec.recorded]
+
+
+def format_spec(name: str, day: dt.date) -> FormatSpec:
+    """The edition of a format in force on `day`; raises PolicyError when there is none."""
+    for spec in formats(day):
+        if spec.format == name:
+            return spec
+    raise PolicyError(f"exports/formats: no edition of {name} for {day.isoformat()}")

@@ -1,0 +1,91 @@
+"""The rows of every file of a prefecture, drawn from snapshot and results before the ledger leaves out what is known."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis.backends.duckdb import Backend
+
+from exports.drawing import SENT, Drawing
+from exports.format_catalogue import draw_rows, formats
+from exports.format_specs import LIST, FormatSpec
+from policies.results import load_results
+from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, MARGINAL
+from storage.day import Day
+from storage.layout import PROVINCE_LIST
+from storage.tables import open_result, open_snapshot
+
+_OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
+_OFTEN_READ = ("assessment", "finding")
+# Written by a later step, or of no county and no household.
+_NOT_DRAWN = ("deadline_status", "followed", "quality")
+
+
+@dataclass(frozen=True)
+class PrefectureRows:
+    """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code."""
+
+    files: list[tuple[FormatSpec, pd.DataFrame]]
+    counts: pd.DataFrame
+    progress: pd.DataFrame
+    scale: pd.DataFrame
+
+
+def _counts(of: Drawing) -> ir.Table:
+    """Per county its judged households, with their members and measures, and how many of each an error holds back.
+
+    Members are sent with marginal households alone (N1.3c), measures with every confirmed one (N3.2a).
+    """
+    measure = of.tables["measure"]
+    given = measure.group_by("household_no").aggregate(measures=measure.count())
+    rows = of.results["assessment"].left_join(given, "household_no").drop("household_no_right")
+    confirmed = rows.status == CONFIRMED
+    held = rows.household_no.isin(of.held_back.household_no)
+    measures = rows.measures.fill_null(0)
+    return rows.group_by("county_code").aggregate(
+        households=rows.count(),
+        confirmed=confirmed.sum(),
+        candidates=(rows.status == CANDIDATE).sum(),
+        held_back=((confirmed | (rows.status == ELIMINATED)) & held).sum(),
+        members=rows.member_count.sum(),
+        members_held_back=rows.member_count.sum(where=confirmed & (rows.kind == MARGINAL) & held).fill_null(0),
+        measures=measures.sum(),
+        measures_held_back=measures.sum(where=confirmed & held).fill_null(0),
+    )
+
+
+def _own(rows: ir.Table, prefecture: str, county: ir.Table) -> ir.Table:
+    """The rows of a prefecture's counties; for `province` those of no county."""
+    if prefecture == PROVINCE_LIST:
+        return rows.anti_join(county.select("county_code"), "county_code")
+    return rows.filter(rows.county_code.left(4) == prefecture)
+
+
+def _drawing(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame) -> Drawing:
+    """The prefecture's own part of snapshot and results, kept in the engine."""
+
+    def keep(name: str, rows: ir.Table) -> ir.Table:
+        return connection.create_table(f"own_{name}", rows, temp=True)
+
+    tables = open_snapshot(connection, day.snapshot)
+    results = {name: open_result(connection, day.results, name) for name in load_results() if name not in _NOT_DRAWN}
+    own = {name: _own(rows, prefecture, tables["county"]) for name, rows in results.items() if "county_code" in rows.columns}
+    own |= {name: keep(f"result_{name}", own[name]) for name in _OFTEN_READ}
+    own |= {name: rows.semi_join(own["assessment"], "household_no") for name, rows in results.items() if name not in own}
+    for name in _OF_HOUSEHOLD:
+        tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
+    sent = ibis.memtable(known, schema=SENT)
+    return Drawing(tables, own, sent, day.policy, day.deadlines, formats(day.as_of), keep)
+
+
+def prefecture_rows(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame) -> PrefectureRows:
+    """Everything that the packages of one prefecture hold; of `province`, the lists of what belongs to no county.
+
+    `known` are the versions of the prefecture's records that have left the house.
+    """
+    of = _drawing(connection, day, prefecture, known)
+    specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
+    files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
+    numbers = (_counts(of), of.results["deadline_progress"], of.results["scale"])
+    return PrefectureRows(files, *(rows.execute() for rows in numbers))

@@ -1,0 +1,56 @@
+"""What the county is asked to verify: candidates with every reason, and departments' leads (N1.3b, N3.1)."""
+
+import ibis
+import ibis.expr.types as ir
+
+from exports.drawing import Drawing
+from policies.words import CANDIDATE, TITLES
+
+_SHOWN = ("household_no", "county_code", "county", "town", "village", "head_name", "register_type")
+
+
+def _missing(of: Drawing) -> ir.Table:
+    """household_no, deadline, due, counted: households that a deadline of this list still misses."""
+    case = of.results["deadline_case"]
+    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == "verify"]
+    return case.filter(case.deadline.isin(listed) & ~case.done).select("household_no", "deadline", "due", "counted")
+
+
+def _candidates(of: Drawing, missing: ir.Table) -> ir.Table:
+    reason = of.results["reason"]
+    own = reason.filter(~reason.flag.re_search("^(current_|status_|gap_)"))
+    reasons = own.group_by("household_no").aggregate(why=own.text_zh.group_concat("；", order_by=own.flag))
+    dues = missing.group_by("household_no").aggregate(due=missing.due.min())
+    rows = of.view.filter(of.view.status == CANDIDATE).inner_join(reasons, "household_no")
+    rows = rows.left_join(dues, "household_no").drop("household_no_right")
+    return rows.select(*_SHOWN, origin=ibis.literal("待核查对象"), why=rows.why, due=rows.due.strftime("%Y-%m-%d"))
+
+
+def _leads(of: Drawing) -> ir.Table:
+    lead = of.results["lead"]
+    told = lead.department.substitute(TITLES) + "数据：" + lead.reason
+    amount = lead.amount.cast("string")
+    said = ibis.ifelse(lead.amount.isnull(), told + "（一、二级残疾）", told + "，金额" + amount + "元")
+    rows = of.view.inner_join(lead.select("household_no", said=said), "household_no")
+    return rows.select(*_SHOWN, origin=ibis.literal("部门线索"), why=rows.said, due=ibis.null("string"))
+
+
+def _others(of: Drawing, missing: ir.Table) -> ir.Table:
+    """Households that a deadline of this list misses and that are no candidates."""
+    deadlines = of.deadlines.deadlines
+    counted = missing.filter(missing.counted)
+    rows = of.view.filter(of.view.status != CANDIDATE).inner_join(counted, "household_no")
+    titles = {name: deadline.title for name, deadline in deadlines.items()}
+    what = {name: deadline.what_zh for name, deadline in deadlines.items()}
+    return rows.select(
+        *_SHOWN,
+        origin=rows.deadline.substitute(titles),
+        why=rows.deadline.substitute(what),
+        due=rows.due.strftime("%Y-%m-%d"),
+    )
+
+
+def to_verify(of: Drawing) -> ir.Table:
+    """Candidates with every reason and the day by which to verify them, and departments' leads."""
+    missing = _missing(of)
+    return ibis.union(_candidates(of, missing), _leads(of), _others(of, missing))

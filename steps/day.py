@@ -1,0 +1,62 @@
+"""The steps of a day in their order: what the DAGs, the command line, tests and benchmarks all go through.
+
+Light to import: a step's own module is imported when it runs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from storage.day import Day
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name after `--until`, what a person is told, its DAG, its function; `go_on`: later ones run if it fails."""
+
+    name: str
+    title: str
+    dag_id: str
+    function: str
+    go_on: bool = False
+
+    def run(self, day: Day, *arguments: Any) -> Any:
+        """What the step's function returns: its summary."""
+        module, _, name = self.function.partition(":")
+        return getattr(import_module(module), name)(day, *arguments)
+
+
+STEPS = (
+    Step("receive", "read the counties' receipts", "receipt_intake", "steps.receive:receive"),
+    Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull"),
+    Step("check", "check quality", "quality_check", "steps.check:check"),
+    Step("assess", "assess households", "household_assessment", "steps.assess:assess"),
+    Step("export", "export to the national system", "national_export", "steps.export:export_all", go_on=True),
+    Step("deliver", "deliver the packages", "package_delivery", "steps.deliver:deliver_day", go_on=True),
+    Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch"),
+    Step("report", "report quality", "quality_report", "steps.report:report"),
+)
+# What the DAG of the export maps over, one task per prefecture.
+PARTS = (
+    Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
+    Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export"),
+)
+
+
+def step_of(name: str) -> Step:
+    """The step or part of that name; raises KeyError when there is none."""
+    return {step.name: step for step in (*STEPS, *PARTS)}[name]
+
+
+def steps_until(last: str | None) -> Iterator[Step]:
+    """The steps of a day up to and including `last`; all of them without one."""
+    for step in STEPS:
+        yield step
+        if step.name == last:
+            return
+
+
+def run_day(day: Day, until: str | None = None) -> dict[str, Any]:
+    """Run the steps of a day in this process, without Airflow; returns their summaries by name."""
+    return {step.name: step.run(day) for step in steps_until(until)}

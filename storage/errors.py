@@ -1,0 +1,28 @@
+"""Which errors may be told: our own hold no personal value, a foreign one is told by its kind and place alone."""
+
+import traceback
+from pathlib import Path
+
+from storage.settings import ROOT
+
+_OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps")
+
+
+def is_own(error: BaseException) -> bool:
+    """Whether an error is one of ours, whose text is known to hold no personal value."""
+    return type(error).__module__.split(".")[0] in _OWN
+
+
+def where(error: BaseException) -> str:
+    """The innermost place in our code that an error passed."""
+    places = [
+        f"{Path(frame.filename).relative_to(ROOT)}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(ROOT) and ".venv" not in frame.filename
+    ]
+    return places[-1] if places else "outside our code"
+
+
+def told(error: Exception) -> str:
+    """One line about an error."""
+    return str(error) if is_own(error) else f"{type(error).__name__} at {where(error)}"

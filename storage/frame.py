@@ -1,0 +1,147 @@
+"""The frame of every publication: is it there already, a scratch folder, the engine, the manifest, one move.
+
+A step is what it computes; everything around it stands here.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
+
+from storage.day import Day, Part
+from storage.engine import engine
+from storage.fingerprint import code_digest
+from storage.publish import MANIFEST, digests, publishing, write_manifest
+from storage.tables import open_result, open_snapshot, open_tables, write_result
+
+log = logging.getLogger("jianbang")
+Summary = dict[str, Any]
+Inputs = dict[str, str]
+
+
+@dataclass
+class Publication:
+    """What a step works with: the scratch folder that will be published, an engine opened when first used, its tables."""
+
+    day: Day
+    folder: Path
+    _stack: contextlib.ExitStack
+    told: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def connection(self) -> Backend:
+        """The engine, open until the publication ends."""
+        return self._stack.enter_context(engine(self.day.settings))
+
+    @property
+    def scratch(self) -> Path:
+        """A folder beside what will be published, removed afterwards."""
+        return self.folder.parent
+
+    def keep(self, name: str, rows: ir.Table) -> ir.Table:
+        """The rows as an intermediate table of the engine."""
+        return self.connection.create_table(f"kept_{name}", rows, temp=True)
+
+    def snapshot(self, day: Day | None = None) -> dict[str, ir.Table]:
+        """Every canonical table of the day, and `county`."""
+        return open_snapshot(self.connection, (day or self.day).snapshot)
+
+    def tables(self, part: Part, *names: str) -> dict[str, ir.Table]:
+        """The named tables of a published part."""
+        return open_tables(self.connection, part, list(names))
+
+    def result(self, name: str, day: Day | None = None) -> ir.Table:
+        """A result table of the day, with every column of its model."""
+        return open_result(self.connection, (day or self.day).results, name)
+
+    def written(self, name: str) -> ir.Table:
+        """A table that this publication has written."""
+        return open_tables(self.connection, Part(self.folder, ""), [name])[name]
+
+    def write(self, name: str, rows: ir.Table, without: tuple[str, ...] = ()) -> int:
+        """Write a result table, held to its model; returns how many rows it has."""
+        return write_result(rows, self.folder, name, without)
+
+    def tell(self, **entries: Any) -> None:
+        """More entries of the manifest, for whoever reads the part."""
+        self.told |= entries
+
+
+@contextlib.contextmanager
+def publication(
+    day: Day, final: Part, inputs: Inputs | None, *, keep: bool = False, manifest: str = MANIFEST
+) -> Iterator[tuple[Publication, Callable[[Summary], None]]]:
+    """A publication of `final` and the function that closes it with its summary; without a summary no manifest is written.
+
+    `inputs` None: the part depends on something that has no digest, such as a platform. `keep`: other files stay.
+    """
+    with contextlib.ExitStack() as stack, publishing(final.folder, day.settings.home, keep) as folder:
+        to = Publication(day, folder, stack)
+
+        def close(summary: Summary) -> None:
+            stack.close()
+            known = {} if inputs is None else {"inputs": inputs}
+            files = digests(folder)
+            write_manifest(folder, {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": files}, manifest)
+
+        yield to, close
+
+
+def unchanged(final: Part, inputs: Inputs, manifest: str = MANIFEST) -> Summary | None:
+    """The summary of what is published when it came from the same inputs and code; None when the step must run."""
+    published = final.manifest(manifest)
+    if published is None or published.get("inputs") != inputs:
+        return None
+    return published["summary"]
+
+
+Step = Callable[[Day], Summary]
+Compute = Callable[[Day, Publication], Summary]
+
+
+def publishes(
+    final: Callable[[Day], Part],
+    *,
+    after: Callable[[Day], list[Part]],
+    history: Callable[[Day], Inputs] = lambda day: {},
+    always: bool = False,
+    keep: bool = False,
+    manifest: str = MANIFEST,
+) -> Callable[[Compute], Step]:
+    """A step from what it computes: `compute(day, to) -> summary` becomes `step(day) -> summary`.
+
+    `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are its
+    inputs. A published part that came from the same inputs is left as it is, unless `always`.
+    """
+
+    def made(compute: Compute) -> Step:
+        @wraps(compute)
+        def step(day: Day) -> Summary:
+            parts = after(day)
+            for part in parts:
+                part.require()
+            inputs: Inputs | None = None
+            if not always:
+                inputs = inputs_of(*parts) | history(day)
+                if (done := unchanged(final(day), inputs, manifest)) is not None:
+                    return done
+            with publication(day, final(day), inputs, keep=keep, manifest=manifest) as (to, close):
+                summary = compute(day, to)
+                close(summary)
+            return summary
+
+        return step
+
+    return made
+
+
+def inputs_of(*parts: Part) -> Inputs:
+    """Digests of the manifests of published parts, and of the project's code and reviewed files."""
+    found = {name: value for part in parts for name, value in part.digest().items()}
+    return {**found, "code": code_digest()}

@@ -1,0 +1,78 @@
+"""The deadlines of `policies/deadlines.yaml`, measured: each names a function of a file here.
+
+A measure says which households its deadline speaks of, and which of them are done: one row per household, a case.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+
+from policies.deadlines import Deadline, load_deadlines
+from policies.files import named_function
+from policies.in_force import InForce
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What a measure may read: today's assessment (with the facts behind it) and life, and the platform's tables."""
+
+    assessed: ir.Table
+    life: ir.Table
+    tables: Mapping[str, ir.Table]
+    policy: InForce
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day that is judged."""
+        return self.policy.as_of
+
+
+Measure = Callable[[Subjects, Deadline], ir.Table]
+COLUMNS = ("deadline", "household_no", "county_code", "due", "done", "done_on", "counted", "lacks_zh")
+
+
+def cases(
+    rows: ir.Table,
+    *,
+    due: ir.DateValue | dt.date,
+    done: ir.BooleanValue,
+    done_on: ir.DateValue,
+    counted: ir.BooleanValue | bool = True,
+    lacks_zh: ir.StringValue | None = None,
+) -> ir.Table:
+    """Rows of households as cases: household_no, county_code, due, done, done_on (null while missing), counted, lacks_zh.
+
+    `counted` says whether the case belongs to the count of as_of (a later month's does not yet); `lacks_zh` what is missing,
+    in the county's words.
+    """
+    return rows.select(
+        household_no=rows.household_no,
+        county_code=rows.county_code,
+        due=due if isinstance(due, ir.Value) else ibis.literal(due),
+        done=done,
+        done_on=ibis.ifelse(done, done_on, ibis.null("date")),
+        counted=counted if isinstance(counted, ir.Value) else ibis.literal(counted),
+        lacks_zh=ibis.null("string") if lacks_zh is None else lacks_zh,
+    )
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """The measure of every deadline; raises PolicyError naming the deadline whose function there is not."""
+    return {
+        name: named_function("transforms.deadlines", deadline.progress, f"deadlines.yaml: {name}: progress")
+        for name, deadline in load_deadlines().deadlines.items()
+    }
+
+
+def deadline_cases(of: Subjects) -> ir.Table:
+    """The result table `deadline_case`: the cases of every deadline."""
+    parts = []
+    for name, deadline in load_deadlines().deadlines.items():
+        found = measures()[name](of, deadline)
+        parts.append(found.mutate(deadline=ibis.literal(name)).select(*COLUMNS))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -1,0 +1,130 @@
+"""Every result of a day from the platform's tables, today's findings and what the days before left: one place, no file."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from policies.deadlines import load_deadlines
+from policies.files import PolicyError
+from policies.flags import load_flags
+from policies.in_force import InForce
+from policies.tracked import load_tracked
+from transforms.assessment import assess_households, contract
+from transforms.changes import changes, followed, last_accepted, nothing_accepted
+from transforms.closing_proposals import closing_proposals
+from transforms.contacts import contact_status
+from transforms.deadlines import Subjects, deadline_cases
+from transforms.deadlines.progress import deadline_progress
+from transforms.eligibility import current_class, eligibility
+from transforms.flags import any_flag
+from transforms.judgement_findings import judgement_findings
+from transforms.leads import leads
+from transforms.life import first_day, life
+from transforms.needs import needs
+from transforms.reasons import reason_facts
+from transforms.scale import scale
+from transforms.since import since_when
+
+Keep = Callable[[str, ir.Table], ir.Table]
+_QUALITY = ("county_code", "table", "rule", "severity")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the days before left: life and findings of the last one, and every accepted version's followed values."""
+
+    life: ir.Table | None = None
+    finding: ir.Table | None = None
+    accepted: ir.Table | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """The result tables by name, the facts that reasons are told from, and the counts that a run tells."""
+
+    tables: dict[str, ir.Table]
+    reason_facts: ir.Table
+    by_status: ir.Table
+    by_county: ir.Table
+    flagged: ir.Table
+
+
+def _due_of_contacts(policy: InForce) -> dt.date:
+    deadline = load_deadlines().deadlines.get("contact_person")
+    if deadline is None:
+        raise PolicyError("deadlines.yaml: no deadline contact_person, by which contact_status says on_time")
+    return deadline.due_on(policy.as_of)
+
+
+def _quality(finding: ir.Table, policy: InForce) -> ir.Table:
+    """Findings per county, table, rule and severity: how many, how many of them new, and what they say."""
+    new = finding.since == ibis.literal(policy.as_of)
+    return finding.group_by(*_QUALITY).aggregate(findings=finding.count(), new=new.sum(), message_zh=finding.message_zh.min())
+
+
+def _findings(
+    assessed: ir.Table,
+    lives: ir.Table,
+    classes: ir.Table,
+    home: ir.Table,
+    found: ir.Table,
+) -> ir.Table:
+    """The day's findings: those of reading and rules, and those of the judgement."""
+    judged = judgement_findings(assessed, lives, classes).left_join(home, "household_no").drop("household_no_right")
+    return ibis.union(found, judged.select(*found.columns))
+
+
+def _flagged(assessed: ir.Table) -> ir.Table:
+    """One row: how many households each flag holds for, and `flagged`, how many any flag of evidence does."""
+    counts = {name: assessed[name].fill_null(False).sum() for name in load_flags()}
+    return assessed.aggregate(**counts, flagged=any_flag(assessed).sum())
+
+
+def results(
+    tables: Mapping[str, ir.Table], home: ir.Table, found: ir.Table, before: Before, policy: InForce, keep: Keep
+) -> Results:
+    """Judge every household of the snapshot's `tables` on the policy's as_of.
+
+    `home` says which county a household belongs to (household_no, county_code), `found` are the findings of reading and
+    rules. `keep` stores what several results are drawn from.
+    """
+    assessed = keep("assessed", assess_households(tables, policy))
+    classes = keep("classes", current_class(tables["classification"], policy))
+    eligible = keep(
+        "eligible",
+        eligibility(assessed, tables["member"], tables["enterprise_pairing"], tables["classification"], policy),
+    )
+    need = keep("needs", needs(assessed, tables["member"], tables["measure"], eligible, policy))
+    lived = first_day(tables["household"]) if before.life is None else before.life
+    lives = keep("lives", life(assessed, lived, policy.as_of))
+    accepted = nothing_accepted() if before.accepted is None else last_accepted(before.accepted, policy.as_of)
+    today = keep("followed_today", followed(assessed, tables["member"], tables["measure"], load_tracked()))
+    everything = _findings(assessed, lives, classes, home, found)
+    finding = keep("findings_today", since_when(everything, before.finding, policy.as_of))
+    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
+    own = {
+        "assessment": contract(assessed),
+        "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),
+        "deadline_case": case,
+        "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
+        "lead": leads(assessed),
+        "scale": scale(assessed, tables["county"], policy),
+        "eligibility": eligible,
+        "need": need,
+        "life": lives,
+        "followed": today,
+        "closing_mark": closing_proposals(assessed, classes, policy.as_of),
+        "change": changes(today, accepted),
+        "finding": finding,
+        "quality": _quality(finding, policy),
+    }
+    return Results(
+        own,
+        reason_facts(assessed, lives, need, policy),
+        assessed.group_by("status").aggregate(households=assessed.count()),
+        assessed.group_by("county_code").aggregate(households=assessed.count()),
+        _flagged(assessed),
+    )
