@@ -11,6 +11,7 @@ from expectations.facts import Keep
 from expectations.facts.groups import of_household, with_groups
 from expectations.facts.household import household_facts
 from expectations.facts.member import member_facts
+from expectations.facts.thresholds import thresholds
 from expectations.facts.work import record_facts
 from expectations.rules import (
     Rule,
@@ -59,7 +60,7 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     `judged` holds household_no, per_capita_income, wages and expense_illness in the month of judgement; `keep` stores
     what several tables' facts are drawn from.
     """
-    checking, today = policy.checking, ibis.literal(policy.as_of)
+    today = ibis.literal(policy.as_of)
     homes = keep("groups", with_groups(_with_county(tables["household"], tables["county"])))
     people = member_facts(dict(tables), homes, policy, keep)
     known = people.select("household_no", "person_no", "born", known_person=ibis.literal(True)).distinct()
@@ -70,21 +71,20 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
         joined = rows.left_join(known, ["household_no", "person_no"]).drop("household_no_right", "person_no_right")
         return joined.mutate(known_person=joined.known_person.fill_null(False), today=today)
 
-    amounts = {"largest_amount": ibis.literal(checking.largest_amount), "today": today}
     life = of_household(of_person("measure"), homes, "register_type", "identified_month", "eliminated_month")
     month_after = life.eliminated_month + ibis.interval(months=1)
-    wages = {"low_wage": checking.low_wage, "lowest_wage": checking.wage_range[0], "highest_wage": checking.wage_range[1]}
-    return {
+    rows = {
         "household": household_facts(dict(tables), homes, people, judged, policy, keep),
         "member": people,
-        "measure": life.mutate(**amounts, elimination_ends=(month_after - ibis.interval(days=1)).cast("date")),
-        "income_entry": tables["income_entry"].mutate(**amounts),
-        "expense_entry": of_person("expense_entry").mutate(**amounts),
-        "work_record": record_facts(of_person("work_record")).mutate(**{k: ibis.literal(v) for k, v in wages.items()}),
+        "measure": life.mutate(elimination_ends=(month_after - ibis.interval(days=1)).cast("date")),
+        "income_entry": tables["income_entry"].mutate(today=today),
+        "expense_entry": of_person("expense_entry"),
+        "work_record": record_facts(of_person("work_record")),
         "work_plan": of_household(tables["work_plan"], homes),
         "return_warning": tables["return_warning"].mutate(today=today),
         "marginal_monitor": tables["marginal_monitor"],
     }
+    return {name: each.mutate(**thresholds(policy.checking)) for name, each in rows.items()}
 
 
 def record_findings(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, keep: Keep) -> ir.Table:

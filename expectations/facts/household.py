@@ -80,7 +80,7 @@ def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir
 def household_facts(
     tables: dict[str, ir.Table], household: ir.Table, member: ir.Table, judged: ir.Table, policy: InForce, keep: Keep
 ) -> ir.Table:
-    """One row per household, with every column the households' rules speak of.
+    """One row per household, with every column but thresholds that the households' rules speak of.
 
     `household` carries its groups, `member` are the members' facts, `judged` holds household_no, per_capita_income,
     wages and expense_illness in the household's month of judgement (yuan).
@@ -98,7 +98,6 @@ def household_facts(
     counts = [name for name in people.columns if name not in ("household_no", "head_sex", "spouse_sex")]
     nothing = ibis.literal([], "array<string>")
     this_month = policy.as_of.year * 12 + policy.as_of.month
-    checking = policy.checking
     return keep(
         "household_facts",
         household.mutate(
@@ -107,9 +106,6 @@ def household_facts(
             measure_kinds=household.measure_kinds.fill_null(nothing),
             months_identified=ibis.literal(this_month) - months(household.identified_month),
             months_to_elimination=months(household.eliminated_month) - months(household.identified_month),
-            poverty_standard=ibis.literal(checking.poverty_standard),
-            monitoring_range=ibis.literal(checking.monitoring_range),
-            high_income=ibis.literal(checking.high_income),
             today=ibis.literal(policy.as_of),
         ),
     )

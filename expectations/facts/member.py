@@ -109,7 +109,7 @@ def _of_province(people: ir.Table) -> ir.Table:
 
 
 def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
-    """One row per member, with every column the members' rules speak of.
+    """One row per member, with every column but thresholds that the members' rules speak of.
 
     What takes long to find out is kept in narrow tables and joined with the records at the end.
     """
@@ -121,6 +121,5 @@ def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InFor
         size=rows.id_number.length(),
         posts=rows.public_post.split(",").length(),
         older_than_head=rows.age - rows.head_age,
-        parent_age_gap=ibis.literal(policy.checking.parent_age_gap),
         today=ibis.literal(policy.as_of),
     )

@@ -1,4 +1,4 @@
-"""The rule catalogue: one file per table, each rule with its number, severity, source, fields, predicate and words."""
+"""The rule catalogue: a file or folder per table, each rule with its number, severity, fields, predicate and words."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -65,12 +65,12 @@ def _in_group(group: Group, breaks: Predicate) -> Predicate:
 
 
 def rules(
+    *,
     numbers: dict[Group, str],
     fields: str,
     breaks: Predicate,
     message_zh: str,
     fix_zh: str,
-    *,
     severity: Severity | None = None,
     source: str = PUBLISHED,
     start: dt.date = FIRST_DAY,
@@ -79,31 +79,36 @@ def rules(
     """One predicate as a rule per group of people it is numbered for; `fields` are names parted by spaces."""
     return tuple(
         Rule(
-            number,
-            severity or _severity(number),
-            source,
-            group,
-            tuple(fields.split()),
-            _in_group(group, breaks),
-            message_zh,
-            fix_zh,
-            start,
-            asks,
+            number=number,
+            severity=severity or _severity(number),
+            source=source,
+            group=group,
+            fields=tuple(fields.split()),
+            breaks=_in_group(group, breaks),
+            message_zh=message_zh,
+            fix_zh=fix_zh,
+            start=start,
+            asks=asks,
         )
         for group, number in numbers.items()
     )
 
 
 def blank(
-    numbers: dict[Group, str], field: str, title: str, *, severity: Severity | None = None, source: str = PUBLISHED
+    *,
+    numbers: dict[Group, str],
+    field: str,
+    title: str,
+    severity: Severity | None = None,
+    source: str = PUBLISHED,
 ) -> tuple[Rule, ...]:
-    """Rules that a field be filled."""
+    """Rules that a field be filled; `title` is the county's word for it."""
     return rules(
-        numbers,
-        field,
-        lambda row: row[field].isnull(),
-        f"{title}为空",
-        f"补录{title}",
+        numbers=numbers,
+        fields=field,
+        breaks=lambda row: row[field].isnull(),
+        message_zh=f"{title}为空",
+        fix_zh=f"补录{title}",
         severity=severity,
         source=source,
         asks="complete",

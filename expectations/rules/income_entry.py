@@ -3,6 +3,22 @@
 from expectations.rules import Rule, rules
 
 RULES: tuple[Rule, ...] = (
-    *rules({"everyone": "income_amount_doubtful"}, "amount", lambda e: e.amount > e.largest_amount, "金额大于{largest_amount}元", "核对金额（元）", severity="warning", source="money and area in range"),
-    *rules({"everyone": "income_in_future"}, "month", lambda e: e.month > e.today, "月份晚于本月", "核对月份", severity="warning", source="dates in order"),
-)  # fmt: skip
+    *rules(
+        numbers={"everyone": "income_amount_doubtful"},
+        fields="amount",
+        breaks=lambda e: e.amount > e.largest_amount,
+        message_zh="金额大于{largest_amount}元",
+        fix_zh="核对金额（元）",
+        severity="warning",
+        source="money and area in range",
+    ),
+    *rules(
+        numbers={"everyone": "income_in_future"},
+        fields="month",
+        breaks=lambda e: e.month > e.today,
+        message_zh="月份晚于本月",
+        fix_zh="核对月份",
+        severity="warning",
+        source="dates in order",
+    ),
+)

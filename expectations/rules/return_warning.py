@@ -3,7 +3,32 @@
 from expectations.rules import Rule, rules
 
 RULES: tuple[Rule, ...] = (
-    *rules({"everyone": "warning_closed_before_raised"}, "closed_on raised_on", lambda w: w.closed_on < w.raised_on, "销号日期早于预警日期", "核对销号日期", severity="warning", source="dates in order"),
-    *rules({"everyone": "warning_closed_without_date"}, "closed_on", lambda w: (w.state == "已销号") & w.closed_on.isnull(), "已销号但销号日期为空", "补录销号日期", severity="warning", source="N3.2c", asks="complete"),
-    *rules({"everyone": "warning_in_future"}, "raised_on", lambda w: w.raised_on > w.today, "预警日期晚于今天", "核对预警日期", severity="warning", source="dates in order"),
-)  # fmt: skip
+    *rules(
+        numbers={"everyone": "warning_closed_before_raised"},
+        fields="closed_on raised_on",
+        breaks=lambda w: w.closed_on < w.raised_on,
+        message_zh="销号日期早于预警日期",
+        fix_zh="核对销号日期",
+        severity="warning",
+        source="dates in order",
+    ),
+    *rules(
+        numbers={"everyone": "warning_closed_without_date"},
+        fields="closed_on",
+        breaks=lambda w: (w.state == "已销号") & w.closed_on.isnull(),
+        message_zh="已销号但销号日期为空",
+        fix_zh="补录销号日期",
+        severity="warning",
+        source="N3.2c",
+        asks="complete",
+    ),
+    *rules(
+        numbers={"everyone": "warning_in_future"},
+        fields="raised_on",
+        breaks=lambda w: w.raised_on > w.today,
+        message_zh="预警日期晚于今天",
+        fix_zh="核对预警日期",
+        severity="warning",
+        source="dates in order",
+    ),
+)

@@ -1,0 +1,51 @@
+"""Which dated thresholds each rule reads, found by laying its predicate over tables without rows."""
+
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+
+from expectations.catalogue import CATALOGUE, facts
+from expectations.facts import Keep
+from expectations.facts.thresholds import parameters_by_column
+from expectations.rules import FIRST_DAY, Rule
+from policies.in_force import InForce, in_force
+from policies.model import Table, load_code_sets, load_model
+from sources.counties import counties
+from sources.reading import read
+from steps.check import judged
+
+
+def _without_rows(name: str, rows: ir.Table) -> ir.Table:
+    """A table of the same columns that stands for itself: no rows, and nothing behind its columns."""
+    return ibis.table(rows.schema(), name=name)
+
+
+def _canonical(table: Table) -> ir.Table:
+    """The table as a snapshot holds it."""
+    texts = ibis.table(dict.fromkeys(table.columns, "string"), name=table.table)
+    values = {name: read(texts[name], column, load_code_sets(), {}).value for name, column in table.columns.items()}
+    return _without_rows(table.table, texts.select(**values))
+
+
+def _columns_read(rule: Rule, rows: ir.Table) -> set[str]:
+    return {field.name for field in rule.breaks(rows).op().find(ops.Field)}
+
+
+def facts_without_rows(policy: InForce, keep: Keep = _without_rows) -> dict[str, ir.Table]:
+    """What the rules of each table speak of, drawn from tables without rows."""
+    tables = {name: _canonical(table) for name, table in load_model().items()}
+    tables["county"] = _without_rows("county", counties(tables["division"]))
+    return facts(tables, _without_rows("judged", judged(tables, policy)), policy, keep)
+
+
+def parameters_read() -> dict[str, tuple[str, ...]]:
+    """By number of the rule the parameters of `Checking` that its predicate reads, in their order there."""
+    policy = in_force(FIRST_DAY)
+    by_column = parameters_by_column(policy.checking)
+    found = {}
+    for table, rows in facts_without_rows(policy).items():
+        flat = _without_rows(table, rows)
+        for rule in CATALOGUE[table]:
+            columns = _columns_read(rule, flat)
+            found[rule.number] = tuple(dict.fromkeys(name for column, name in by_column.items() if column in columns))
+    return found

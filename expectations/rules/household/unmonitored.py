@@ -1,0 +1,61 @@
+"""Households out of poverty that are at risk and not in monitoring."""
+
+import ibis.expr.types as ir
+
+from expectations.rules import Predicate, Rule, rules
+from expectations.rules.household.predicates import no_labour
+
+
+def _living_problem(h: ir.Table) -> ir.BooleanValue:
+    """Medical care, housing, water or schooling is not secured."""
+    return (h.uninsured > 0) | (h.dangerous_house == "是") | (h.safe_water == "否") | (h.out_of_school > 0)
+
+
+def _unmonitored(problem: Predicate) -> Predicate:
+    return lambda h: ~h.monitored & problem(h)
+
+
+RULES: tuple[Rule, ...] = (
+    *rules(
+        numbers={"out_of_poverty": "1_02_001"},
+        fields="dangerous_house monitored_type",
+        breaks=_unmonitored(lambda h: h.dangerous_house == "是"),
+        message_zh="住危房但未纳入监测对象",
+        fix_zh="核实住房；情况属实的按程序纳入监测",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "1_02_002"},
+        fields="safe_water monitored_type",
+        breaks=_unmonitored(lambda h: h.safe_water == "否"),
+        message_zh="饮水不安全但未纳入监测对象",
+        fix_zh="核实饮水；情况属实的按程序纳入监测",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "1_02_003"},
+        fields="serious_illness_insurance monitored_type",
+        breaks=_unmonitored(lambda h: h.not_in_serious_illness > 0),
+        message_zh="有成员未参加大病保险但未纳入监测对象",
+        fix_zh="补录或落实大病保险；有返贫风险的按程序纳入监测",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "1_02_006"},
+        fields="monitored_type",
+        breaks=_unmonitored(lambda h: h.per_capita_income < h.monitoring_range),
+        message_zh="人均纯收入低于{monitoring_range}元但未纳入监测对象",
+        fix_zh="核实收入；情况属实的按程序纳入监测",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "1_02_007"},
+        fields="monitored_type",
+        breaks=_unmonitored(_living_problem),
+        message_zh="有医疗、住房、饮水或教育问题但未纳入监测对象",
+        fix_zh="核实三保障和饮水；情况属实的按程序纳入监测",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "5_19_003", "monitored": "5_19_007"},
+        fields="labour",
+        breaks=lambda h: no_labour(h) & (h.low_allowance == 0),
+        message_zh="整户无劳动力，但家中无人享受最低生活保障",
+        fix_zh="核对劳动技能，与民政部门核实低保",
+    ),
+)

@@ -1,0 +1,51 @@
+"""The relation to the head against sex and age, and the ethnicity."""
+
+import ibis.expr.types as ir
+
+from expectations.rules import Rule, blank, rules
+
+_MALE = ["之子", "之父", "之公公", "之女婿", "之孙子", "之岳父", "之祖父"]
+_FEMALE = ["之女", "之儿媳", "之孙女", "之母", "之岳母", "之婆婆", "之祖母"]
+_PARENTS = ["之父", "之母", "之岳父", "之岳母", "之公公", "之婆婆"]
+_CHILDREN = ["之子", "之女"]
+
+
+def _wrong_sex(m: ir.Table) -> ir.BooleanValue:
+    return (m.relation.isin(_MALE) & (m.sex != "男")) | (m.relation.isin(_FEMALE) & (m.sex != "女"))
+
+
+def _wrong_generation(m: ir.Table) -> ir.BooleanValue:
+    """A parent hardly older than the head, or a child hardly younger."""
+    return (m.relation.isin(_PARENTS) & (m.older_than_head < m.parent_age_gap)) | (
+        m.relation.isin(_CHILDREN) & (m.older_than_head > -m.parent_age_gap)
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    *blank(
+        numbers={"out_of_poverty": "3_01_001", "monitored": "3_12_002"},
+        field="relation",
+        title="与户主关系",
+    ),
+    *rules(
+        numbers={"out_of_poverty": "2_01_004", "monitored": "2_12_008"},
+        fields="relation sex",
+        breaks=_wrong_sex,
+        message_zh="与户主关系和性别不符",
+        fix_zh="核对与户主关系和性别",
+    ),
+    *rules(
+        numbers={"everyone": "relation_age"},
+        fields="relation id_number",
+        breaks=_wrong_generation,
+        message_zh="与户主关系和年龄不符",
+        fix_zh="核对与户主关系和证件号码",
+        severity="warning",
+        source="relations against age",
+    ),
+    *blank(
+        numbers={"out_of_poverty": "2_01_001", "monitored": "2_12_002"},
+        field="ethnicity",
+        title="民族",
+    ),
+)
