@@ -17,7 +17,9 @@ _KEY = ["county_code", "format", "record_key"]
 class Outcome(Protocol):
     """What a gate said of a frame."""
 
-    report: dict[str, Any]
+    @property
+    def report(self) -> dict[str, Any]:
+        """The gate's own result, without any value of the frame."""
 
     def require(self, owner: str = "") -> None:
         """Raise an error of ours when anything critical failed for the owner of some rows."""

@@ -5,6 +5,7 @@ The platform's own codes stand in `codes.yaml`; what is named here is held again
 """
 
 from policies.files import PolicyError
+from policies.finding import Asks, Severity
 from policies.model import load_code_sets
 
 
@@ -66,8 +67,12 @@ LIFE_STATES = (*STATUSES, RETURNING)
 UNSTABLE, MARGINAL = "unstable", "marginal"
 KINDS = (UNSTABLE, MARGINAL, NONE)
 MET, ON_TRACK, AT_RISK, MISSED = DEADLINE_STATES = ("met", "on_track", "at_risk", "missed")
-ERROR, WARNING = SEVERITIES = ("error", "warning")
-CORRECT, COMPLETE = ASKS = ("correct", "complete")
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
+SEVERITIES = (ERROR, WARNING)
+CORRECT: Asks = "correct"
+COMPLETE: Asks = "complete"
+ASKS = (CORRECT, COMPLETE)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
 HEALTH_OFFICE, EMERGENCY_OFFICE, DISABLED_OFFICE = DEPARTMENTS = ("health", "emergency", "disabled")
