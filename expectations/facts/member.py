@@ -9,8 +9,9 @@ from expectations.facts.work import plans_of_people, work_of_people
 from policies.ages import age_on
 from policies.identity_number import birth_date, check_digit_holds, is_male, match_number
 from policies.in_force import InForce
+from policies.words import EMPLOYMENT, HEAD, NOT_AT_SCHOOL
 
-AT_SCHOOL_NOT = "非在校生"
+AT_SCHOOL_NOT = NOT_AT_SCHOOL
 
 
 def identified(member: ir.Table, policy: InForce) -> ir.Table:
@@ -76,7 +77,7 @@ def _joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
 
 def _employment_measures(measure: ir.Table) -> ir.Table:
     """household_no, person_no of people with an employment measure of their own."""
-    own = measure.filter((measure.kind == "就业帮扶") & measure.person_no.notnull())
+    own = measure.filter((measure.kind == EMPLOYMENT) & measure.person_no.notnull())
     return own.select("household_no", "person_no").distinct()
 
 
@@ -94,7 +95,7 @@ def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Tabl
 
 def _heads(people: ir.Table) -> ir.Table:
     """household_no, head_age: the age of the one head; null where there are several."""
-    heads = people.filter(people.relation == "户主")
+    heads = people.filter(people.relation == HEAD)
     counted = heads.group_by("household_no").aggregate(age=heads.age.max(), heads=heads.count())
     return counted.filter(counted.heads == 1).select("household_no", head_age="age")
 
