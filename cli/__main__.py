@@ -9,6 +9,7 @@ import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
 from cli.policy_page import write_policy_page
+from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
 from steps.day import STEPS
@@ -58,8 +59,9 @@ def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 80
 
 @app.command()
 def docs() -> None:
-    """Write `docs/policy.md` and `docs/rules.md` anew."""
+    """Write `docs/policy.md`, `docs/results.md` and `docs/rules.md` anew."""
     write_policy_page()
+    write_results_page()
     write_rules_page()
 
 
