@@ -1,15 +1,13 @@
 import re
-from pathlib import Path
 
+from demo.schema import schema
 from policies.model import load_model
 from sources.mapping import load_mapping
-
-SCHEMA = (Path(__file__).parents[2] / "demo" / "schema.sql").read_text(encoding="utf-8")
 
 
 def schema_columns() -> dict[str, list[str]]:
     found = {}
-    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", SCHEMA, re.DOTALL):
+    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", schema(), re.DOTALL):
         plain = re.sub(r"\(\d+,\d+\)", "", re.sub(r"--.*", "", body))
         found[table] = [part.split()[0] for part in plain.split(",") if part.strip()]
     return found
