@@ -14,6 +14,7 @@ from policies.finding import COLUMNS
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
+from sources.identity import with_numbers
 from sources.mapping import Mapping
 from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading
@@ -73,7 +74,8 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, 
         log.info("reading values of %s", name)
         rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")
         counted = count_records(connection, rows, table, code_sets, households)
-        _write(counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns]))), folder / f"{name}.parquet")
+        ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
+        _write(with_numbers(ordered, table), folder / f"{name}.parquet")
         changes = open_parquet(connection, raw / f"{name}.changes.parquet", f"changes_{name}")
         found.append(_store(connection, counted, changes, table))
         account[name] = counted.account

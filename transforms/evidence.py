@@ -5,7 +5,6 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
-from policies.identity_number import match_number
 from policies.in_force import InForce
 from transforms.identity import holders
 from transforms.money import MONEY
@@ -30,7 +29,7 @@ def _feed_rows(feed: ir.Table, department: Department, member: ir.Table, policy:
     else:
         amount = feed[_AMOUNT[department]].cast(MONEY)
         feed = feed.filter(feed[_AMOUNT[department]].notnull())
-    rows = feed.select(number=match_number(feed.id_number), day=feed[_DAY[department]], amount=amount)
+    rows = feed.select(number=feed.number, day=feed[_DAY[department]], amount=amount)
     return rows.inner_join(holders(member), "number").select("household_no", "day", "amount")
 
 
