@@ -9,9 +9,7 @@ from expectations.facts import Keep
 from expectations.facts.thresholds import parameters_by_column
 from expectations.rules import FIRST_DAY, Rule
 from policies.in_force import InForce, in_force
-from policies.model import Table, load_code_sets, load_model
-from sources.counties import counties
-from sources.reading import read
+from policies.schemas import empty_snapshot
 from steps.check import judged
 
 
@@ -20,21 +18,13 @@ def _without_rows(name: str, rows: ir.Table) -> ir.Table:
     return ibis.table(rows.schema(), name=name)
 
 
-def _canonical(table: Table) -> ir.Table:
-    """The table as a snapshot holds it."""
-    texts = ibis.table(dict.fromkeys(table.columns, "string"), name=table.table)
-    values = {name: read(texts[name], column, load_code_sets(), {}).value for name, column in table.columns.items()}
-    return _without_rows(table.table, texts.select(**values))
-
-
 def _columns_read(rule: Rule, rows: ir.Table) -> set[str]:
     return {field.name for field in rule.breaks(rows).op().find(ops.Field)}
 
 
 def facts_without_rows(policy: InForce, keep: Keep = _without_rows) -> dict[str, ir.Table]:
     """What the rules of each table speak of, drawn from tables without rows."""
-    tables = {name: _canonical(table) for name, table in load_model().items()}
-    tables["county"] = _without_rows("county", counties(tables["division"]))
+    tables = empty_snapshot()
     return facts(tables, _without_rows("judged", judged(tables, policy)), policy, keep)
 
 

@@ -7,7 +7,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
+from policies.model import load_model
 from policies.schemas import COUNTY, canonical_schema
+from sources.identity import with_numbers
 
 Row = dict[str, Any]
 
@@ -25,7 +27,8 @@ def canonical(table: str, *rows: Row) -> ir.Table:
     schema = ibis.schema(COUNTY) if table == "county" else canonical_schema(table)
     unknown = {name for row in rows for name in row} - set(schema.names)
     assert not unknown, (table, unknown)
-    return ibis.memtable([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
+    entered = ibis.memtable([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)
+    return entered if table == "county" else with_numbers(entered, load_model()[table])
 
 
 def given(schema: dict[str, str], *rows: Row) -> ir.Table:
