@@ -12,7 +12,9 @@ from cli.policy_page import write_policy_page
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from policies.files import PolicyError
 from steps.day import STEPS
+from steps.review import review
 from storage.settings import Settings, SettingsError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -55,6 +57,19 @@ def day(
 def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
     raise typer.Exit(start_airflow(_settings(), port))
+
+
+@app.command("review")
+def review_files(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day they are to serve")] = DEFAULT_DAY,
+) -> None:
+    """Hold every reviewed file against the code: one line names the file and the word at fault."""
+    try:
+        review(as_of.date(), _settings().mapping)
+    except PolicyError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo("every reviewed file is as the code expects it")
 
 
 @app.command()

@@ -116,7 +116,7 @@ class Checking(BaseModel):
 
 
 class InForce(BaseModel):
-    """Every parameter that judges the day `as_of`."""
+    """Every parameter that judges the day `as_of`; a field named like a parameter takes its value."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -172,8 +172,7 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
         return InForce(
             as_of=as_of,
             poverty_lines=[PovertyLine(start=v.start, value=v.value) for v in dated.named("poverty_line").values],
-            **at("low_income_factor", "near_line_band", "unstable_window"),
-            **at("expense_surge_ratio", "expense_causes", "income_plunge_ratio"),
+            **at(*(name for name in InForce.model_fields if name in dated.by_name)),
             screening=Screening(**at("health_self_paid", "emergency_loss", "severe_disability_levels")),
             scale=Scale(
                 limit=dated.at("scale_limit", as_of),
