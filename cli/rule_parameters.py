@@ -7,8 +7,9 @@ import ibis.expr.types as ir
 from expectations.catalogue import CATALOGUE, facts
 from expectations.facts import Keep
 from expectations.facts.thresholds import parameters_by_column
-from expectations.rules import FIRST_DAY, Rule
+from expectations.rules import Rule
 from policies.in_force import InForce, in_force
+from policies.parameters import load_parameters
 from policies.schemas import empty_snapshot
 from steps.check import judged
 
@@ -30,7 +31,7 @@ def facts_without_rows(policy: InForce, keep: Keep = _without_rows) -> dict[str,
 
 def parameters_read() -> dict[str, tuple[str, ...]]:
     """By number of the rule the parameters of `Checking` that its predicate reads, in their order there."""
-    policy = in_force(FIRST_DAY)
+    policy = in_force(load_parameters().complete_from)
     by_column = parameters_by_column(policy.checking)
     found = {}
     for table, rows in facts_without_rows(policy).items():

@@ -57,6 +57,11 @@ class Parameters:
     def __iter__(self) -> Iterator[tuple[str, Parameter]]:
         return iter(self.by_name.items())
 
+    @property
+    def complete_from(self) -> dt.date:
+        """The first day on which every parameter has a value."""
+        return max(parameter.values[0].start for parameter in self.by_name.values())
+
     def named(self, name: str) -> Parameter:
         """The parameter of that name; raises PolicyError when no file holds it."""
         if name not in self.by_name:
