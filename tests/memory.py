@@ -15,6 +15,7 @@ from ibis.backends.duckdb import Backend
 from policies.in_force import InForce, in_force
 from policies.schemas import COUNTY, canonical_schema, empty_snapshot
 from transforms.assessment import assess_households
+from transforms.windows import judgement_months
 
 Row = dict[str, Any]
 DAY = dt.date(2020, 5, 8)
@@ -52,6 +53,13 @@ def given(schema: Mapping[str, Any], *rows: Row) -> ir.Table:
 def canonical(table: str, *rows: Row) -> ir.Table:
     """Rows of a canonical table (or `county`), typed by the model."""
     return given(COUNTY if table == "county" else canonical_schema(table), *rows)
+
+
+def judgement(identified: Mapping[str, str | None], day: str = DAY.isoformat()) -> ir.Table:
+    """M and E of households, by number their identified month ("2020-02"), judged on a day."""
+    months = {number: month and f"{month}-01" for number, month in identified.items()}
+    rows = canonical("household", *({"household_no": number, "identified_month": month} for number, month in months.items()))
+    return judgement_months(rows, dt.date.fromisoformat(day))
 
 
 @cache

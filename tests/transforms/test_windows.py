@@ -7,9 +7,9 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
-from tests.memory import by_household, canonical, given, values
+from tests.memory import by_household, given, judgement, values
 from transforms.months import index_of
-from transforms.windows import Window, income_window, judgement_months, previous_year, prior_window
+from transforms.windows import Window, income_window, previous_year, prior_window
 
 
 def number(month: str) -> int:
@@ -42,35 +42,38 @@ def test_a_month_that_cannot_be_read_is_in_no_window() -> None:
     assert values(income_window(ibis.literal(number("2020-05"))).holds(rows.month)) == [None]
 
 
-def judged(day: str, **identified: str | None) -> dict[str, tuple[int, str, str]]:
+def judged(day: str, identified: dict[str, str | None]) -> dict[str, tuple[int, str, str]]:
     """By household: M, the first and the last day of E."""
-    rows = canonical("household", *({"household_no": no, "identified_month": month} for no, month in identified.items()))
-    told = by_household(judgement_months(rows, dt.date.fromisoformat(day)))
     return {
         no: (row["judgement_month"], row["evidence_from"].isoformat(), row["evidence_until"].isoformat())
-        for no, row in told.items()
+        for no, row in by_household(judgement(identified, day)).items()
     }
 
 
 def test_the_month_of_judgement_and_the_days_of_evidence() -> None:
-    assert judged(
-        "2020-05-08", blank=None, own="2020-05-01", future="2020-06-01", leap="2020-02-01", last="2019-12-01", first="2020-01-01"
-    ) == {
+    identified = {
+        "blank": None,
+        "own": "2020-05",
+        "future": "2020-06",
+        "leap": "2020-02",
+        "year's last": "2019-12",
+        "year's first": "2020-01",
+    }
+    assert judged("2020-05-08", identified) == {
         "blank": (number("2020-05"), "2019-05-01", "2020-05-08"),  # no month: D's; E ends on D
         "own": (number("2020-05"), "2019-05-01", "2020-05-08"),  # D is earlier than 31 May
         "future": (number("2020-05"), "2019-05-01", "2020-05-08"),  # after D's month: not used
         "leap": (number("2020-02"), "2019-02-01", "2020-02-29"),  # E ends with M
-        "last": (number("2019-12"), "2018-12-01", "2019-12-31"),
-        "first": (number("2020-01"), "2019-01-01", "2020-01-31"),
+        "year's last": (number("2019-12"), "2018-12-01", "2019-12-31"),
+        "year's first": (number("2020-01"), "2019-01-01", "2020-01-31"),
     }
 
 
 def test_on_the_last_day_of_a_month_both_ends_of_evidence_meet() -> None:
-    assert judged("2020-02-29", own="2020-02-01") == {"own": (number("2020-02"), "2019-02-01", "2020-02-29")}
+    assert judged("2020-02-29", {"own": "2020-02"}) == {"own": (number("2020-02"), "2019-02-01", "2020-02-29")}
 
 
 def test_the_current_judgement_takes_the_month_of_the_day_for_everyone() -> None:
-    rows = canonical("household", {"household_no": "old", "identified_month": "2018-03-01"}, {"household_no": "blank"})
-    for row in by_household(judgement_months(rows, dt.date(2020, 1, 15))).values():
+    for row in by_household(judgement({"old": "2018-03", "blank": None}, "2020-01-15")).values():
         assert row["current_judgement_month"] == number("2020-01")
         assert (row["current_evidence_from"], row["current_evidence_until"]) == (dt.date(2019, 1, 1), dt.date(2020, 1, 15))
