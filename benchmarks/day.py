@@ -11,41 +11,21 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
 from demo.fill import fill
-from steps.assess import assess
-from steps.check import check
-from steps.deliver import deliver
-from steps.export import export, prefectures
-from steps.pull import pull
-from steps.report import report
-from steps.watch import watch
+from steps.day import STEPS, step_of
+from storage.day import Day
 from storage.settings import Settings
 
 DAY = dt.date(2020, 5, 8)
 
 
-def _export(as_of: dt.date, settings: Settings) -> None:
-    for prefecture in prefectures(as_of, settings):
-        export(as_of, settings, prefecture)
-
-
-def _deliver(as_of: dt.date, settings: Settings) -> None:
-    deliver(as_of, settings, lambda county: None)
-
-
-STEPS: dict[str, Callable[..., object]] = {
-    "pull": pull, "check": check, "assess": assess, "export": _export, "deliver": _deliver, "watch": watch, "report": report,
-}  # fmt: skip
-
-
 def _measured(step: str, settings: Settings) -> tuple[float, int]:
     """Seconds and peak megabytes of one step."""
     started = time.perf_counter()
-    STEPS[step](DAY, settings)
+    step_of(step).run(Day(DAY, settings))
     return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -57,7 +37,7 @@ def measure(households: int) -> dict[str, tuple[float, int]]:
         fill(source, count=households)
         settings = Settings(home, source)
         found = {}
-        for step in STEPS:
+        for step in (step.name for step in STEPS):
             with get_context("spawn").Pool(1) as pool:
                 found[step] = pool.apply(_measured, (step, settings))
         return found

@@ -20,6 +20,7 @@ from demo.fill import fill
 from expectations.catalogue import facts, in_force_on
 from policies.in_force import in_force
 from storage import layout
+from storage.day import Day
 from storage.engine import engine
 from storage.settings import Settings
 from tests.day import DAY
@@ -29,11 +30,10 @@ COLUMNS = ["person_no", "household_no", "name", "id_number", "sex", "relation", 
 
 def all_rules(settings: Settings) -> str:
     """Every rule of households and members in force, their findings written as Parquet."""
-    from steps.tables import open_snapshot
-
     from expectations.apply import findings
     from policies.model import load_model
     from steps.check import judged
+    from storage.tables import open_snapshot
 
     policy, rules = in_force(DAY), in_force_on(DAY)
     with engine(settings) as connection, tempfile.TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def all_rules(settings: Settings) -> str:
         def keep(name: str, rows: ir.Table) -> ir.Table:
             return connection.create_table(f"kept_{name}", rows, temp=True)
 
-        tables = open_snapshot(connection, layout.snapshot(settings.home, DAY))
+        tables = open_snapshot(connection, Day(DAY, settings).snapshot)
         rows = facts(tables, keep("judged", judged(tables, policy)), policy, keep)
         found = 0
         for table in ("household", "member"):
@@ -59,7 +59,7 @@ def ten_checks(settings: Settings) -> str:
     from expectations.gates import validate
     from policies.model import load_code_sets
 
-    frame = pd.read_parquet(layout.snapshot(settings.home, DAY) / "member.parquet", columns=COLUMNS)
+    frame = pd.read_parquet(layout.day_folder(settings.home, "snapshot", DAY) / "member.parquet", columns=COLUMNS)
     codes = load_code_sets()
     coded = {"sex": "sex", "relation": "relation", "labour": "labour", "medical_resident": "yes_no"}
     suite = [gxe.ExpectColumnValuesToNotBeNull(column=name) for name in ("name", "id_number", "sex", "health")]
@@ -78,12 +78,12 @@ def _measured(side: Callable[[Settings], str], settings: Settings) -> tuple[floa
 
 def _snapshot(home: Path, households: int) -> None:
     """Fill a demo province and pull it, unless the home folder holds a snapshot."""
-    if not layout.snapshot(home, DAY).exists():
+    if not layout.day_folder(home, "snapshot", DAY).exists():
         from steps.pull import pull
 
         source = f"sqlite:///{home / 'platform.sqlite'}"
         fill(source, count=households)
-        pull(DAY, Settings(home, source))
+        pull(Day(DAY, Settings(home, source)))
 
 
 def main(arguments: list[str]) -> None:

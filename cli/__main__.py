@@ -9,9 +9,12 @@ import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
 from cli.policy_page import write_policy_page
+from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from policies.files import PolicyError
 from steps.day import STEPS
+from steps.review import review
 from storage.settings import Settings, SettingsError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -56,10 +59,24 @@ def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 80
     raise typer.Exit(start_airflow(_settings(), port))
 
 
+@app.command("review")
+def review_files(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day they are to serve")] = DEFAULT_DAY,
+) -> None:
+    """Hold every reviewed file against the code: one line names the file and the word at fault."""
+    try:
+        review(as_of.date(), _settings().mapping)
+    except PolicyError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo("every reviewed file is as the code expects it")
+
+
 @app.command()
 def docs() -> None:
-    """Write `docs/policy.md` and `docs/rules.md` anew."""
+    """Write `docs/policy.md`, `docs/results.md` and `docs/rules.md` anew."""
     write_policy_page()
+    write_results_page()
     write_rules_page()
 
 

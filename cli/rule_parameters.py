@@ -7,11 +7,10 @@ import ibis.expr.types as ir
 from expectations.catalogue import CATALOGUE, facts
 from expectations.facts import Keep
 from expectations.facts.thresholds import parameters_by_column
-from expectations.rules import FIRST_DAY, Rule
+from expectations.rules import Rule
 from policies.in_force import InForce, in_force
-from policies.model import Table, load_code_sets, load_model
-from sources.counties import counties
-from sources.reading import read
+from policies.parameters import load_parameters
+from policies.schemas import empty_snapshot
 from steps.check import judged
 
 
@@ -20,27 +19,19 @@ def _without_rows(name: str, rows: ir.Table) -> ir.Table:
     return ibis.table(rows.schema(), name=name)
 
 
-def _canonical(table: Table) -> ir.Table:
-    """The table as a snapshot holds it."""
-    texts = ibis.table(dict.fromkeys(table.columns, "string"), name=table.table)
-    values = {name: read(texts[name], column, load_code_sets(), {}).value for name, column in table.columns.items()}
-    return _without_rows(table.table, texts.select(**values))
-
-
 def _columns_read(rule: Rule, rows: ir.Table) -> set[str]:
     return {field.name for field in rule.breaks(rows).op().find(ops.Field)}
 
 
 def facts_without_rows(policy: InForce, keep: Keep = _without_rows) -> dict[str, ir.Table]:
     """What the rules of each table speak of, drawn from tables without rows."""
-    tables = {name: _canonical(table) for name, table in load_model().items()}
-    tables["county"] = _without_rows("county", counties(tables["division"]))
+    tables = empty_snapshot()
     return facts(tables, _without_rows("judged", judged(tables, policy)), policy, keep)
 
 
 def parameters_read() -> dict[str, tuple[str, ...]]:
     """By number of the rule the parameters of `Checking` that its predicate reads, in their order there."""
-    policy = in_force(FIRST_DAY)
+    policy = in_force(load_parameters().complete_from)
     by_column = parameters_by_column(policy.checking)
     found = {}
     for table, rows in facts_without_rows(policy).items():

@@ -8,6 +8,7 @@ from expectations.published import statements, undecidable
 from expectations.rules import Group, Rule
 from policies.model import load_model
 from policies.parameters import load_parameters
+from policies.words import OUT_OF_POVERTY
 from storage.settings import ROOT
 
 PAGE = ROOT / "docs" / "rules.md"
@@ -26,7 +27,7 @@ value in force on `as_of` counts, also where the published statement tells the n
 """
 _GROUPS: dict[Group, str] = {
     "everyone": "everyone",
-    "out_of_poverty": "脱贫户",
+    "out_of_poverty": OUT_OF_POVERTY,
     "monitored": "监测对象",
     "open": "监测对象, 未消除风险",
     "eliminated": "监测对象, 已消除风险",

@@ -27,7 +27,7 @@ def run_day(settings: Settings, as_of: dt.date, until: str | None = None, airflo
         if settings.source == demo_source(settings.home):
             ensure_demo(settings.home, console)
         try:
-            review(as_of)
+            review(as_of, settings.mapping)
         except PolicyError as error:
             console.print(f"[red]✗[/] {error}", soft_wrap=True)
             return 2

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from demo.schema import schema
 from policies.model import Table, load_model
 from policies.record_key import record_key
 
@@ -41,9 +41,8 @@ DEFECTS = [
 @cache
 def column_widths() -> dict[tuple[str, str], int]:
     """Characters that each varchar column of the platform's schema takes."""
-    script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
     widths = {}
-    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", script, re.DOTALL):
+    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", schema(), re.DOTALL):
         for column, width in re.findall(r"(\w+)\s+varchar\((\d+)\)", body):
             widths[table, column] = int(width)
     return widths

@@ -19,6 +19,7 @@ from demo.dirt import Dirt
 from demo.divisions import divisions
 from demo.households import households
 from demo.members import members
+from demo.schema import schema
 
 CHUNK = 10_000
 DEFAULT_HOUSEHOLDS = 20_000
@@ -68,8 +69,7 @@ def province(
 
 def create_tables(connection: sa.Connection) -> None:
     """Create the platform's empty tables from its own schema."""
-    script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
-    for statement in re.sub(r"--.*", "", script).split(";"):
+    for statement in re.sub(r"--.*", "", schema()).split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)
 

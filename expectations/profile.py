@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from policies.divisions import county_of
+from policies.words import ERROR
 
 # Below so many rows a share or a change says nothing, and the columns that gates act hard on stay empty.
 MANY = 1000
@@ -22,7 +23,7 @@ def _share(part: float, whole: int, least: int = 1) -> float | None:
 
 def _errors(finding: ir.Table) -> dict[str, int]:
     """Records of each table with an error finding."""
-    errors = finding.filter(finding.severity == "error")
+    errors = finding.filter(finding.severity == ERROR)
     counts = errors.group_by("table").aggregate(records=errors.key.nunique()).execute()
     return {str(row.table): int(row.records) for row in counts.itertuples()}
 
@@ -79,7 +80,7 @@ def county_profile(home: ir.Table, finding: ir.Table, last: ir.Table | None) -> 
 
     `home` and `last` say which household lies in which county, today and on the last day.
     """
-    errors = finding.filter((finding.severity == "error") & finding.household_no.notnull())
+    errors = finding.filter((finding.severity == ERROR) & finding.household_no.notnull())
     held = home.semi_join(errors, "household_no")
     counts = home.group_by("county_code").aggregate(households=home.count())
     broken = held.group_by("county_code").aggregate(with_error=held.count())

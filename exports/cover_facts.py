@@ -7,7 +7,7 @@ import pandas as pd
 from exports.cover import County, Cover
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
-from policies.words import MET, MISSED
+from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
 
@@ -58,7 +58,7 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
                 "what": deadline.what_zh,
                 "verb": deadline.verb,
                 "list": lists.get(deadline.list, ""),
-                "list_first": deadline.list == "complete",
+                "list_first": deadline.list == COMPLETE,
                 "need": need,
                 "done": done,
                 "missing": missing,

@@ -16,6 +16,7 @@ from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind
 from policies.deadlines import load_deadlines
 from policies.files import PolicyError, load, named_function, read_yaml
 from policies.in_force import in_force
+from policies.parameters import load_parameters
 
 Draw = Callable[[Drawing], ir.Table]
 FORMATS = Path(__file__).parent / "formats"
@@ -34,7 +35,8 @@ def draw_rows(spec: FormatSpec, where: str = "formats") -> Draw:
 
 def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) -> None:
     """Hold a spec against what its rows draw; raises PolicyError naming file and word."""
-    empty = without_data(in_force(spec.start), load_deadlines(), _in_force_on(spec.start, editions))
+    policy = in_force(max(spec.start, load_parameters().complete_from))
+    empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
     drawn = draw_rows(spec, where)(empty)
     columns = {*drawn.columns, *([NUMBER] if spec.kind == LIST else [])}
     for name in [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]:

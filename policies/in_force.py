@@ -1,6 +1,7 @@
 """The parameters of one day, typed, as the transforms take them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -54,6 +55,19 @@ class Scale(BaseModel):
     _decimal = field_validator("limit", "deeply_poor_limit", mode="before")(_as_decimal)
 
 
+def _known(name: str, words: set[str], there: set[str]) -> None:
+    """Raise ValueError naming the words of a parameter that there are not."""
+    if unknown := sorted(words - there):
+        raise ValueError(f"{name} names {', '.join(unknown)}, which there is not")
+
+
+def _same(name: str, words: set[str], there: set[str]) -> None:
+    """`_known`, and every word there is must be named."""
+    _known(name, words, there)
+    if missing := sorted(there - words):
+        raise ValueError(f"{name} does not name {', '.join(missing)}")
+
+
 class Assistance(BaseModel):
     """What raises a need, what covers it, and who is eligible for what (N2.1b, N2.1d, N2.2 to N2.5)."""
 
@@ -72,14 +86,14 @@ class Assistance(BaseModel):
     def every_need_can_be_covered(self) -> "Assistance":
         """Every risk, need, measure, class and labour code exists, and every need has measures and a title."""
         codes = load_code_sets()
-        if set(self.need_of_risk) != set(codes["risk"]) or set(self.assistance_of_class) != set(codes["household_class"]):
-            raise ValueError("need_of_risk and assistance_of_class must name every code once")
-        if not set(self.need_of_risk.values()) <= set(self.measures_for_need) == set(self.need_titles):
-            raise ValueError("measures_for_need and need_titles must name the same needs, every risk's among them")
-        if not {kind for kinds in self.measures_for_need.values() for kind in kinds} <= set(codes["measure_kind"]):
-            raise ValueError("measures_for_need names a kind that no measure has")
-        if not set(self.able_labour) <= set(codes["labour"]):
-            raise ValueError("labour_that_can_work names an unknown code")
+        needs = set(self.measures_for_need)
+        _same("need_of_risk", set(self.need_of_risk), set(codes["risk"]))
+        _same("assistance_of_class", set(self.assistance_of_class), set(codes["household_class"]))
+        _same("need_titles", set(self.need_titles), needs)
+        _known("need_of_risk", set(self.need_of_risk.values()), needs)
+        kinds = {kind for kinds in self.measures_for_need.values() for kind in kinds}
+        _known("measures_for_need", kinds, set(codes["measure_kind"]))
+        _known("labour_that_can_work", set(self.able_labour), set(codes["labour"]))
         return self
 
 
@@ -102,7 +116,7 @@ class Checking(BaseModel):
 
 
 class InForce(BaseModel):
-    """Every parameter that judges the day `as_of`."""
+    """Every parameter that judges the day `as_of`; a field named like a parameter takes its value."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -140,6 +154,13 @@ def _special_funds_from(parameters: Parameters) -> dt.date:
     return next(value.start for value in parameters.named("marginal_special_funds").values if value.value)
 
 
+def _file_of(error: ValidationError, dated: Parameters) -> str:
+    """The file at fault: that of the parameter, or of the group of parameters that share a file named like their model."""
+    field = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else ""
+    group = re.sub(r"(?<!^)(?=[A-Z])", "_", error.title).lower()
+    return dated.files.get(field, f"parameters/{group}.yaml")
+
+
 def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
     """The parameters of `as_of`; raises PolicyError naming the parameter when one is missing or cannot be."""
     dated = parameters or load_parameters()
@@ -151,8 +172,7 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
         return InForce(
             as_of=as_of,
             poverty_lines=[PovertyLine(start=v.start, value=v.value) for v in dated.named("poverty_line").values],
-            **at("low_income_factor", "near_line_band", "unstable_window"),
-            **at("expense_surge_ratio", "expense_causes", "income_plunge_ratio"),
+            **at(*(name for name in InForce.model_fields if name in dated.by_name)),
             screening=Screening(**at("health_self_paid", "emergency_loss", "severe_disability_levels")),
             scale=Scale(
                 limit=dated.at("scale_limit", as_of),
@@ -169,4 +189,4 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
             special_funds_from=_special_funds_from(dated),
         )
     except ValidationError as error:
-        raise PolicyError(f"policies/parameters for {as_of.isoformat()}: {one_line(error)}") from error
+        raise PolicyError(f"{_file_of(error, dated)}: on {as_of.isoformat()}: {one_line(error)}") from error

@@ -19,6 +19,7 @@ _CANONICAL: dict[ColumnType, str] = {
     "integer": "int64",
     "amount": MONEY,
 }
+_DERIVED = {"text": "string", "date": "date", "boolean": "boolean"}
 _RESULT: dict[ResultType, str] = {
     "text": "string",
     "code": "string",
@@ -36,8 +37,14 @@ def result_type(column: ResultColumn) -> str:
 
 
 def canonical_schema(table: str) -> ibis.Schema:
-    """The columns and types of a canonical table."""
+    """The columns and types of a canonical table as the platform enters it."""
     return ibis.schema({name: _CANONICAL[column.type] for name, column in load_model()[table].columns.items()})
+
+
+def snapshot_schema(table: str) -> ibis.Schema:
+    """The columns and types of a canonical table in the snapshot: as entered, then what is derived from that."""
+    derived = {name: _DERIVED[column.type] for name, column in load_model()[table].derived.items()}
+    return ibis.schema({**canonical_schema(table), **derived})
 
 
 def result_schema(table: str) -> ibis.Schema:
@@ -47,7 +54,7 @@ def result_schema(table: str) -> ibis.Schema:
 
 def empty_snapshot() -> dict[str, ir.Table]:
     """Every canonical table, and `county`, unbound."""
-    tables = {name: ibis.table(canonical_schema(name), name=name) for name in load_model()}
+    tables = {name: ibis.table(snapshot_schema(name), name=name) for name in load_model()}
     return tables | {"county": ibis.table(COUNTY, name="county")}
 
 

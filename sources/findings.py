@@ -7,6 +7,7 @@ from policies.finding import COLUMNS, Asks, Severity
 from policies.model import Table
 from policies.privacy import masked
 from policies.record_key import BLANK, key_of
+from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 from sources.reading import FORMS
 
 
@@ -20,7 +21,7 @@ def _finding(
     *,
     field: str | ir.StringValue = "",
     value: ir.StringValue | None = None,
-    asks: Asks = "correct",
+    asks: Asks = CORRECT,
 ) -> ir.Table:
     shown = rows.mutate(
         rule=ibis.literal(rule),
@@ -43,7 +44,7 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
     rows = changes.mutate(key=changes.key.fill_null(BLANK))
     message = title + "的值带有空格或全角字符，已按规范字符处理"
     return _finding(
-        rows, table, "value_normalised", "warning", message, "在平台中改为规范字符", field=rows.field, value=rows.value
+        rows, table, "value_normalised", WARNING, message, "在平台中改为规范字符", field=rows.field, value=rows.value
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
     value = masked(rows[name]) if column.personal else rows[name].left(40)
     message = ibis.literal(f"{column.title}的值“") + value + "”不能识别"
     return _finding(
-        rows, table, "value_unreadable", "error", message, f"{column.title}应为{FORMS[column.type]}", field=name, value=value
+        rows, table, "value_unreadable", ERROR, message, f"{column.title}应为{FORMS[column.type]}", field=name, value=value
     )
 
 
@@ -61,32 +62,30 @@ def of_missing(rows: ir.Table, table: Table, name: str) -> ir.Table:
     """value_missing of one column without which the record says nothing; `rows` are those that lack it."""
     title = table.columns[name].title
     message = f"{title}为空，该条记录不能使用"
-    return _finding(rows, table, "value_missing", "error", message, f"补录{title}", field=name, asks="complete")
+    return _finding(rows, table, "value_missing", ERROR, message, f"补录{title}", field=name, asks=COMPLETE)
 
 
 def of_copies(rows: ir.Table, table: Table) -> ir.Table:
     """row_copied: one finding per copy of a row; `rows.copies` says how many there are besides the row itself."""
     each = rows.mutate(copy=ibis.range(rows.copies).unnest()).drop("copy")
-    return _finding(each, table, "row_copied", "warning", "存在完全相同的重复记录，只计一次", "删除多余记录")
+    return _finding(each, table, "row_copied", WARNING, "存在完全相同的重复记录，只计一次", "删除多余记录")
 
 
 def of_superseded(rows: ir.Table, table: Table) -> ir.Table:
     """row_superseded: different rows stand under one number; the latest counts."""
     message = "同一编号存在内容不同的多条记录，按更新时间最近的一条计"
-    return _finding(rows, table, "row_superseded", "error", message, "核对并删除旧记录")
+    return _finding(rows, table, "row_superseded", ERROR, message, "核对并删除旧记录")
 
 
 def of_orphans(rows: ir.Table, table: Table) -> ir.Table:
     """household_unknown: the record names no household of the platform."""
     message = "户编号为空或平台中没有该户，该条记录不能使用"
-    return _finding(
-        rows, table, "household_unknown", "error", message, "改正户编号", field="household_no", value=rows.household_no
-    )
+    return _finding(rows, table, "household_unknown", ERROR, message, "改正户编号", field="household_no", value=rows.household_no)
 
 
 def of_no_county(rows: ir.Table, table: Table) -> ir.Table:
     """county_unknown: the village code begins with no county of the division table."""
     message = "行政村代码的前六位不是任何县（市、区）的代码，该户列入省级清单"
     return _finding(
-        rows, table, "county_unknown", "error", message, "改正行政村代码", field="village_code", value=rows.village_code
+        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=rows.village_code
     )

@@ -1,12 +1,16 @@
 """Normalisation of text values: NFKC, surrounding white space removed, '' is null; each change is told."""
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from policies.model import Table
 from policies.privacy import mask
 from policies.record_key import record_key
+from sources.translate import Words, translated
 
+Codes = Mapping[str, Words]
 CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value")])
 
 
@@ -23,15 +27,20 @@ def changed(before: pa.Array, after: pa.Array) -> pa.Array:
     return pc.and_not(differs, pc.fill_null(blank, False))
 
 
-def normalise(batch: pa.RecordBatch, table: Table) -> tuple[pa.RecordBatch, pa.Table]:
-    """(the batch normalised, one row per changed value with the record's key, its field and the masked old value)."""
-    after = {name: normalised(batch.column(name)) for name in batch.schema.names}
-    rows: list[dict[str, str | None]] = []
+def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.RecordBatch, pa.Table]:
+    """(the batch normalised, one row per changed value with the record's key, its field and the masked old value).
+
+    Code words are canonical afterwards; that a word was translated is no change.
+    """
+    after: dict[str, pa.Array] = {}
+    places: dict[str, list[int]] = {}
     for field in batch.schema.names:
-        where = changed(batch.column(field), after[field])
-        if not pc.any(where).as_py():
-            continue
-        for row in pc.indices_nonzero(where).to_pylist():
+        clean = normalised(batch.column(field))
+        places[field] = pc.indices_nonzero(changed(batch.column(field), clean)).to_pylist()
+        after[field] = translated(clean, table.columns[field], codes)
+    rows: list[dict[str, str | None]] = []
+    for field, changes in places.items():
+        for row in changes:
             old = batch.column(field)[row].as_py()
             rows.append(
                 {

@@ -1,6 +1,5 @@
 """How a normalised text becomes a value of its canonical type, and when it cannot be read."""
 
-from collections.abc import Mapping as Codes
 from dataclasses import dataclass
 
 import ibis
@@ -63,9 +62,8 @@ def _number(text: ir.StringValue, pattern: str, kind: str) -> ir.Value:
     return ibis.ifelse(number >= 0, number, ibis.null(kind))
 
 
-def _code(text: ir.StringValue, known: list[str], translate: Codes[str, str]) -> ir.Value:
-    canonical = text.substitute(dict(translate)) if translate else text
-    return ibis.ifelse(canonical.isin(known), canonical, ibis.null("string"))
+def _code(text: ir.StringValue, known: list[str]) -> ir.Value:
+    return ibis.ifelse(text.isin(known), text, ibis.null("string"))
 
 
 def _codes(text: ir.StringValue, known: list[str]) -> ir.Value:
@@ -73,13 +71,13 @@ def _codes(text: ir.StringValue, known: list[str]) -> ir.Value:
     return ibis.ifelse(text.re_search(f"^({any_known})(,({any_known}))*$"), text, ibis.null("string"))
 
 
-def read(text: ir.StringValue, column: Column, code_sets: CodeSets, translations: Codes[str, Codes[str, str]]) -> Reading:
-    """Read one normalised column as its canonical type."""
+def read(text: ir.StringValue, column: Column, code_sets: CodeSets) -> Reading:
+    """Read one normalised column, its code words canonical, as its canonical type."""
     match column.type:
         case "text":
             value: ir.Value = text
         case "code":
-            value = _code(text, code_sets[column.codes or ""], translations.get(column.codes or "", {}))
+            value = _code(text, code_sets[column.codes or ""])
         case "codes":
             value = _codes(text, code_sets[column.codes or ""])
         case "month":

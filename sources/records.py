@@ -9,7 +9,6 @@ from ibis.backends.duckdb import Backend
 
 from policies.model import CodeSets, Table
 from sources import findings
-from sources.mapping import Mapping
 from sources.reading import Reading, read
 
 
@@ -52,14 +51,13 @@ def count_records(
     connection: Backend,
     rows: ir.Table,
     table: Table,
-    mapping: Mapping,
     code_sets: CodeSets,
     households: ir.Table | None,
 ) -> Counted:
     """Read the normalised text rows of one table; `households` are the counted ones, None for the household table itself."""
     total = _count(rows)
     distinct = _without_copies(connection, rows, table)
-    readings = {name: read(distinct[name], column, code_sets, mapping.codes) for name, column in table.columns.items()}
+    readings = {name: read(distinct[name], column, code_sets) for name, column in table.columns.items()}
     found = [findings.of_copies(distinct.filter(distinct.copies > 0), table)]
     for name, column in table.columns.items():
         if column.type != "text":

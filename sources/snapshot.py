@@ -14,8 +14,9 @@ from policies.finding import COLUMNS
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
+from sources.identity import with_numbers
 from sources.mapping import Mapping
-from sources.normalise import CHANGES, normalise
+from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading
 from sources.records import Counted, count_records
 from sources.stream import check_tables, count_rows, stream
@@ -33,22 +34,22 @@ def write_snapshot(source: str, mapping: Mapping, connection: Backend, folder: P
     Returns per table where every row read went. Raises PlatformError when the platform cannot be read.
     """
     _stream_all(source, mapping, scratch)
-    return _write_canonical(connection, scratch, folder, mapping)
+    return _write_canonical(connection, scratch, folder)
 
 
 def _stream_all(source: str, mapping: Mapping, raw: Path) -> None:
-    """All tables as normalised text into `raw`, inside one consistent read, row counts compared with the source."""
+    """All tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the source."""
     with reading(source) as connection:
         check_tables(connection, mapping.tables)
         for number, (name, table) in enumerate(mapping.tables.items(), start=1):
-            expected = count_rows(connection, name)
-            log.info("reading table %d of %d: %s, %s rows", number, len(mapping.tables), name, f"{expected:,}")
-            written = _write_raw(stream(connection, name, table), load_model()[table.canonical], raw)
+            expected = count_rows(connection, table.table)
+            log.info("reading table %d of %d: %s, %s rows", number, len(mapping.tables), table.table, f"{expected:,}")
+            written = _write_raw(stream(connection, table), load_model()[name], mapping.codes, raw)
             if written != expected:
-                raise PlatformError(f"table {name}: {written} rows arrived of {expected} that the source counts")
+                raise PlatformError(f"table {table.table}: {written} rows arrived of {expected} that the source counts")
 
 
-def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, raw: Path) -> int:
+def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
     schema = pa.schema([(name, pa.string()) for name in table.columns])
     rows = 0
     with (
@@ -56,14 +57,14 @@ def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, raw: Path) -> in
         pq.ParquetWriter(raw / f"{table.table}.changes.parquet", CHANGES) as changes,
     ):
         for batch in batches:
-            after, changed = normalise(batch.select(list(table.columns)), table)
+            after, changed = normalise(batch.select(list(table.columns)), table, codes)
             values.write_batch(after)
             changes.write_table(changed)
             rows += batch.num_rows
     return rows
 
 
-def _write_canonical(connection: Backend, raw: Path, folder: Path, mapping: Mapping) -> dict[str, dict[str, int]]:
+def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, dict[str, int]]:
     model, code_sets = load_model(), load_code_sets()
     account: dict[str, dict[str, int]] = {}
     found: list[ir.Table] = []
@@ -72,8 +73,9 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path, mapping: Mapp
         table = model[name]
         log.info("reading values of %s", name)
         rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")
-        counted = count_records(connection, rows, table, mapping, code_sets, households)
-        _write(counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns]))), folder / f"{name}.parquet")
+        counted = count_records(connection, rows, table, code_sets, households)
+        ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
+        _write(with_numbers(ordered, table), folder / f"{name}.parquet")
         changes = open_parquet(connection, raw / f"{name}.changes.parquet", f"changes_{name}")
         found.append(_store(connection, counted, changes, table))
         account[name] = counted.account

@@ -13,14 +13,14 @@ BATCH_ROWS = 50_000
 
 
 def check_tables(connection: sa.Connection, tables: dict[str, TableMapping]) -> None:
-    """Raise one PlatformError that names every missing table and column."""
+    """Raise one PlatformError that names every missing table and column, in the platform's own words."""
     inspector = sa.inspect(connection)
     present = {*inspector.get_table_names(), *inspector.get_view_names()}
-    missing = [f"table {name}" for name in tables if name not in present]
-    for name, table in tables.items():
-        if name in present:
-            columns = {column["name"] for column in inspector.get_columns(name)}
-            missing.extend(f"column {name}.{column}" for column in table.columns if column not in columns)
+    missing = [f"table {each.table}" for each in tables.values() if each.table not in present]
+    for each in tables.values():
+        if each.table in present:
+            columns = {column["name"] for column in inspector.get_columns(each.table)}
+            missing.extend(f"column {each.table}.{column}" for column in each.columns.values() if column not in columns)
     if missing:
         raise PlatformError(f"the platform lacks {', '.join(missing)}; see sources/mappings")
 
@@ -48,11 +48,11 @@ def count_rows(connection: sa.Connection, table: str) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
 
 
-def stream(connection: sa.Connection, name: str, table: TableMapping) -> Iterator[pa.RecordBatch]:
+def stream(connection: sa.Connection, table: TableMapping) -> Iterator[pa.RecordBatch]:
     """The table's rows as batches of text columns under their canonical names, in bounded memory."""
-    columns = [_selected(connection, column) for column in table.columns]
-    statement = sa.select(*columns).select_from(sa.table(name))
-    schema = pa.schema([(canonical, pa.string()) for canonical in table.columns.values()])
+    columns = [_selected(connection, column) for column in table.columns.values()]
+    statement = sa.select(*columns).select_from(sa.table(table.table))
+    schema = pa.schema([(canonical, pa.string()) for canonical in table.columns])
     rows = connection.execution_options(stream_results=True, max_row_buffer=BATCH_ROWS).execute(statement)
     for chunk in rows.partitions(BATCH_ROWS):
         texts = [pa.array([as_text(value) for value in column], pa.string()) for column in zip(*chunk, strict=True)]

@@ -39,10 +39,9 @@ def open_result(connection: Backend, part: Part, name: str) -> ir.Table:
 
 
 def _settled(rows: ir.Table, columns: dict[str, ResultColumn]) -> ir.Table:
-    """Counts as 64-bit integers and days as dates: the engine's sums are wider, and its arithmetic on days gives moments."""
+    """Counts as 64-bit integers: the engine's sums are wider, which Ibis does not know."""
     wide = {name: rows[name].cast("decimal(38, 0)").cast("int64") for name, each in columns.items() if each.type == "count"}
-    moments = {name: rows[name].cast("timestamp").cast("date") for name, each in columns.items() if each.type == "date"}
-    return rows.mutate(**wide, **moments)
+    return rows.mutate(**wide)
 
 
 def _fits(column: ResultColumn, kind: pa.DataType) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.datatypes as dtypes
 import ibis.expr.types as ir
@@ -13,7 +14,9 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from policies.in_force import InForce, in_force
-from policies.schemas import COUNTY, canonical_schema, empty_snapshot
+from policies.model import load_model
+from policies.schemas import COUNTY, empty_snapshot, snapshot_schema
+from sources.identity import with_numbers
 from transforms.assessment import assess_households
 from transforms.windows import judgement_months
 
@@ -50,9 +53,35 @@ def given(schema: Mapping[str, Any], *rows: Row) -> ir.Table:
     return ibis.memtable(pa.Table.from_pylist(typed, types.to_pyarrow()))
 
 
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """What a snapshot derives from identity numbers, as a prepared statement: to parse it takes most of a second."""
+    numbers = with_numbers(ibis.table({"id_number": "string"}, name="entered"), load_model()["member"])
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute("CREATE TABLE entered (id_number VARCHAR)")
+    connection.execute(f"PREPARE derived AS {ibis.to_sql(numbers, dialect='duckdb')}")
+    return connection
+
+
+def _derived(numbers: list[str]) -> dict[str | None, Row]:
+    """What is derived from each number; nothing from a blank one."""
+    if not numbers:
+        return {}
+    connection = _reader()
+    connection.execute("DELETE FROM entered")
+    connection.executemany("INSERT INTO entered VALUES (?)", [[number] for number in numbers])
+    found = connection.execute("EXECUTE derived")
+    names = [column[0] for column in found.description]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+
 def canonical(table: str, *rows: Row) -> ir.Table:
-    """Rows of a canonical table (or `county`), typed by the model."""
-    return given(COUNTY if table == "county" else canonical_schema(table), *rows)
+    """Rows of a canonical table (or `county`), typed by the model, with what a snapshot derives from them."""
+    if table == "county":
+        return given(COUNTY, *rows)
+    derived, read = load_model()[table].derived, _derived([row["id_number"] for row in rows if row.get("id_number")])
+    own = ({name: read.get(row.get("id_number"), {}).get(name) for name in derived} for row in rows)
+    return given(snapshot_schema(table), *(row | each for row, each in zip(rows, own, strict=True)))
 
 
 def judgement(identified: Mapping[str, str | None], day: str = DAY.isoformat()) -> ir.Table:

@@ -31,7 +31,7 @@ from transforms.flags.low_income import poverty_line
 from transforms.income import window_incomes
 from transforms.lists import codes_where, distinct_in_order
 from transforms.money import quotient
-from transforms.months import first_day
+from transforms.months import first_day, last_day
 from transforms.status import contradictions, potential_kind, status
 from transforms.windows import JUDGEMENTS, judgement_months
 
@@ -132,7 +132,7 @@ def assess_households(tables: Tables, policy: InForce) -> ir.Table:
         kind=ibis.ifelse(rows.status == NONE, NONE, rows.potential_kind),
         contradictions=contradictions(rows, policy.as_of),
         window_start=first_day(rows.judgement_month - 12),
-        window_end=(first_day(rows.judgement_month) - ibis.interval(days=1)).cast("date"),
+        window_end=last_day(rows.judgement_month - 1),
         identified_month=rows.identified_month.strftime("%Y%m"),
     )
 

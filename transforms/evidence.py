@@ -3,7 +3,6 @@
 import ibis
 import ibis.expr.types as ir
 
-from policies.identity_number import match_number
 from policies.in_force import InForce
 from policies.words import DISABLED_OFFICE, EMERGENCY_OFFICE, HEALTH_OFFICE
 from transforms.identity import holders
@@ -27,7 +26,7 @@ def _feed_rows(feed: ir.Table, department: str, member: ir.Table, policy: InForc
     else:
         amount = feed[_AMOUNT[department]].cast(MONEY)
         feed = feed.filter(feed[_AMOUNT[department]].notnull())
-    rows = feed.select(number=match_number(feed.id_number), day=feed[_DAY[department]], amount=amount)
+    rows = feed.select(number=feed.number, day=feed[_DAY[department]], amount=amount)
     return rows.inner_join(holders(member), "number").select("household_no", "day", "amount")
 
 

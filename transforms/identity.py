@@ -2,16 +2,13 @@
 
 import ibis.expr.types as ir
 
-from policies.identity_number import match_number
-
 
 def holders(member: ir.Table) -> ir.Table:
     """number, household_no: each identity number and the one household whose members carry it.
 
     A number on members of two households matches neither (a finding of the members' rules).
     """
-    known = member.filter(member.person_no.notnull())
-    carried = known.select("household_no", number=match_number(known.id_number))
-    each = carried.filter(carried.number.notnull()).distinct()
+    carried = member.filter(member.person_no.notnull(), member.number.notnull())
+    each = carried.select("household_no", "number").distinct()
     counted = each.group_by("number").aggregate(household_no=each.household_no.min(), households=each.count())
     return counted.filter(counted.households == 1).select("number", "household_no")

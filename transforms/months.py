@@ -23,7 +23,12 @@ def first_day(index: ir.IntegerValue) -> ir.DateValue:
 
 def last_day(index: ir.IntegerValue) -> ir.DateValue:
     """The last day of a month, leap years included."""
-    return (first_day(index + 1) - ibis.interval(days=1)).cast("date")
+    return day_before(first_day(index + 1))
+
+
+def day_before(day: ir.DateValue) -> ir.DateValue:
+    """The day before; a date, though an engine's date less an interval may be a moment that Ibis takes for a date."""
+    return (day - ibis.interval(days=1)).cast("timestamp").cast("date")
 
 
 def year_start(index: ir.IntegerValue) -> ir.IntegerValue:
@@ -34,4 +39,5 @@ def year_start(index: ir.IntegerValue) -> ir.IntegerValue:
 def months_later(day: ir.DateValue, months: int) -> ir.DateValue:
     """The same day so many months later, else that month's last day; null for null."""
     month = month_index(day) + months
-    return ibis.least(first_day(month) + (day.day() - 1).as_interval("D"), last_day(month)).cast("date")
+    same = first_day(month) + (day.day() - 1).as_interval("D")
+    return ibis.least(same.cast("timestamp").cast("date"), last_day(month))

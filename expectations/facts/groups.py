@@ -2,15 +2,17 @@
 
 import ibis.expr.types as ir
 
+from policies.words import OUT_OF_POVERTY, YES
+
 GROUPS = ("out_of_poverty", "monitored", "eliminated")
 
 
 def with_groups(household: ir.Table) -> ir.Table:
     """Households with out_of_poverty (脱贫户), monitored (监测对象类别 not blank), eliminated (风险是否已消除 是); never null."""
     return household.mutate(
-        out_of_poverty=(household.register_type == "脱贫户").fill_null(False),
+        out_of_poverty=(household.register_type == OUT_OF_POVERTY).fill_null(False),
         monitored=household.monitored_type.notnull(),
-        eliminated=(household.risk_eliminated == "是").fill_null(False),
+        eliminated=(household.risk_eliminated == YES).fill_null(False),
     )
 
 

@@ -6,11 +6,27 @@ import ibis.expr.types as ir
 from expectations.facts import Keep
 from expectations.facts.work import work_of_households
 from policies.in_force import InForce
+from policies.words import (
+    ABLE,
+    BUSINESS_INCOME,
+    CHRONIC,
+    DISABILITY_CERTIFICATE,
+    DISABLED,
+    HEAD,
+    LOST,
+    SERIOUS,
+    SKILLED,
+    SPOUSE,
+    TRANSFERS,
+    WAGES,
+    WEAK,
+    WITHOUT,
+    YES,
+)
 
-ABLE = ["技能劳动力", "普通劳动力"]
-WEAK = "弱劳动力或半劳动力"
-NO_LABOUR = ["无劳动力", "丧失劳动力"]
-SERIOUS = ["大病", "长期慢性病"]
+FULL_LABOUR = [SKILLED, ABLE]
+NO_LABOUR = [WITHOUT, LOST]
+_ILL = [SERIOUS, CHRONIC]
 
 
 def months(day: ir.DateValue) -> ir.IntegerValue:
@@ -20,18 +36,18 @@ def months(day: ir.DateValue) -> ir.IntegerValue:
 
 def insured(member: ir.Table) -> ir.BooleanValue:
     """Whether the member is known to be in either basic medical insurance."""
-    return (member.medical_resident == "是").fill_null(False) | (member.medical_employee == "是").fill_null(False)
+    return (member.medical_resident == YES).fill_null(False) | (member.medical_employee == YES).fill_null(False)
 
 
 def is_disabled(member: ir.Table) -> ir.BooleanValue:
     """Whether the member is entered as disabled, or by a disability certificate."""
-    by_health = member.health.contains("残疾").fill_null(False)
-    return by_health | (member.id_type == "残疾人证").fill_null(False) | member.size.isin([20, 22]).fill_null(False)
+    by_health = member.health.contains(DISABLED).fill_null(False)
+    return by_health | (member.id_type == DISABILITY_CERTIFICATE).fill_null(False) | member.size.isin([20, 22]).fill_null(False)
 
 
 def is_ill(member: ir.Table) -> ir.BooleanValue:
     """Whether the member has a serious or a chronic illness."""
-    return member.health.re_search("|".join(SERIOUS)).fill_null(False)
+    return member.health.re_search("|".join(_ILL)).fill_null(False)
 
 
 def out_of_school(member: ir.Table) -> ir.BooleanValue:
@@ -41,8 +57,8 @@ def out_of_school(member: ir.Table) -> ir.BooleanValue:
 
 def _people(member: ir.Table) -> ir.Table:
     """Per household how many of its members are what; `member` are the members' facts."""
-    able = member.labour.isin(ABLE).fill_null(False)
-    head, spouse = member.relation == "户主", member.relation == "配偶"
+    able = member.labour.isin(FULL_LABOUR).fill_null(False)
+    head, spouse = member.relation == HEAD, member.relation == SPOUSE
     works = member.working | (member.work_months > 0).fill_null(False)
     return member.group_by("household_no").aggregate(
         people=member.person_no.nunique(),
@@ -56,7 +72,7 @@ def _people(member: ir.Table) -> ir.Table:
         ill=is_ill(member).sum(),
         uninsured=(~insured(member)).sum(),
         medical_blank=(member.medical_resident.isnull() & member.medical_employee.isnull()).sum(),
-        not_in_serious_illness=(~(member.serious_illness_insurance == "是").fill_null(False)).sum(),
+        not_in_serious_illness=(~(member.serious_illness_insurance == YES).fill_null(False)).sum(),
         out_of_school=out_of_school(member).sum(),
         at_work=works.sum(),
         low_allowance=member.low_allowance.sum(),
@@ -73,7 +89,7 @@ def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir
     gone = household.filter(household.eliminated & household.eliminated_month.notnull())
     rows = income_entry.inner_join(gone.select("household_no", "eliminated_month"), "household_no")
     later = rows.filter(rows.month >= rows.eliminated_month, rows.amount > 0)
-    kinds = {"wages_since": "工资性收入", "business_since": "生产经营性收入", "transfers_since": "转移性收入"}
+    kinds = {"wages_since": WAGES, "business_since": BUSINESS_INCOME, "transfers_since": TRANSFERS}
     return later.group_by("household_no").aggregate(**{name: (later.kind == kind).any() for name, kind in kinds.items()})
 
 

@@ -7,21 +7,27 @@ from expectations.facts import Keep
 from expectations.facts.groups import GROUPS, of_household
 from expectations.facts.work import plans_of_people, work_of_people
 from policies.ages import age_on
-from policies.identity_number import birth_date, check_digit_holds, is_male, match_number
 from policies.in_force import InForce
+from policies.model import load_model
+from policies.words import EMPLOYMENT, HEAD, NOT_AT_SCHOOL
 
-AT_SCHOOL_NOT = "非在校生"
+AT_SCHOOL_NOT = NOT_AT_SCHOOL
 
 
 def identified(member: ir.Table, policy: InForce) -> ir.Table:
     """Who each member is: its household's groups, number (18 characters), born, check_holds, number_is_male, age on as_of."""
-    shown = member.select(
-        "household_no", "person_no", "relation", "phone", *GROUPS, number=match_number(member.id_number)
-    )  # fmt: skip
-    read = shown.mutate(
-        born=birth_date(shown.number), check_holds=check_digit_holds(shown.number), number_is_male=is_male(shown.number)
+    return member.select(
+        "household_no",
+        "person_no",
+        "relation",
+        "phone",
+        *GROUPS,
+        "number",
+        born=member.number_born,
+        check_holds=member.number_check_holds,
+        number_is_male=member.number_male,
+        age=age_on(member.number_born, policy.as_of),
     )
-    return read.mutate(age=age_on(read.born, policy.as_of))
 
 
 def schooled(member: ir.Table, policy: InForce) -> ir.Table:
@@ -38,11 +44,9 @@ def benefits(civil_affairs_feed: ir.Table, policy: InForce) -> ir.Table:
     known = civil_affairs_feed.filter(civil_affairs_feed.month <= ibis.literal(policy.as_of))
     latest = known.aggregate(month=known.month.max())
     rows = known.semi_join(latest, "month")
-    drawn = rows.mutate(number=match_number(rows.id_number))
-    return (
-        drawn.filter(drawn.number.notnull())
-        .group_by("number")
-        .aggregate(low_allowance=drawn.benefit.contains("低保").any(), hardship=drawn.benefit.contains("特困").any())
+    drawn = rows.filter(rows.number.notnull())
+    return drawn.group_by("number").aggregate(
+        low_allowance=drawn.benefit.contains("低保").any(), hardship=drawn.benefit.contains("特困").any()
     )
 
 
@@ -76,7 +80,7 @@ def _joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
 
 def _employment_measures(measure: ir.Table) -> ir.Table:
     """household_no, person_no of people with an employment measure of their own."""
-    own = measure.filter((measure.kind == "就业帮扶") & measure.person_no.notnull())
+    own = measure.filter((measure.kind == EMPLOYMENT) & measure.person_no.notnull())
     return own.select("household_no", "person_no").distinct()
 
 
@@ -94,7 +98,7 @@ def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Tabl
 
 def _heads(people: ir.Table) -> ir.Table:
     """household_no, head_age: the age of the one head; null where there are several."""
-    heads = people.filter(people.relation == "户主")
+    heads = people.filter(people.relation == HEAD)
     counted = heads.group_by("household_no").aggregate(age=heads.age.max(), heads=heads.count())
     return counted.filter(counted.heads == 1).select("household_no", head_age="age")
 
@@ -116,7 +120,8 @@ def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InFor
     known = keep("identified", identified(of_household(tables["member"], household), policy))
     people = keep("people", _of_people(known, tables, household, policy))
     found = keep("member_facts", _of_province(people))
-    rows = schooled(_joined(tables["member"], found, "household_no", "person_no"), policy)
+    entered = tables["member"].drop(*load_model()["member"].derived)
+    rows = schooled(_joined(entered, found, "household_no", "person_no"), policy)
     return rows.mutate(
         size=rows.id_number.length(),
         posts=rows.public_post.split(",").length(),

@@ -3,6 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.words import YES
+
 # A place that names no county: blank, a province, or a municipality directly under the central government.
 _NO_COUNTY = "^(北京|天津|上海|重庆)市?$|(省|自治区)$"
 _COUNTY = "(县|区|旗|市)$"
@@ -15,7 +17,7 @@ def names_no_county(place: ir.StringValue) -> ir.BooleanValue:
 
 def works(record: ir.Table) -> ir.BooleanValue:
     """Whether the month's record says that the person works."""
-    return (record.working == "是").fill_null(False)
+    return (record.working == YES).fill_null(False)
 
 
 def work_of_people(work_record: ir.Table, household_county: ir.Table) -> ir.Table:
@@ -32,7 +34,7 @@ def work_of_people(work_record: ir.Table, household_county: ir.Table) -> ir.Tabl
 
 def plans_of_people(work_plan: ir.Table) -> ir.Table:
     """household_no, person_no of people who plan to work away from home."""
-    planned = work_plan.filter(work_plan.planned == "是")
+    planned = work_plan.filter(work_plan.planned == YES)
     return planned.select("household_no", "person_no").distinct()
 
 

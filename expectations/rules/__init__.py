@@ -8,6 +8,7 @@ from typing import Literal
 import ibis.expr.types as ir
 
 from policies.finding import Asks, Severity
+from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 
 Predicate = Callable[[ir.Table], ir.BooleanValue]
 Group = Literal["everyone", "out_of_poverty", "monitored", "open", "eliminated", "either"]
@@ -55,7 +56,7 @@ class Rule:
 
 def _severity(number: str) -> Severity:
     """The published chapter's: numbers that begin with 1 are hard errors, all others hints."""
-    return "error" if number.startswith("1_") else "warning"
+    return ERROR if number.startswith("1_") else WARNING
 
 
 def _in_group(group: Group, breaks: Predicate) -> Predicate:
@@ -74,7 +75,7 @@ def rules(
     severity: Severity | None = None,
     source: str = PUBLISHED,
     start: dt.date = FIRST_DAY,
-    asks: Asks = "correct",
+    asks: Asks = CORRECT,
 ) -> tuple[Rule, ...]:
     """One predicate as a rule per group of people it is numbered for; `fields` are names parted by spaces."""
     return tuple(
@@ -111,5 +112,5 @@ def blank(
         fix_zh=f"补录{title}",
         severity=severity,
         source=source,
-        asks="complete",
+        asks=COMPLETE,
     )

@@ -1,6 +1,7 @@
 """Rules of income entries."""
 
 from expectations.rules import Rule, rules
+from policies.words import WARNING
 
 RULES: tuple[Rule, ...] = (
     *rules(
@@ -9,7 +10,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda e: e.amount > e.largest_amount,
         message_zh="金额大于{largest_amount}元",
         fix_zh="核对金额（元）",
-        severity="warning",
+        severity=WARNING,
         source="money and area in range",
     ),
     *rules(
@@ -18,7 +19,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda e: e.month > e.today,
         message_zh="月份晚于本月",
         fix_zh="核对月份",
-        severity="warning",
+        severity=WARNING,
         source="dates in order",
     ),
 )

@@ -1,6 +1,7 @@
 """Rules of assistance measures: dates in order, inside the household's life, amounts in range."""
 
 from expectations.rules import Rule, rules
+from policies.words import ERROR, ORDINARY, WARNING
 
 _DATES = "dates in order"
 _LIFE = "measures outside a household's life"
@@ -12,7 +13,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.ended_on < m.started_on,
         message_zh="结束时间早于开始时间",
         fix_zh="核对开始时间和结束时间",
-        severity="error",
+        severity=ERROR,
         source=_DATES,
     ),
     *rules(
@@ -21,16 +22,16 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.started_on > m.today,
         message_zh="开始时间晚于今天",
         fix_zh="核对开始时间",
-        severity="warning",
+        severity=WARNING,
         source=_DATES,
     ),
     *rules(
         numbers={"monitored": "measure_before_identified"},
         fields="started_on",
-        breaks=lambda m: (m.register_type == "一般农户") & (m.started_on < m.identified_month),
+        breaks=lambda m: (m.register_type == ORDINARY) & (m.started_on < m.identified_month),
         message_zh="边缘户的帮扶措施早于识别监测时间",
         fix_zh="核对开始时间和识别监测时间",
-        severity="warning",
+        severity=WARNING,
         source=_LIFE,
     ),
     *rules(
@@ -39,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.started_on > m.elimination_ends,
         message_zh="帮扶措施晚于风险消除",
         fix_zh="核对开始时间和消除监测时间",
-        severity="warning",
+        severity=WARNING,
         source=_LIFE,
     ),
     *rules(
@@ -48,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.amount > m.largest_amount,
         message_zh="金额大于{largest_amount}元",
         fix_zh="核对金额（元）",
-        severity="warning",
+        severity=WARNING,
         source="money and area in range",
     ),
     *rules(
@@ -57,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: ~m.known_person & m.person_no.notnull(),
         message_zh="人编号不是本户成员",
         fix_zh="改正人编号",
-        severity="error",
+        severity=ERROR,
         source="orphans",
     ),
 )

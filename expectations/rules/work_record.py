@@ -6,10 +6,11 @@ import ibis.expr.types as ir
 
 from expectations.facts.work import names_no_county, works
 from expectations.rules import Rule, rules
+from policies.words import COMPLETE, NO, WARNING
 
 
 def _not_working_but_not_ended(w: ir.Table) -> ir.BooleanValue:
-    return (w.working == "否") & (w.ended_on.isnull() | (w.ended_on > w.today))
+    return (w.working == NO) & (w.ended_on.isnull() | (w.ended_on > w.today))
 
 
 def _details_missing(w: ir.Table) -> ir.BooleanValue:
@@ -57,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_details_missing,
         message_zh="目前务工但未填写务工月收入、企业名称、所属行业或就业渠道",
         fix_zh="补录空着的务工信息",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"monitored": "3_12_001"},
@@ -65,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda w: works(w) & w.started_on.isnull(),
         message_zh="外出务工开始时间为空",
         fix_zh="补录务工开始时间",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"monitored": "4_12_001", "out_of_poverty": "5_01_005"},
@@ -94,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda w: w.ended_on < w.started_on,
         message_zh="务工结束时间早于开始时间",
         fix_zh="核对务工的起止时间",
-        severity="warning",
+        severity=WARNING,
         source="dates in order",
     ),
     *rules(
@@ -103,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda w: ~w.known_person,
         message_zh="人编号为空或不是本户成员",
         fix_zh="改正人编号",
-        severity="warning",
+        severity=WARNING,
         source="orphans",
     ),
 )

@@ -5,6 +5,8 @@ from typing import Any
 import great_expectations.expectations as gxe
 from great_expectations.expectations.metadata_types import FailureSeverity
 
+from policies import words
+
 CRITICAL, WARNING = FailureSeverity.CRITICAL, FailureSeverity.WARNING
 
 
@@ -105,7 +107,7 @@ def rule_suite() -> list[Any]:
             },
         )
 
-    return [share("error", 0.2), share("warning", 0.8)]
+    return [share(words.ERROR, 0.2), share(words.WARNING, 0.8)]
 
 
 def county_suite() -> list[Any]:

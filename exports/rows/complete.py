@@ -52,7 +52,7 @@ def _lines(of: Drawing, name: str, deadline: Deadline, order: int) -> ir.Table:
 
 def to_complete(of: Drawing) -> ir.Table:
     """What each deadline's households still lack, then what the findings ask to enter."""
-    listed = {name: deadline for name, deadline in of.deadlines.deadlines.items() if deadline.list == "complete"}
+    listed = {name: deadline for name, deadline in of.deadlines.deadlines.items() if deadline.list == COMPLETE}
     parts = [_lines(of, name, deadline, order) for order, (name, deadline) in enumerate(listed.items())]
     rows = things_to_do(of.results["finding"], COMPLETE)
     fields = rows.select(

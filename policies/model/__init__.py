@@ -35,11 +35,21 @@ class Column(BaseModel):
         return self
 
 
+class Derived(BaseModel):
+    """A column of the snapshot that the platform does not have: read from its other columns when the snapshot is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: Literal["text", "date", "boolean"]
+    title: str
+    personal: bool
+
+
 class Table(BaseModel):
     """One table of the platform as the project sees it.
 
     `key` names a record in findings; `of_household` tables belong to a household by `household_no`;
-    of different rows equal in `latest_by` only the latest counts.
+    of different rows equal in `latest_by` only the latest counts; `derived` columns stand in the snapshot behind `columns`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +60,15 @@ class Table(BaseModel):
     of_household: bool = False
     latest_by: list[str] | None = None
     columns: dict[str, Column]
+    derived: dict[str, Derived] = {}
+
+    @model_validator(mode="after")
+    def names_are_given_once(self) -> "Table":
+        """A derived column has a name of its own."""
+        doubled = set(self.derived) & set(self.columns)
+        if doubled:
+            raise ValueError(f"derived columns {sorted(doubled)} are columns of the platform")
+        return self
 
     @model_validator(mode="after")
     def keys_are_columns(self) -> "Table":

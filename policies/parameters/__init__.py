@@ -48,13 +48,19 @@ class Parameter(BaseModel):
 
 
 class Parameters:
-    """All parameters by name."""
+    """All parameters by name, and the file each stands in."""
 
-    def __init__(self, by_name: dict[str, Parameter]) -> None:
+    def __init__(self, by_name: dict[str, Parameter], files: dict[str, str] | None = None) -> None:
         self.by_name = by_name
+        self.files = files or {}
 
     def __iter__(self) -> Iterator[tuple[str, Parameter]]:
         return iter(self.by_name.items())
+
+    @property
+    def complete_from(self) -> dt.date:
+        """The first day on which every parameter has a value."""
+        return max(parameter.values[0].start for parameter in self.by_name.values())
 
     def named(self, name: str) -> Parameter:
         """The parameter of that name; raises PolicyError when no file holds it."""
@@ -72,16 +78,17 @@ class Parameters:
 
 def _parameters_of(path: Path) -> Iterator[tuple[str, Parameter]]:
     for name, raw in (read_yaml(path) or {}).items():
-        yield name, load(Parameter, raw, f"{path.name}: {name}")
+        yield name, load(Parameter, raw, f"parameters/{path.name}: {name}")
 
 
 @cache
 def load_parameters(folder: Path = POLICIES / "parameters") -> Parameters:
     """Read every parameter file of `folder`; raises PolicyError on unknown keys, bad dates or a name held twice."""
     by_name: dict[str, Parameter] = {}
+    files: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         for name, parameter in _parameters_of(path):
             if name in by_name:
                 raise PolicyError(f"{path.name}: {name} stands in two files")
-            by_name[name] = parameter
-    return Parameters(by_name)
+            by_name[name], files[name] = parameter, f"parameters/{path.name}"
+    return Parameters(by_name, files)

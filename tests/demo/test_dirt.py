@@ -6,6 +6,7 @@ import duckdb
 from demo.fill import fill, province
 from demo.rule_dirt import SPOILINGS
 from steps.pull import pull
+from storage.day import Day
 from tests.conftest import DemoDay
 from tests.day import DAY, judge, result, settings_for
 
@@ -53,7 +54,7 @@ def test_equal_seeds_give_equal_provinces_and_others_do_not() -> None:
 
 def test_all_counties_are_settled(tmp_path: Path) -> None:
     fill(f"sqlite:///{tmp_path}/p.sqlite", count=3000, rate=0)
-    summary = pull(DAY, settings_for(tmp_path, tmp_path / "p.sqlite"))
+    summary = pull(Day(DAY, settings_for(tmp_path, tmp_path / "p.sqlite")))
     assert summary["households"] == 3000
     counties = duckdb.sql(
         f"select count(distinct left(village_code, 6)) from '{tmp_path}/snapshot/as_of=2020-05-08/household.parquet'"

@@ -16,6 +16,7 @@ from steps.check import check
 from steps.export import ExportError, export
 from steps.pull import pull
 from storage import layout
+from storage.day import Day
 from tests.day import DAY, judge, settings_for
 
 NEXT = DAY + dt.timedelta(days=1)
@@ -101,9 +102,9 @@ def test_a_county_that_lost_its_households_gets_no_package_and_the_others_do(tmp
         connection.execute("delete from member where household_no not in (select household_no from household)")
     judge(settings, NEXT)
     with pytest.raises(ExportError, match="county 341221: gate counties: over half of the county's households are gone"):
-        export(NEXT, settings, "3412")
-    assert not (layout.packages(tmp_path, NEXT) / "341221").exists()
-    assert export(NEXT, settings, "3401")["written"] > 0
+        export(Day(NEXT, settings), "3412")
+    assert not (layout.day_folder(tmp_path, "packages", NEXT) / "341221").exists()
+    assert export(Day(NEXT, settings), "3401")["written"] > 0
 
 
 def test_a_platform_half_empty_stops_the_day_and_leaves_the_last(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_a_platform_half_empty_stops_the_day_and_leaves_the_last(tmp_path: Path)
     judge(settings)
     with sqlite3.connect(database) as connection:
         connection.execute("delete from household where rowid % 3 > 0")
-    pull(NEXT, settings)
+    pull(Day(NEXT, settings))
     with pytest.raises(GateError, match=r"^gate household: over half of the rows are gone since the last day$"):
-        check(NEXT, settings)
-    assert not layout.checks(tmp_path, NEXT).exists() and layout.checks(tmp_path, DAY).exists()
+        check(Day(NEXT, settings))
+    assert not layout.day_folder(tmp_path, "checks", NEXT).exists() and layout.day_folder(tmp_path, "checks", DAY).exists()

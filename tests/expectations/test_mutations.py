@@ -13,6 +13,7 @@ from policies.model import load_model
 from steps.check import check
 from steps.pull import pull
 from storage import layout
+from storage.day import Day
 from storage.publish import read_manifest
 from tests.day import DAY, found_by_check, settings_for
 from tests.expectations.world import Change, rows, write_platform
@@ -51,9 +52,9 @@ def test_no_mutation_crashes_and_no_record_is_lost(changes: list[tuple[str, int,
             for table, row, column, value in changes:
                 connection.execute(f"update {table} set {column} = ? where rowid = ?", (value, row))
         own = settings_for(home, database)
-        pull(DAY, own)
-        check(DAY, own)
-        account = (read_manifest(layout.snapshot(home, DAY)) or {})["account"]
+        pull(Day(DAY, own))
+        check(Day(DAY, own))
+        account = (read_manifest(layout.day_folder(home, "snapshot", DAY)) or {})["account"]
         findings = found_by_check(own)
         for table, places in account.items():
             assert places["read"] == sum(count for place, count in places.items() if place != "read"), table

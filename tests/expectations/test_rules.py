@@ -11,6 +11,7 @@ from expectations.published import statements, undecidable
 from expectations.rules import Rule
 from steps.check import check
 from steps.pull import pull
+from storage.day import Day
 from tests.day import DAY, found_by_check, settings_for
 from tests.expectations.world import Case, Change, cases, write_platform
 
@@ -66,8 +67,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
             ]
             write_platform(folder / "p.sqlite", placed + shared)
             settings = settings_for(folder, folder / "p.sqlite")
-            pull(day, settings)
-            check(day, settings)
+            pull(Day(day, settings))
+            check(Day(day, settings))
             for row in found_by_check(settings, day):
                 if row["household_no"] in broken:
                     broken[row["household_no"]].add(row["rule"])

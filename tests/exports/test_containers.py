@@ -7,29 +7,13 @@ import io
 import pandas as pd
 import pytest
 import python_calamine
-from pydantic import ValidationError
 
-from exports import format_specs
 from exports.containers import csv_bytes, file_bytes, text_bytes
 from exports.cover import County, Cover, cover_workbook
-from exports.format_specs import BACK_FORMATS, IMPORT_FORMATS, LIST_FORMATS, FormatSpec, format_spec
+from exports.format_catalogue import format_spec
 
 DAY = dt.date(2020, 5, 8)
 COUNTY = County("341221", "临泉县", "阜阳市")
-
-
-def spec(**changes: object) -> FormatSpec:
-    raw = format_spec("need_list", DAY).model_dump(by_alias=True)
-    return FormatSpec.model_validate({**raw, **changes})
-
-
-def test_every_file_of_the_design_has_a_format() -> None:
-    named = {*IMPORT_FORMATS, *BACK_FORMATS, *LIST_FORMATS}
-    assert named == {
-        "unstable_annotation", "marginal_household", "marginal_member", "measure", "elimination", "update", "closing_mark",
-        "need_list", "verify", "correct", "complete", "refused",
-    }  # fmt: skip
-    assert {format_spec(name, DAY).container for name in named} == {"xlsx", "csv", "text"}
 
 
 def test_csv_is_read_back_whole_in_gb18030_and_holds_no_formula() -> None:
@@ -55,50 +39,12 @@ def test_equal_input_gives_equal_bytes(name: str) -> None:
     assert file_bytes(frame, own, COUNTY, DAY) == file_bytes(frame.copy(), own, COUNTY, DAY)
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
-        ({"view": "people"}, "no view people"),
-        ({"columns": [{"heading": "姓名", "column": "name", "width": 5}], "key": ["name"]}, "view need has no column name"),
-        ({"container": "text"}, "a template goes with the container text"),
-        ({"key": ["person_no"]}, "key columns"),
-        (
-            {
-                "view": "household",
-                "key": ["sex"],
-                "columns": [{"heading": "性别", "column": "electricity", "codes": "sex", "width": 5}],
-            },
-            "key columns",
-        ),
-        (
-            {
-                "view": "household",
-                "key": ["electricity"],
-                "columns": [{"heading": "电", "column": "electricity", "codes": "sex", "width": 5}],
-            },
-            "code set sex, in the model yes_no",
-        ),
-    ],
-)
-def test_a_spec_that_cannot_be_is_refused_when_loaded(changes: dict[str, object], why: str) -> None:
-    with pytest.raises(ValidationError, match=why):
-        spec(**changes)
-
-
-def test_a_new_edition_counts_from_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    newer = spec(edition="2021", **{"from": dt.date(2021, 1, 1)}, title="新版")
-    old = format_spec("need_list", DAY)
-    monkeypatch.setattr(format_specs, "_editions", lambda: [old, newer])
-    assert format_spec("need_list", dt.date(2020, 12, 31)).edition == "2020"
-    assert format_spec("need_list", dt.date(2021, 1, 1)).title == "新版"
-
-
 def test_the_cover_workbook_s_first_sheet_tells_what_the_page_tells() -> None:
     files = [
-        {"name": "甲.xlsx", "rows": 3, "kind": "import", "format": "update"},
-        {"name": "乙.xlsx", "rows": 2, "kind": "list", "format": "correct"},
+        {"name": "甲.xlsx", "rows": 3, "kind": "import", "todo": "导入"},
+        {"name": "乙.xlsx", "rows": 2, "kind": "list", "todo": "改正"},
     ]
-    deadline = {"title": "联系人", "due": "2020-05-10", "need": 5, "done": 3, "missing": 2}
+    deadline = {"title": "联系人", "due": "2020-05-10", "need": 5, "done": 3, "missing": 2, "verb": "录入", "shared_due": True}
     data = cover_workbook(COUNTY, DAY, Cover({"households": 9, "sent": 3}, [deadline]), files)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows = book.get_sheet_by_index(0).to_python()

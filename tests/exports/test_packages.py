@@ -16,7 +16,7 @@ from tests.day import DAY, result
 
 
 def packages(demo_day: DemoDay) -> dict[str, dict]:
-    folder = layout.packages(demo_day.settings.home, DAY)
+    folder = layout.day_folder(demo_day.settings.home, "packages", DAY)
     return {path.name: read_manifest(path) or {} for path in sorted(folder.iterdir())}
 
 
@@ -24,7 +24,7 @@ def rows_of(demo_day: DemoDay, county: str, manifest: dict, format_name: str) ->
     found = []
     for file in manifest["files"]:
         if file["format"] == format_name:
-            path = layout.packages(demo_day.settings.home, DAY) / county / file["name"]
+            path = layout.day_folder(demo_day.settings.home, "packages", DAY) / county / file["name"]
             headings, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
             assert len(rows) == file["rows"]
             found.extend(dict(zip(headings, row, strict=True)) for row in rows)
@@ -39,7 +39,7 @@ def test_every_county_with_households_has_a_package_and_the_province_its_list(de
 
 def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
     for county, manifest in packages(demo_day).items():
-        folder = layout.packages(demo_day.settings.home, DAY) / county
+        folder = layout.day_folder(demo_day.settings.home, "packages", DAY) / county
         assert {path.name for path in folder.iterdir()} == {file["name"] for file in manifest["files"]} | {
             "manifest.json",
             "封面.html",
@@ -79,7 +79,7 @@ def test_every_household_and_member_is_sent_held_back_or_not_due(demo_day: DemoD
         assert counts["members_sent"] == len(rows_of(demo_day, county, manifest, "marginal_member"))
         total += counts["households"]
         people += counts["members"]
-    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]
+    account = (read_manifest(layout.day_folder(demo_day.settings.home, "snapshot", DAY)) or {})["account"]
     assert total == account["household"]["counted"] == len(result(demo_day.settings, "assessment"))
     assert people == account["member"]["counted"]
 
@@ -142,7 +142,7 @@ def test_the_cover_page_opens_in_a_browser(demo_day: DemoDay, tmp_path: Path) ->
     need(shutil.which("chromium") is not None, "Debian's chromium")
     manifests = packages(demo_day)
     county, manifest = next((code, each) for code, each in manifests.items() if each["counts"].get("sent"))
-    page = layout.packages(demo_day.settings.home, DAY) / county / "封面.html"
+    page = layout.day_folder(demo_day.settings.home, "packages", DAY) / county / "封面.html"
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     command += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--dump-dom", page.as_uri()]
     shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout

@@ -15,7 +15,7 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.format_specs import IMPORT_FORMATS, LIST_FORMATS, format_spec
+from exports.format_catalogue import format_spec, formats
 from exports.rendering import FormatError, cell, file_names, parts, render
 from exports.workbook import workbook
 from tests.conftest import need
@@ -113,12 +113,12 @@ def test_a_file_over_its_limit_is_split_and_numbered() -> None:
     assert file_names(small, 3, "341221", "临泉县", DAY)[2] == "341221_临泉县_脱贫不稳定户标注_20200508_第3部分"
 
 
-@pytest.mark.parametrize("name", [*IMPORT_FORMATS, *LIST_FORMATS])
+@pytest.mark.parametrize("name", [spec.format for spec in formats(DAY)])
 def test_every_format_has_an_edition_for_the_notice_s_spring(name: str) -> None:
     assert format_spec(name, DAY).format == name
 
 
 def test_import_sheets_begin_as_the_national_system_s_do() -> None:
     begin = ["省(区、市)", "市(地、州、盟)", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号"]
-    for name in IMPORT_FORMATS:
-        assert [column.heading for column in format_spec(name, DAY).columns][:7] == begin
+    for spec in formats(DAY, "import"):
+        assert [column.heading for column in spec.columns][:7] == begin

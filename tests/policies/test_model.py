@@ -1,15 +1,13 @@
 import re
-from pathlib import Path
 
+from demo.schema import schema
 from policies.model import load_model
 from sources.mapping import load_mapping
-
-SCHEMA = (Path(__file__).parents[2] / "demo" / "schema.sql").read_text(encoding="utf-8")
 
 
 def schema_columns() -> dict[str, list[str]]:
     found = {}
-    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", SCHEMA, re.DOTALL):
+    for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", schema(), re.DOTALL):
         plain = re.sub(r"\(\d+,\d+\)", "", re.sub(r"--.*", "", body))
         found[table] = [part.split()[0] for part in plain.split(",") if part.strip()]
     return found
@@ -21,7 +19,7 @@ def test_the_model_names_every_column_of_the_platform_in_its_order() -> None:
 
 def test_the_mapping_of_anhui_covers_the_platform() -> None:
     mapping = load_mapping("anhui_2020")
-    assert {name: list(table.columns) for name, table in mapping.tables.items()} == schema_columns()
+    assert {table.table: list(table.columns.values()) for table in mapping.tables.values()} == schema_columns()
 
 
 def test_names_numbers_and_phones_are_marked_personal() -> None:

@@ -7,7 +7,7 @@ import pytest
 from policies.deadlines import load_deadlines
 from policies.files import PolicyError
 from policies.in_force import in_force
-from policies.parameters import load_parameters
+from policies.parameters import Parameters, load_parameters
 from policies.working_days import is_working_day, working_day_before, working_days_after
 
 LINE = """
@@ -86,3 +86,25 @@ def test_working_days_follow_the_state_council_s_calendar() -> None:
 def test_a_year_without_a_calendar_is_an_error() -> None:
     with pytest.raises(PolicyError, match="2039-01-01"):
         is_working_day(dt.date(2039, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("poverty_line", "3218x", "parameters/poverty_line.yaml: on 2020-05-08: value: "),
+        ("low_income_factor", -1, "parameters/low_income.yaml: on 2020-05-08: low_income_factor: "),
+        ("scale_limit", 5, "parameters/scale.yaml: on 2020-05-08: limit: "),
+        (
+            "labour_that_can_work",
+            ["普通劳力"],
+            "parameters/assistance.yaml: on 2020-05-08: Value error, labour_that",
+        ),
+        ("expense_surge_ratio", {"ilness": 1}, "parameters/surge_and_plunge.yaml: on 2020-05-08: expense_surge_ratio"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_with_its_file(name: str, value: object, told: str) -> None:
+    known = load_parameters()
+    spoiled = known.named(name).model_copy(update={"values": [known.named(name).values[0].model_copy(update={"value": value})]})
+    with pytest.raises(PolicyError) as caught:
+        in_force(dt.date(2020, 5, 8), Parameters({**known.by_name, name: spoiled}, known.files))
+    assert str(caught.value).startswith(told) and "\n" not in str(caught.value)

@@ -8,6 +8,7 @@ from demo.fill import fill
 from policies.model import load_model
 from steps.pull import pull
 from storage import layout
+from storage.day import Day
 from storage.publish import digest, read_manifest
 from tests.conftest import create_database
 from tests.day import DAY, settings_for
@@ -15,8 +16,8 @@ from tests.day import DAY, settings_for
 
 def snapshot_of(home: Path, url: str) -> tuple[dict[str, str], object]:
     fill(url, count=800, seed=3, rate=0.02)
-    pull(DAY, settings_for(home, url))
-    folder = layout.snapshot(home, DAY)
+    pull(Day(DAY, settings_for(home, url)))
+    folder = layout.day_folder(home, "snapshot", DAY)
     manifest = read_manifest(folder)
     assert manifest is not None
     return {name: digest(folder / f"{name}.parquet") for name in load_model()}, manifest["account"]

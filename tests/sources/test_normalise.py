@@ -20,8 +20,18 @@ def test_every_change_is_told_with_key_and_field_and_no_personal_value() -> None
     table = load_model()["member"]
     row = dict.fromkeys(table.columns, "") | {"person_no": "P1 ", "household_no": "H1", "name": "张三丰 ", "sex": "男"}
     batch = pa.RecordBatch.from_pylist([row], schema=pa.schema([(name, pa.string()) for name in table.columns]))
-    after, changes = normalise(batch, table)
+    after, changes = normalise(batch, table, {})
     assert after.column("name").to_pylist() == ["张三丰"] and after.column("ethnicity").to_pylist() == [None]
     told = {change["field"]: change for change in changes.to_pylist()}
     assert set(told) == {"person_no", "name"}  # '' became null: that is no change
     assert told["name"] == {"key": "P1", "household_no": "H1", "field": "name", "value": "张***"}
+
+
+def test_the_key_of_a_change_is_told_in_canonical_words_and_a_translation_is_no_change() -> None:
+    table = load_model()["income_entry"]
+    row = {"household_no": "H1", "month": "202005 ", "kind": "W", "amount": "1"}
+    batch = pa.RecordBatch.from_pylist([row], schema=pa.schema([(name, pa.string()) for name in table.columns]))
+    after, changes = normalise(batch, table, {"income_kind": {"W": "工资性收入"}})
+    assert after.to_pylist() == [{"household_no": "H1", "month": "202005", "kind": "工资性收入", "amount": "1"}]
+    told = {"key": "H1/202005/工资性收入", "household_no": "H1", "field": "month", "value": "202005 "}
+    assert changes.to_pylist() == [told]

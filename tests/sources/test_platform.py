@@ -11,6 +11,7 @@ from demo.fill import fill
 from sources.platform import PlatformError, reading
 from steps.pull import pull
 from storage import layout
+from storage.day import Day
 from storage.publish import digests
 from tests.conftest import create_database
 from tests.day import DAY, settings_for
@@ -18,7 +19,7 @@ from tests.day import DAY, settings_for
 
 def test_a_missing_file_is_one_clear_error_and_makes_no_file(tmp_path: Path) -> None:
     with pytest.raises(PlatformError, match="unable to open database file"):
-        pull(DAY, settings_for(tmp_path, tmp_path / "none.sqlite"))
+        pull(Day(DAY, settings_for(tmp_path, tmp_path / "none.sqlite")))
     assert not (tmp_path / "none.sqlite").exists()
 
 
@@ -29,13 +30,13 @@ def test_missing_tables_and_columns_are_named_together(tmp_path: Path) -> None:
         connection.execute("drop table visit")
         connection.execute("alter table member drop column sex")
     with pytest.raises(PlatformError, match=r"lacks column member\.sex, table visit|lacks table visit, column member\.sex"):
-        pull(DAY, settings_for(tmp_path, path))
+        pull(Day(DAY, settings_for(tmp_path, path)))
 
 
 def test_what_is_no_database_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "p.sqlite").write_text("not a database, only some text that is long enough" * 20)
     with pytest.raises(PlatformError, match="not a database"):
-        pull(DAY, settings_for(tmp_path, tmp_path / "p.sqlite"))
+        pull(Day(DAY, settings_for(tmp_path, tmp_path / "p.sqlite")))
     with pytest.raises(PlatformError, match="no database URL"), reading("hello"):
         pass
 
@@ -43,7 +44,7 @@ def test_what_is_no_database_is_said_so(tmp_path: Path) -> None:
 def test_a_wrong_password_shows_neither_password_nor_trace(postgresql: sa.URL, tmp_path: Path) -> None:
     url = f"postgresql://nobody:s3cret@/postgres?host={postgresql.query['host']}"
     with pytest.raises(PlatformError) as caught:
-        pull(DAY, settings_for(tmp_path, url))
+        pull(Day(DAY, settings_for(tmp_path, url)))
     assert "s3cret" not in str(caught.value) and "\n" not in str(caught.value)
     assert caught.value.__cause__ is None
 
@@ -52,8 +53,8 @@ def test_a_dropped_connection_publishes_nothing(postgresql: sa.URL, tmp_path: Pa
     url = create_database(postgresql, "dropped")
     fill(url, count=3000, rate=0)
     settings = settings_for(tmp_path, url)
-    pull(DAY, settings)
-    before = digests(layout.snapshot(tmp_path, DAY))
+    pull(Day(DAY, settings))
+    before = digests(layout.day_folder(tmp_path, "snapshot", DAY))
     stop = threading.Event()
 
     def drop_connections() -> None:
@@ -67,11 +68,11 @@ def test_a_dropped_connection_publishes_nothing(postgresql: sa.URL, tmp_path: Pa
     dropper.start()
     try:
         with pytest.raises(PlatformError):
-            pull(DAY, settings)
+            pull(Day(DAY, settings))
     finally:
         stop.set()
         dropper.join()
-    assert digests(layout.snapshot(tmp_path, DAY)) == before
+    assert digests(layout.day_folder(tmp_path, "snapshot", DAY)) == before
 
 
 def test_all_tables_are_read_at_one_moment(postgresql: sa.URL, tmp_path: Path) -> None:

@@ -51,19 +51,19 @@ def outcome(settings: Settings) -> dict[str, Any]:
 
 def whole(home: Path) -> None:
     """What is published is complete: every manifest's files are there with their digests, every delivery is a whole file."""
-    for folder in (layout.snapshot(home, DAY), layout.checks(home, DAY)):
+    for folder in (layout.day_folder(home, "snapshot", DAY), layout.day_folder(home, "checks", DAY)):
         if folder.exists():
             manifest = read_manifest(folder)
             assert manifest is not None
             there = digests(folder)
             assert all(there[name] == value for name, value in manifest["files"].items())
-    packages = layout.packages(home, DAY)
+    packages = layout.day_folder(home, "packages", DAY)
     for county in packages.iterdir() if packages.exists() else []:
         manifest = read_manifest(county)
         assert manifest is not None
         there = digests(county)
         assert all(there[file["name"]] == file["sha256"] for file in manifest["files"])
-    for path in layout.results(home, DAY).glob("*.parquet"):
+    for path in layout.day_folder(home, "results", DAY).glob("*.parquet"):
         pq.read_metadata(path)
     for path in (home / "outbox").rglob("*.zip"):
         assert shutil.unpack_archive(path, home.with_name("unpacked")) is None

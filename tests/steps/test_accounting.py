@@ -5,13 +5,13 @@ from tests.day import DAY, result
 
 
 def test_every_row_read_is_accounted_for(demo_day: DemoDay) -> None:
-    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]
+    account = (read_manifest(layout.day_folder(demo_day.settings.home, "snapshot", DAY)) or {})["account"]
     for table, places in account.items():
         assert places["read"] == sum(rows for place, rows in places.items() if place != "read"), table
 
 
 def test_every_row_that_does_not_count_has_a_finding(demo_day: DemoDay) -> None:
-    account = (read_manifest(layout.snapshot(demo_day.settings.home, DAY)) or {})["account"]
+    account = (read_manifest(layout.day_folder(demo_day.settings.home, "snapshot", DAY)) or {})["account"]
     findings = result(demo_day.settings, "finding")
     for table, places in account.items():
         rules = [row["rule"] for row in findings if row["table"] == table]

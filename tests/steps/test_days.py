@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from steps.watch import watch
+from storage.day import Day
 from storage.settings import Settings
 from tests.day import judge, result, settings_for
 from tests.golden.situations import Situation, household_no, write_platform
@@ -18,7 +19,7 @@ def changed(settings: Settings, path: Path, statement: str, day: dt.date) -> dic
     with sqlite3.connect(path) as connection:
         connection.execute(statement)
     judge(settings, day)
-    watch(day, settings)
+    watch(Day(day, settings))
     return result(settings, "life", day)[0]
 
 

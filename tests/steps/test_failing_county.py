@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import pytest
-from steps.export_rows import PrefectureRows
 
 from demo.fill import fill
+from exports.prefecture import PrefectureRows
 from steps import export as export_step
 from storage import layout
+from storage.day import Day
 from tests.day import DAY, judge, settings_for
 
 
@@ -18,19 +19,21 @@ def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monk
     def spoiled(*arguments: object) -> PrefectureRows:
         """The rows of the prefecture, one county's head without a name: what the strict gate is for."""
         rows = whole(*arguments)  # type: ignore[arg-type]
-        annotation = rows.files["unstable_annotation"]
+        annotation = next(frame for spec, frame in rows.files if spec.format == "unstable_annotation")
         annotation.loc[annotation.index[0], "head_name"] = None
         spoiled.county = annotation.county_code.iloc[0]  # type: ignore[attr-defined]
         return rows
 
     monkeypatch.setattr(export_step, "prefecture_rows", spoiled)
     with pytest.raises(export_step.ExportError) as caught:
-        export_step.export(DAY, settings, "3412")
+        export_step.export(Day(DAY, settings), "3412")
     county = spoiled.county  # type: ignore[attr-defined]
     assert str(caught.value).startswith(f"county {county}: gate unstable_annotation") and "blank 户主姓名" in str(caught.value)
-    published = {path.name for path in layout.packages(tmp_path, DAY).iterdir() if (path / "manifest.json").exists()}
+    published = {
+        path.name for path in layout.day_folder(tmp_path, "packages", DAY).iterdir() if (path / "manifest.json").exists()
+    }
     assert county not in published and len(published) == 7  # 阜阳市 has eight counties
 
     monkeypatch.setattr(export_step, "prefecture_rows", whole)
-    summary = export_step.export(DAY, settings, "3412")
+    summary = export_step.export(Day(DAY, settings), "3412")
     assert summary["written"] == 1  # the retry writes only what failed

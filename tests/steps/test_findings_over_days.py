@@ -53,7 +53,7 @@ def test_an_older_day_run_again_says_the_same(three_days: Settings) -> None:
 
 
 def test_the_county_s_list_says_what_is_wrong_where_how_and_since_when(three_days: Settings) -> None:
-    package = layout.packages(three_days.home, THIRD) / "341221"
+    package = layout.day_folder(three_days.home, "packages", THIRD) / "341221"
     (path,) = package.glob("*待核改清单*.xlsx")
     headings, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     lines = [dict(zip(headings, row, strict=True)) for row in rows]
@@ -66,8 +66,8 @@ def test_the_county_s_list_says_what_is_wrong_where_how_and_since_when(three_day
 
 def test_the_quality_pages_show_the_course_as_a_picture(three_days: Settings, tmp_path: Path) -> None:
     need(shutil.which("chromium") is not None, "Debian's chromium")
-    county = layout.packages(three_days.home, THIRD) / "341221" / "质量报告.html"
-    province = layout.quality(three_days.home, THIRD) / "index.html"
+    county = layout.day_folder(three_days.home, "packages", THIRD) / "341221" / "质量报告.html"
+    province = layout.day_folder(three_days.home, "quality", THIRD) / "index.html"
     for page in (county, province):
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
         command += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--dump-dom", page.as_uri()]
@@ -79,7 +79,7 @@ def test_the_quality_pages_show_the_course_as_a_picture(three_days: Settings, tm
 
 
 def test_the_data_docs_are_whole_reachable_and_fetch_nothing(three_days: Settings) -> None:
-    manifest = read_manifest(layout.quality(three_days.home, THIRD)) or {}
+    manifest = read_manifest(layout.day_folder(three_days.home, "quality", THIRD)) or {}
     index = three_days.home / manifest["summary"]["data_docs"]
     text = index.read_text(encoding="utf-8")
     pages = [index.parent / href for href in re.findall(r'href="(validations/[^"]+)"', text)]
@@ -88,5 +88,5 @@ def test_the_data_docs_are_whole_reachable_and_fetch_nothing(three_days: Setting
         content = page.read_text(encoding="utf-8")
         assert not re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?://', content), page
         assert "12900000000" not in content and "户主某" not in content
-    province = (layout.quality(three_days.home, THIRD) / "index.html").read_text(encoding="utf-8")
+    province = (layout.day_folder(three_days.home, "quality", THIRD) / "index.html").read_text(encoding="utf-8")
     assert 'href="data_docs/index.html"' in province

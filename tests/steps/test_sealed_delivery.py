@@ -10,6 +10,7 @@ import pyzipper
 from exports.delivery import DeliveryError
 from steps.deliver import deliver
 from steps.export import export, prefectures
+from storage.day import Day
 from storage.settings import Settings
 from tests.day import judge
 from tests.expectations.world import Change, write_platform
@@ -25,10 +26,10 @@ def test_required_sealing(tmp_path: Path) -> None:
         connection.execute("insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')")
     settings = Settings(tmp_path / "home", f"sqlite:///{database}", sealing="required")
     judge(settings, DAY)
-    for prefecture in prefectures(DAY, settings):
-        export(DAY, settings, prefecture)
+    for prefecture in prefectures(Day(DAY, settings)):
+        export(Day(DAY, settings), prefecture)
     with pytest.raises(DeliveryError, match="county 340103: sealing is required and there is no key") as caught:
-        deliver(DAY, settings, KEYS.get)
+        deliver(Day(DAY, settings), KEYS.get)
     assert "341221" not in str(caught.value)
     outbox = settings.home / "outbox"
     assert {path.name for path in outbox.rglob("*.zip")} == {"341221_20200508.zip", "province_20200508.zip"}
@@ -38,5 +39,5 @@ def test_required_sealing(tmp_path: Path) -> None:
 
     # The key is added: only what is missing is delivered.
     before = (outbox / "341221" / "341221_20200508.zip").stat().st_mtime_ns
-    assert deliver(DAY, settings, {**KEYS, "340103": "key of 340103"}.get)["delivered"] == 1
+    assert deliver(Day(DAY, settings), {**KEYS, "340103": "key of 340103"}.get)["delivered"] == 1
     assert (outbox / "341221" / "341221_20200508.zip").stat().st_mtime_ns == before

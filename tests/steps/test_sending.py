@@ -16,6 +16,7 @@ from steps.deliver import deliver
 from steps.export import export
 from steps.receive import receive
 from storage import layout
+from storage.day import Day
 from storage.publish import digests, read_manifest
 from storage.settings import Settings
 from tests.day import run
@@ -29,7 +30,7 @@ MONITOR = {"contact_name": "联系人某", "contact_phone": "13900000009", "cont
 
 def rows_of(settings: Settings, day: dt.date, name: str) -> list[dict[str, str]]:
     """The rows of a format in the county's package of a day."""
-    folder = layout.packages(settings.home, day) / COUNTY
+    folder = layout.day_folder(settings.home, "packages", day) / COUNTY
     rows = []
     for file in (read_manifest(folder) or {})["files"]:
         if file["format"] == name:
@@ -40,7 +41,7 @@ def rows_of(settings: Settings, day: dt.date, name: str) -> list[dict[str, str]]
 
 def formats(settings: Settings, day: dt.date) -> dict[str, int]:
     """Rows of each file of the county that is no list."""
-    manifest = read_manifest(layout.packages(settings.home, day) / COUNTY) or {}
+    manifest = read_manifest(layout.day_folder(settings.home, "packages", day) / COUNTY) or {}
     return {file["format"]: file["rows"] for file in manifest["files"] if file["kind"] != "list"}
 
 
@@ -82,13 +83,13 @@ def test_days_of_sending(tmp_path: Path) -> None:
     assert set(states(settings).values()) == {"sent"}
     delivered = settings.home / "outbox" / COUNTY / f"{COUNTY}_20200505.zip"
     with zipfile.ZipFile(delivered) as packed:
-        package = layout.packages(settings.home, first) / COUNTY
+        package = layout.day_folder(settings.home, "packages", first) / COUNTY
         assert {name: packed.read(name) for name in packed.namelist()} == {p.name: p.read_bytes() for p in package.iterdir()}
 
     # Nothing changed and nobody has answered: nothing goes out again.
     run(settings, second)
     assert formats(settings, second) == {}
-    counts = (read_manifest(layout.packages(settings.home, second) / COUNTY) or {})["counts"]
+    counts = (read_manifest(layout.day_folder(settings.home, "packages", second) / COUNTY) or {})["counts"]
     assert (counts["sent"], counts["held_back"], counts["not_due"]) == (0, 0, 2)
 
     # The national system takes M and its members, and refuses U.
@@ -134,10 +135,14 @@ def test_days_of_sending(tmp_path: Path) -> None:
     assert formats(settings, fifth) == {} and not rows_of(settings, fifth, "refused")
 
     # An older day run again gives the same package and delivers nothing.
-    before = digests(layout.packages(settings.home, second)), states(settings), digests(settings.home / "outbox")
-    export(second, settings, "3412")
-    assert deliver(second, settings, lambda county: None)["delivered"] == 0
-    assert (digests(layout.packages(settings.home, second)), states(settings), digests(settings.home / "outbox")) == before
+    def seen() -> tuple[object, ...]:
+        package = layout.day_folder(settings.home, "packages", second)
+        return digests(package), states(settings), digests(settings.home / "outbox")
+
+    before = seen()
+    export(Day(second, settings), "3412")
+    assert deliver(Day(second, settings), lambda county: None)["delivered"] == 0
+    assert seen() == before
 
 
 def test_an_older_day_after_a_newer_one_does_not_overwrite_it(tmp_path: Path) -> None:
@@ -169,7 +174,7 @@ def test_closing_marks_and_eliminations(tmp_path: Path) -> None:
     )
     settings = Settings(tmp_path / "home", f"sqlite:///{database}")
     run(settings, DAYS[3])
-    folder = layout.packages(settings.home, DAYS[3]) / COUNTY
+    folder = layout.day_folder(settings.home, "packages", DAYS[3]) / COUNTY
     (mark,) = folder.glob("*销号标注*.txt")
     _, headings, *lines = mark.read_bytes().decode("gb18030").split("\r\n")
     assert headings == "系统|县代码|户编号|监测对象类别|销号日期|依据"
@@ -230,7 +235,7 @@ def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> 
     inbox.mkdir(parents=True)
     reasons = hostile(inbox)
     before = states(settings)
-    assert receive(DAYS[1], settings) == {"read": 0, "refused": len(reasons), "records accepted": 0, "records refused": 0}
+    assert receive(Day(DAYS[1], settings)) == {"read": 0, "refused": len(reasons), "records accepted": 0, "records refused": 0}
     assert states(settings) == before
     assert not [path for path in inbox.iterdir() if not path.is_dir()]
     for name, word in reasons.items():
@@ -241,7 +246,7 @@ def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> 
     right = [["U", "成功", ""]]
     drop_receipt(settings, f"{COUNTY}_临泉县_脱贫不稳定户标注_20200505.xlsx", ["户编号", "导入结果", "失败原因"], right)
     content = next(inbox.glob("*.xlsx")).read_bytes()
-    assert receive(DAYS[1], settings)["read"] == 1
+    assert receive(Day(DAYS[1], settings))["read"] == 1
     after = states(settings)
     (inbox / "再来一次.xlsx").write_bytes(content)
-    assert receive(DAYS[1], settings)["refused"] == 1 and states(settings) == after
+    assert receive(Day(DAYS[1], settings))["refused"] == 1 and states(settings) == after

@@ -1,6 +1,7 @@
 """Who lives in the household: one head, a spouse, as many people as it says."""
 
 from expectations.rules import Rule, rules
+from policies.words import COMPLETE, ERROR, WARNING
 
 _OWN = "definitions: people and income"
 
@@ -11,7 +12,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.heads != 1,
         message_zh="本户没有户主或有多个户主",
         fix_zh="在家庭成员中指定恰好一名户主",
-        severity="error",
+        severity=ERROR,
         source="import sheet: 户主姓名",
     ),
     *rules(
@@ -20,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.member_count != h.people,
         message_zh="家庭人口与登记的家庭成员数不一致，已按登记的成员数计算",
         fix_zh="核对家庭成员，改正家庭人口",
-        severity="warning",
+        severity=WARNING,
         source=_OWN,
     ),
     *rules(
@@ -29,9 +30,9 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.people == 0,
         message_zh="没有登记家庭成员，人均收入无法计算",
         fix_zh="补录家庭成员",
-        severity="error",
+        severity=ERROR,
         source=_OWN,
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"out_of_poverty": "3_02_011", "monitored": "3_11_002"},
@@ -39,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.heads > 1,
         message_zh="本户没有户主或有多个户主",
         fix_zh="在家庭成员中指定恰好一名户主",
-        severity="error",
+        severity=ERROR,
     ),
     *rules(
         numbers={"out_of_poverty": "3_02_012", "monitored": "3_11_001"},
@@ -47,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.heads == 0,
         message_zh="本户没有户主或有多个户主",
         fix_zh="在家庭成员中指定恰好一名户主",
-        severity="error",
+        severity=ERROR,
     ),
     *rules(
         numbers={"out_of_poverty": "2_02_001", "monitored": "2_11_003"},

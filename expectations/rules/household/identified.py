@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 from expectations.facts.household import has_risk
 from expectations.rules import Rule, rules
 from expectations.rules.household.predicates import no_labour
+from policies.words import COMPLETE, DISABILITY, ILLNESS, LACK_OF_LABOUR, NO, UNSAFE_WATER, UNSTABLE_WORK
 
 
 def _risk_blank(h: ir.Table) -> ir.BooleanValue:
@@ -24,7 +25,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_risk_blank,
         message_zh="致贫/返贫风险为空",
         fix_zh="补录致贫/返贫风险1",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"monitored": "1_11_002"},
@@ -32,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_identification_blank,
         message_zh="识别监测时间、风险、住房、饮水或成员医疗保险为空",
         fix_zh="补录空着的识别指标",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"monitored": "1111_18"},
@@ -58,77 +59,77 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "2_11_001"},
         fields="risk_1 health",
-        breaks=lambda h: has_risk(h, "因残") & (h.disabled == 0),
+        breaks=lambda h: has_risk(h, DISABILITY) & (h.disabled == 0),
         message_zh="风险为因残但家中无残疾人",
         fix_zh="核对风险，或补录成员的残疾情况",
     ),
     *rules(
         numbers={"open": "5_15_015"},
         fields="risk_1 health",
-        breaks=lambda h: has_risk(h, "因病") & (h.ill == 0),
+        breaks=lambda h: has_risk(h, ILLNESS) & (h.ill == 0),
         message_zh="风险为因病但家中无大病、长期慢性病人员",
         fix_zh="核对风险，或改正成员的健康状况",
     ),
     *rules(
         numbers={"monitored": "5_15_020"},
         fields="risk_1",
-        breaks=lambda h: has_risk(h, "因病") & ~(h.expense_illness > 0).fill_null(False),
+        breaks=lambda h: has_risk(h, ILLNESS) & ~(h.expense_illness > 0).fill_null(False),
         message_zh="风险为因病但识别时无合规自付支出",
         fix_zh="核对风险，或补录因病的刚性支出",
     ),
     *rules(
         numbers={"open": "2_11_006"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, "因务工就业不稳") & (h.able == 0),
+        breaks=lambda h: has_risk(h, UNSTABLE_WORK) & (h.able == 0),
         message_zh="风险为因务工就业不稳但家中无劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"monitored": "5_15_013"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, "因务工就业不稳") & no_labour(h),
+        breaks=lambda h: has_risk(h, UNSTABLE_WORK) & no_labour(h),
         message_zh="风险为因务工就业不稳但家中人员均无劳动能力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_15_014"},
         fields="risk_1",
-        breaks=lambda h: has_risk(h, "因务工就业不稳") & (h.at_work == 0),
+        breaks=lambda h: has_risk(h, UNSTABLE_WORK) & (h.at_work == 0),
         message_zh="风险为因务工就业不稳但家中无务工人员",
         fix_zh="核对风险，或补录务工月监测",
     ),
     *rules(
         numbers={"open": "4_11_009"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, "缺劳动力") & (h.people > 0) & (h.able == h.people),
+        breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.people > 0) & (h.able == h.people),
         message_zh="家庭成员均有劳动能力但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_11_029"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, "缺劳动力") & (h.people >= 4) & (h.able * 2 >= h.people),
+        breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.people >= 4) & (h.able * 2 >= h.people),
         message_zh="四人及以上户一半以上成员有劳动能力但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_18_008"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, "缺劳动力") & (h.able * 4 > h.people),
+        breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.able * 4 > h.people),
         message_zh="劳动力占比超过四分之一但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"monitored": "4_11_006"},
         fields="safe_water risk_1",
-        breaks=lambda h: (h.safe_water == "否") & ~has_risk(h, "因安全饮水"),
+        breaks=lambda h: (h.safe_water == NO) & ~has_risk(h, UNSAFE_WATER),
         message_zh="饮水不安全但风险没有因安全饮水",
         fix_zh="核对饮水，或补充风险因安全饮水",
     ),
     *rules(
         numbers={"monitored": "4_11_007"},
         fields="medical_resident risk_1",
-        breaks=lambda h: (h.uninsured > 0) & ~has_risk(h, "因病"),
+        breaks=lambda h: (h.uninsured > 0) & ~has_risk(h, ILLNESS),
         message_zh="有成员未参加基本医疗保险但风险没有因病",
         fix_zh="补录或落实医疗保险，或补充风险因病",
     ),

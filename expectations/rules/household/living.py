@@ -1,12 +1,13 @@
 """How the household lives: water, power, road, house, land, and the phone it is reached by."""
 
 from expectations.rules import MOBILE, Rule, blank, rules
+from policies.words import COMPLETE, NO, WARNING
 
 RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "2_02_002"},
         fields="electricity",
-        breaks=lambda h: h.electricity == "否",
+        breaks=lambda h: h.electricity == NO,
         message_zh="未通生活用电",
         fix_zh="核实后改正，或尽快通电",
     ),
@@ -16,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.safe_water.isnull(),
         message_zh="是否解决安全饮用水为空",
         fix_zh="补录是否解决安全饮用水",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"out_of_poverty": "5_19_002"},
@@ -24,7 +25,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.safe_water.isnull(),
         message_zh="是否解决安全饮用水为空",
         fix_zh="补录是否解决安全饮用水",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *blank(
         numbers={"out_of_poverty": "3_02_003"},
@@ -141,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda h: h.house_area > 1000,
         message_zh="住房面积大于1000平方米",
         fix_zh="核对住房面积（平方米）",
-        severity="warning",
+        severity=WARNING,
         source="money and area in range",
     ),
     *rules(

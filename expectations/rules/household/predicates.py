@@ -4,15 +4,30 @@ import ibis.expr.types as ir
 
 from expectations.facts.household import has_measure, has_risk
 from expectations.rules import Predicate
+from policies.words import (
+    DISABILITY,
+    EDUCATION,
+    EMPLOYMENT,
+    HEALTH,
+    ILLNESS,
+    PUBLIC_POST,
+    SAFE_HOUSING,
+    SAFE_WATER,
+    SCHOOLING,
+    SECURITY,
+    SOCIAL,
+    UNSAFE_HOUSING,
+    UNSAFE_WATER,
+)
 
 FITTING = {
-    "因病": ("健康帮扶", "社会帮扶"),
-    "因学": ("教育帮扶", "社会帮扶"),
-    "因残": ("综合保障", "社会帮扶"),
-    "因安全住房": ("住房安全",),
-    "因安全饮水": ("饮水安全",),
+    ILLNESS: (HEALTH, SOCIAL),
+    SCHOOLING: (EDUCATION, SOCIAL),
+    DISABILITY: (SECURITY, SOCIAL),
+    UNSAFE_HOUSING: (SAFE_HOUSING,),
+    UNSAFE_WATER: (SAFE_WATER,),
 }
-EMPLOYMENT = ("就业帮扶", "公益岗位")
+WORK_MEASURES = (EMPLOYMENT, PUBLIC_POST)
 
 
 def unfit(risk: str, *kinds: str) -> Predicate:

@@ -4,11 +4,12 @@ import ibis.expr.types as ir
 
 from expectations.rules import Predicate, Rule, rules
 from expectations.rules.household.predicates import no_labour
+from policies.words import NO, YES
 
 
 def _living_problem(h: ir.Table) -> ir.BooleanValue:
     """Medical care, housing, water or schooling is not secured."""
-    return (h.uninsured > 0) | (h.dangerous_house == "是") | (h.safe_water == "否") | (h.out_of_school > 0)
+    return (h.uninsured > 0) | (h.dangerous_house == YES) | (h.safe_water == NO) | (h.out_of_school > 0)
 
 
 def _unmonitored(problem: Predicate) -> Predicate:
@@ -19,14 +20,14 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "1_02_001"},
         fields="dangerous_house monitored_type",
-        breaks=_unmonitored(lambda h: h.dangerous_house == "是"),
+        breaks=_unmonitored(lambda h: h.dangerous_house == YES),
         message_zh="住危房但未纳入监测对象",
         fix_zh="核实住房；情况属实的按程序纳入监测",
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_002"},
         fields="safe_water monitored_type",
-        breaks=_unmonitored(lambda h: h.safe_water == "否"),
+        breaks=_unmonitored(lambda h: h.safe_water == NO),
         message_zh="饮水不安全但未纳入监测对象",
         fix_zh="核实饮水；情况属实的按程序纳入监测",
     ),

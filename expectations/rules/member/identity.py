@@ -3,6 +3,7 @@
 import ibis.expr.types as ir
 
 from expectations.rules import Rule, rules
+from policies.words import COMPLETE, DISABILITY_CERTIFICATE, ERROR, IDENTITY_CARD, MALE, WARNING
 
 _GB = "GB 11643"
 
@@ -32,8 +33,8 @@ def _certificate_fails(m: ir.Table) -> ir.BooleanValue:
 
 def _type_differs(m: ir.Table) -> ir.BooleanValue:
     """A certificate with an identity number's 18 characters, or the other way round."""
-    short_certificate = (m.id_type == "残疾人证") & (m.size == 18)
-    return short_certificate | ((m.id_type == "居民身份证") & m.size.isin([20, 22]))
+    short_certificate = (m.id_type == DISABILITY_CERTIFICATE) & (m.size == 18)
+    return short_certificate | ((m.id_type == IDENTITY_CARD) & m.size.isin([20, 22]))
 
 
 RULES: tuple[Rule, ...] = (
@@ -43,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.id_number.notnull() & m.number.isnull(),
         message_zh="证件号码不是18位身份证号，也不是20位或22位残疾人证号",
         fix_zh="核对证件号码",
-        severity="error",
+        severity=ERROR,
         source="published rules 1_01, 1_12",
     ),
     *rules(
@@ -52,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: (m.size == 15) & m.number.notnull(),
         message_zh="证件号码是15位的旧号",
         fix_zh="换填18位身份证号",
-        severity="error",
+        severity=ERROR,
         source=_GB,
     ),
     *rules(
@@ -61,7 +62,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: ~m.check_holds,
         message_zh="证件号码的校验码不正确",
         fix_zh="核对证件号码",
-        severity="error",
+        severity=ERROR,
         source=_GB,
     ),
     *rules(
@@ -70,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.number.notnull() & m.born.isnull(),
         message_zh="证件号码中的出生日期不存在",
         fix_zh="核对证件号码",
-        severity="error",
+        severity=ERROR,
         source=_GB,
     ),
     *rules(
@@ -79,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.born > m.today,
         message_zh="证件号码中的出生日期晚于今天",
         fix_zh="核对证件号码",
-        severity="error",
+        severity=ERROR,
         source=_GB,
     ),
     *rules(
@@ -88,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_disability_marks_wrong,
         message_zh="残疾人证号的第19位（残疾类别1–7）或第20位（等级1–4）不正确",
         fix_zh="核对证件号码",
-        severity="error",
+        severity=ERROR,
         source="disability certificate",
     ),
     *rules(
@@ -97,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_type_differs,
         message_zh="证件类型与证件号码的位数不符",
         fix_zh="核对证件类型和证件号码",
-        severity="warning",
+        severity=WARNING,
         source="disability certificate",
     ),
     *rules(
@@ -106,16 +107,16 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.born != m.birth_date,
         message_zh="出生日期与证件号码不一致",
         fix_zh="核对出生日期和证件号码",
-        severity="warning",
+        severity=WARNING,
         source=_GB,
     ),
     *rules(
         numbers={"everyone": "id_sex_differs"},
         fields="sex id_number",
-        breaks=lambda m: m.number_is_male != (m.sex == "男"),
+        breaks=lambda m: m.number_is_male != (m.sex == MALE),
         message_zh="性别与证件号码不一致",
         fix_zh="核对性别和证件号码",
-        severity="warning",
+        severity=WARNING,
         source=_GB,
     ),
     *rules(
@@ -124,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.number_households > 1,
         message_zh="同一证件号码登记在两户或多户中",
         fix_zh="核对证件号码，删除重复登记的人员",
-        severity="error",
+        severity=ERROR,
         source="duplicates within and across counties",
     ),
     *rules(
@@ -133,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: (m.number_people > 1) & (m.number_households == 1),
         message_zh="同一证件号码在本户中登记了两人或多人",
         fix_zh="核对证件号码，删除重复登记的人员",
-        severity="error",
+        severity=ERROR,
         source="duplicates within and across counties",
     ),
     *rules(
@@ -184,6 +185,6 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.id_number.isnull() | m.id_number.startswith("999999"),
         message_zh="没有身份证号（含前六位为999999）",
         fix_zh="补录证件号码",
-        asks="complete",
+        asks=COMPLETE,
     ),
 )

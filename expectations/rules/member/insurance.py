@@ -4,10 +4,11 @@ import ibis.expr.types as ir
 
 from expectations.facts.household import insured
 from expectations.rules import Rule, blank, rules
+from policies.words import COMPLETE, NO, YES
 
 
 def _uninsured_by_no(m: ir.Table) -> ir.BooleanValue:
-    return (m.serious_illness_insurance == "否").fill_null(False) | (m.medical_resident == "否").fill_null(False)
+    return (m.serious_illness_insurance == NO).fill_null(False) | (m.medical_resident == NO).fill_null(False)
 
 
 RULES: tuple[Rule, ...] = (
@@ -39,12 +40,12 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.medical_resident.isnull() & m.medical_employee.isnull(),
         message_zh="城乡居民和城镇职工基本医疗保险同时为空",
         fix_zh="补录基本医疗保险",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"out_of_poverty": "2_01_009", "monitored": "2_12_015"},
         fields="medical_employee medical_resident",
-        breaks=lambda m: (m.medical_resident == "是") & (m.medical_employee == "是"),
+        breaks=lambda m: (m.medical_resident == YES) & (m.medical_employee == YES),
         message_zh="同时参加城乡居民和城镇职工基本医疗保险",
         fix_zh="核对基本医疗保险",
     ),
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "3_01_007"},
         fields="medical_aid medical_resident",
-        breaks=lambda m: ~insured(m) & (m.medical_aid == "是"),
+        breaks=lambda m: ~insured(m) & (m.medical_aid == YES),
         message_zh="未参加基本医疗保险但接受医疗救助",
         fix_zh="核对基本医疗保险和医疗救助",
     ),

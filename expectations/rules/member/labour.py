@@ -2,9 +2,10 @@
 
 import ibis.expr.types as ir
 
-from expectations.facts.household import ABLE, NO_LABOUR, WEAK, is_disabled
+from expectations.facts.household import FULL_LABOUR, NO_LABOUR, is_disabled
 from expectations.rules import Predicate, Rule, blank, rules
 from expectations.rules.member.predicates import healthy
+from policies.words import ABLE, DISABILITY_CERTIFICATE, DISABLED, HEALTHY, LOST, WARNING, WEAK, WITHOUT
 
 _SEVERE_LIMBS = ["41", "42"]
 
@@ -20,7 +21,7 @@ def _idle(labour: list[str]) -> Predicate:
 
 def _able_though_unhealthy(m: ir.Table) -> ir.BooleanValue:
     """Of working age, not at school, entered as other than healthy, and able to work."""
-    return _of_working_age(m) & m.health.notnull() & (m.health != "健康") & ~m.at_school & m.labour.isin(ABLE)
+    return _of_working_age(m) & m.health.notnull() & (m.health != HEALTHY) & ~m.at_school & m.labour.isin(FULL_LABOUR)
 
 
 RULES: tuple[Rule, ...] = (
@@ -37,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"either": "1111_07"},
         fields="labour student_status",
-        breaks=lambda m: m.at_school & (m.labour != "无劳动力"),
+        breaks=lambda m: m.at_school & (m.labour != WITHOUT),
         message_zh="在校生的劳动技能不是无劳动力",
         fix_zh="核对劳动技能和在校生状况",
     ),
@@ -51,14 +52,14 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "2_01_005-16", "monitored": "2_12_009-16"},
         fields="labour health",
-        breaks=_idle(["丧失劳动力"]),
+        breaks=_idle([LOST]),
         message_zh="16至59岁健康且不在校的人员为丧失劳动力",
         fix_zh="核对劳动技能和健康状况",
     ),
     *rules(
         numbers={"out_of_poverty": "2_01_010-16", "monitored": "2_12_013-16"},
         fields="labour health",
-        breaks=_idle(["无劳动力"]),
+        breaks=_idle([WITHOUT]),
         message_zh="16至59岁健康且不在校的人员为无劳动力",
         fix_zh="核对劳动技能和健康状况",
     ),
@@ -80,28 +81,28 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "2_01_011", "monitored": "2_12_014"},
         fields="labour",
-        breaks=lambda m: (m.age < 16) & (m.labour != "无劳动力"),
+        breaks=lambda m: (m.age < 16) & (m.labour != WITHOUT),
         message_zh="16岁以下人员的劳动技能不是无劳动力",
         fix_zh="改正劳动技能",
     ),
     *rules(
         numbers={"monitored": "2_12_005"},
         fields="labour",
-        breaks=lambda m: (m.age >= 60) & m.labour.isin(ABLE),
+        breaks=lambda m: (m.age >= 60) & m.labour.isin(FULL_LABOUR),
         message_zh="60岁及以上人员为普通或技能劳动力",
         fix_zh="核对劳动技能",
     ),
     *rules(
         numbers={"out_of_poverty": "4_01_002"},
         fields="id_type health",
-        breaks=lambda m: m.health.contains("残疾") & ~(m.id_type == "残疾人证").fill_null(False),
+        breaks=lambda m: m.health.contains(DISABLED) & ~(m.id_type == DISABILITY_CERTIFICATE).fill_null(False),
         message_zh="健康状况为残疾但证件类型不是残疾人证",
         fix_zh="换填残疾人证，或核对健康状况",
     ),
     *rules(
         numbers={"monitored": "4_12_003"},
         fields="id_type health",
-        breaks=lambda m: m.health.contains("残疾") & ~(m.id_type == "残疾人证").fill_null(False),
+        breaks=lambda m: m.health.contains(DISABLED) & ~(m.id_type == DISABILITY_CERTIFICATE).fill_null(False),
         message_zh="健康状况为残疾但无残疾人证",
         fix_zh="换填残疾人证，或核对健康状况",
     ),
@@ -111,13 +112,13 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: is_disabled(m) & healthy(m),
         message_zh="有残疾人证但健康状况为健康",
         fix_zh="核对健康状况",
-        severity="warning",
+        severity=WARNING,
         source="disability certificate",
     ),
     *rules(
         numbers={"out_of_poverty": "4_01_007", "monitored": "4_01_008"},
         fields="labour id_number",
-        breaks=lambda m: m.size.isin([20, 22]) & m.id_number[18:20].isin(_SEVERE_LIMBS) & (m.labour == "普通劳动力"),
+        breaks=lambda m: m.size.isin([20, 22]) & m.id_number[18:20].isin(_SEVERE_LIMBS) & (m.labour == ABLE),
         message_zh="一、二级肢体残疾人员为普通劳动力",
         fix_zh="核对劳动技能",
     ),

@@ -2,9 +2,11 @@
 
 import ibis.expr.types as ir
 
-JUNIOR = ["七年级", "八年级", "九年级"]
+from policies.words import GRADE_7, GRADE_8, GRADE_9, HEALTHY
+
+JUNIOR = [GRADE_7, GRADE_8, GRADE_9]
 
 
 def healthy(m: ir.Table) -> ir.BooleanValue:
     """Entered as healthy."""
-    return m.health == "健康"
+    return m.health == HEALTHY

@@ -3,15 +3,34 @@
 import ibis.expr.types as ir
 
 from expectations.rules import Rule, blank, rules
+from policies.words import (
+    DAUGHTER,
+    DAUGHTER_IN_LAW,
+    FATHER,
+    FEMALE,
+    GRANDDAUGHTER,
+    GRANDFATHER,
+    GRANDMOTHER,
+    GRANDSON,
+    HUSBANDS_FATHER,
+    HUSBANDS_MOTHER,
+    MALE,
+    MOTHER,
+    SON,
+    SON_IN_LAW,
+    WARNING,
+    WIFES_FATHER,
+    WIFES_MOTHER,
+)
 
-_MALE = ["之子", "之父", "之公公", "之女婿", "之孙子", "之岳父", "之祖父"]
-_FEMALE = ["之女", "之儿媳", "之孙女", "之母", "之岳母", "之婆婆", "之祖母"]
-_PARENTS = ["之父", "之母", "之岳父", "之岳母", "之公公", "之婆婆"]
-_CHILDREN = ["之子", "之女"]
+_MALE = [SON, FATHER, HUSBANDS_FATHER, SON_IN_LAW, GRANDSON, WIFES_FATHER, GRANDFATHER]
+_FEMALE = [DAUGHTER, DAUGHTER_IN_LAW, GRANDDAUGHTER, MOTHER, WIFES_MOTHER, HUSBANDS_MOTHER, GRANDMOTHER]
+_PARENTS = [FATHER, MOTHER, WIFES_FATHER, WIFES_MOTHER, HUSBANDS_FATHER, HUSBANDS_MOTHER]
+_CHILDREN = [SON, DAUGHTER]
 
 
 def _wrong_sex(m: ir.Table) -> ir.BooleanValue:
-    return (m.relation.isin(_MALE) & (m.sex != "男")) | (m.relation.isin(_FEMALE) & (m.sex != "女"))
+    return (m.relation.isin(_MALE) & (m.sex != MALE)) | (m.relation.isin(_FEMALE) & (m.sex != FEMALE))
 
 
 def _wrong_generation(m: ir.Table) -> ir.BooleanValue:
@@ -40,7 +59,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_wrong_generation,
         message_zh="与户主关系和年龄不符",
         fix_zh="核对与户主关系和证件号码",
-        severity="warning",
+        severity=WARNING,
         source="relations against age",
     ),
     *blank(

@@ -1,6 +1,7 @@
 """What an import sheet requires of a member."""
 
 from expectations.rules import Rule, blank
+from policies.words import ERROR
 
 _SHEET = "import sheet"
 
@@ -9,42 +10,42 @@ RULES: tuple[Rule, ...] = (
         numbers={"everyone": "name_missing"},
         field="name",
         title="姓名",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
     *blank(
         numbers={"everyone": "id_number_missing"},
         field="id_number",
         title="证件号码",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
     *blank(
         numbers={"everyone": "sex_missing"},
         field="sex",
         title="性别",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
     *blank(
         numbers={"everyone": "birth_date_missing"},
         field="birth_date",
         title="出生日期",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
     *blank(
         numbers={"everyone": "id_type_missing"},
         field="id_type",
         title="证件类型",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
     *blank(
         numbers={"everyone": "relation_missing"},
         field="relation",
         title="与户主关系",
-        severity="error",
+        severity=ERROR,
         source=_SHEET,
     ),
 )

@@ -5,10 +5,24 @@ import ibis.expr.types as ir
 from expectations.facts.household import out_of_school
 from expectations.rules import Predicate, Rule, rules
 from expectations.rules.member.predicates import JUNIOR, healthy
+from policies.words import (
+    AT_COLLEGE,
+    AT_GRADUATE_SCHOOL,
+    AT_SENIOR,
+    AT_UNIVERSITY,
+    AT_VOCATIONAL,
+    COMPLETE,
+    DISABILITY,
+    ILLITERATE,
+    ILLNESS,
+    NURSERY,
+    PRESCHOOLER,
+    PRIMARY,
+)
 
-_SENIOR = ["普通高中", "中职"]
-_COLLEGE = ["高职高专", "本科", "硕士及以上"]
-_PRIMARY_AT_MOST = ["文盲或半文盲", "小学"]
+_SENIOR = [AT_SENIOR, AT_VOCATIONAL]
+_COLLEGE = [AT_COLLEGE, AT_UNIVERSITY, AT_GRADUATE_SCHOOL]
+_PRIMARY_AT_MOST = [ILLITERATE, PRIMARY]
 
 
 def _outside(status: list[str], youngest: int, oldest: int) -> Predicate:
@@ -22,7 +36,7 @@ def _schooling_blank(m: ir.Table) -> ir.BooleanValue:
 
 def _infant(m: ir.Table) -> ir.BooleanValue:
     """Entered as not yet of school age."""
-    return (m.student_status == "学前教育").fill_null(False) | (m.education == "学龄前儿童").fill_null(False)
+    return (m.student_status == NURSERY).fill_null(False) | (m.education == PRESCHOOLER).fill_null(False)
 
 
 RULES: tuple[Rule, ...] = (
@@ -32,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         breaks=lambda m: m.pupil_age & m.student_status.isnull() & m.dropout_reason.isnull(),
         message_zh="义务教育阶段年龄，在校生状况为空且未填未上学原因",
         fix_zh="补录在校生状况",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"out_of_poverty": "3_01_002", "monitored": "3_12_003"},
@@ -40,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_schooling_blank,
         message_zh="文化程度、在校生状况、未上学原因同时为空",
         fix_zh="补录其中一项",
-        asks="complete",
+        asks=COMPLETE,
     ),
     *rules(
         numbers={"out_of_poverty": "3_01_003", "monitored": "3_12_004"},
@@ -59,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "2_01_012"},
         fields="dropout_reason health",
-        breaks=lambda m: m.dropout_reason.isin(["因病", "因残"]) & healthy(m),
+        breaks=lambda m: m.dropout_reason.isin([ILLNESS, DISABILITY]) & healthy(m),
         message_zh="未上学原因为因病或因残但健康状况为健康",
         fix_zh="核对未上学原因和健康状况",
     ),
@@ -80,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "5_12_014", "out_of_poverty": "5_17_002"},
         fields="student_status",
-        breaks=_outside(["小学"], 6, 14),
+        breaks=_outside([PRIMARY], 6, 14),
         message_zh="在读小学但小于6岁或大于14岁",
         fix_zh="核对在校生状况",
     ),
@@ -108,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "5_12_018", "out_of_poverty": "5_17_006"},
         fields="student_status",
-        breaks=_outside(["硕士及以上"], 20, 200),
+        breaks=_outside([AT_GRADUATE_SCHOOL], 20, 200),
         message_zh="硕士研究生小于20岁",
         fix_zh="核对在校生状况",
     ),

@@ -5,9 +5,10 @@ import ibis.expr.types as ir
 from expectations.facts.household import NO_LABOUR
 from expectations.rules import MOBILE, Rule, rules
 from expectations.rules.member.predicates import JUNIOR, healthy
+from policies.words import AT_PRIMARY, AT_SENIOR, BACHELOR, COLLEGE, NURSERY, SKILLED
 
-_UP_TO_SENIOR = ["学前教育", "小学", *JUNIOR, "普通高中"]
-_COLLEGE_DEGREE = ["大专", "本科及以上"]
+_UP_TO_SENIOR = [NURSERY, AT_PRIMARY, *JUNIOR, AT_SENIOR]
+_COLLEGE_DEGREE = [COLLEGE, BACHELOR]
 
 
 def _works_or_plans(m: ir.Table) -> ir.BooleanValue:
@@ -102,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "5_20_029", "out_of_poverty": "5_20_031"},
         fields="work_place labour",
-        breaks=lambda m: (m.labour == "技能劳动力") & ~m.working,
+        breaks=lambda m: (m.labour == SKILLED) & ~m.working,
         message_zh="劳动技能为技能劳动力但未务工就业",
         fix_zh="核对劳动技能，补录务工情况",
     ),
