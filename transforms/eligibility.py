@@ -33,6 +33,12 @@ def wants_work(member: ir.Table, policy: InForce) -> ir.BooleanValue:
     return (member.work_will == YES) & able & old_enough
 
 
+def paired_villages(enterprise_pairing: ir.Table, policy: InForce) -> ir.Table:
+    """The villages that an enterprise is paired with by as_of; a pairing without a day has begun (N2.4)."""
+    begun = enterprise_pairing.since.isnull() | (enterprise_pairing.since <= ibis.literal(policy.as_of))
+    return enterprise_pairing.filter(enterprise_pairing.village_code.notnull(), begun)
+
+
 def eligibility(
     assessed: ir.Table, member: ir.Table, enterprise_pairing: ir.Table, classification: ir.Table, policy: InForce
 ) -> ir.Table:
@@ -42,7 +48,7 @@ def eligibility(
     """
     monitored = assessed.filter(assessed.status == CONFIRMED)
     workers = member.filter(wants_work(member, policy)).semi_join(monitored, "household_no")
-    paired = monitored.semi_join(enterprise_pairing.filter(enterprise_pairing.village_code.notnull()), "village_code")
+    paired = monitored.semi_join(paired_villages(enterprise_pairing, policy), "village_code")
     parts = [
         *_rows(monitored.filter(wants_industry(monitored)), "industry", "N2.2", policy),
         *_rows(workers, "employment", "N2.3", policy, person=True),

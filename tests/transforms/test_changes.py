@@ -1,16 +1,22 @@
 """Changes since the last accepted version (N3.2a, N1.3d, N3.3)."""
 
-import ibis
+import datetime as dt
 
-from transforms.changes import COLUMNS, changes, nothing_accepted
+import ibis.expr.types as ir
+
+from policies.tracked import load_tracked
+from tests.memory import Row, assessed, canonical, found, given
+from transforms.changes import COLUMNS, changes, followed, last_accepted, nothing_accepted
+
+Version = tuple[str, str, str, str, str | None]
 
 
-def versions(*rows: tuple[str, str, str, str, str | None]) -> ibis.Table:
-    return ibis.memtable([dict(zip(COLUMNS, row, strict=True)) for row in rows], schema=COLUMNS)
+def versions(*rows: Version) -> ir.Table:
+    return given(COLUMNS, *(dict(zip(COLUMNS, row, strict=True)) for row in rows))
 
 
-def found(today: ibis.Table, accepted: ibis.Table) -> set[tuple[str, ...]]:
-    return {tuple(row.values()) for row in changes(today, accepted).to_pyarrow().to_pylist()}
+def changed(today: ir.Table, accepted: ir.Table) -> set[tuple[str, ...]]:
+    return {tuple(row.values()) for row in found(changes(today, accepted))}
 
 
 HOME = ("H1", "household", "H1", "safe_water", "是")
@@ -18,26 +24,103 @@ PERSON = ("H1", "member", "P1", "health", "健康")
 
 
 def test_an_unchanged_record_is_no_change() -> None:
-    assert found(versions(HOME, PERSON), versions(HOME, PERSON)) == set()
+    assert changed(versions(HOME, PERSON), versions(HOME, PERSON)) == set()
 
 
 def test_a_changed_value_names_its_field() -> None:
     now = ("H1", "member", "P1", "health", "大病")
-    assert found(versions(HOME, now), versions(HOME, PERSON)) == {("H1", "member", "P1", "health", "changed")}
+    assert changed(versions(HOME, now), versions(HOME, PERSON)) == {("H1", "member", "P1", "health", "changed")}
 
 
 def test_a_value_filled_or_blanked_is_a_change() -> None:
     blank = ("H1", "member", "P1", "health", None)
     expected = {("H1", "member", "P1", "health", "changed")}
-    assert found(versions(blank), versions(PERSON)) == found(versions(PERSON), versions(blank)) == expected
+    assert changed(versions(blank), versions(PERSON)) == changed(versions(PERSON), versions(blank)) == expected
 
 
 def test_a_member_who_came_and_one_who_went() -> None:
     other = ("H1", "member", "P2", "health", "健康")
     expected = {("H1", "member", "P2", "", "added"), ("H1", "member", "P1", "", "removed")}
-    assert found(versions(HOME, other), versions(HOME, PERSON)) == expected
+    assert changed(versions(HOME, other), versions(HOME, PERSON)) == expected
+
+
+def test_a_record_of_several_fields_comes_and_goes_once() -> None:
+    two = (PERSON, ("H1", "member", "P1", "labour", "普通劳动力"))
+    assert changed(versions(HOME, *two), versions(HOME)) == {("H1", "member", "P1", "", "added")}
+    assert changed(versions(HOME), versions(HOME, *two)) == {("H1", "member", "P1", "", "removed")}
+
+
+def test_a_number_of_another_table_or_household_is_another_record() -> None:
+    measure = ("H1", "measure", "P1", "kind", "产业帮扶")
+    assert changed(versions(PERSON, measure), versions(PERSON)) == {("H1", "measure", "P1", "", "added")}
+    other = ("H2", "member", "P1", "health", "大病")
+    assert changed(versions(PERSON, other), versions(PERSON, ("H2", "household", "H2", "safe_water", "是"))) == {
+        ("H2", "member", "P1", "", "added"),
+        ("H2", "household", "H2", "", "removed"),
+    }
 
 
 def test_a_household_never_accepted_has_no_changes() -> None:
-    assert found(versions(HOME, PERSON), nothing_accepted()) == set()
-    assert found(versions(("H2", "member", "P9", "health", "健康"), HOME), versions(HOME)) == set()
+    assert changed(versions(HOME, PERSON), nothing_accepted()) == set()
+    assert changed(versions(("H2", "member", "P9", "health", "健康"), HOME), versions(HOME)) == set()
+
+
+ANSWERED = COLUMNS | {"as_of": "date", "answered_on": "date"}
+
+
+def values_of(*rows: tuple[str, str, str, str]) -> dict[str, str]:
+    """By household the value accepted last on 2020-05-08, of versions by household, day, day of the answer and value."""
+    table = given(ANSWERED, *({"household_no": h, "as_of": day, "answered_on": on, "value": v} for h, day, on, v in rows))
+    told = found(last_accepted(table, dt.date(2020, 5, 8)))
+    assert all(list(row) == list(COLUMNS) for row in told)
+    return {row["household_no"]: row["value"] for row in told}
+
+
+def test_the_version_accepted_last_is_the_newest_sent_and_answered() -> None:
+    assert values_of(
+        ("newest", "2020-05-01", "2020-05-02", "old"),
+        ("newest", "2020-05-04", "2020-05-06", "new"),
+        ("answered out of turn", "2020-05-01", "2020-05-07", "old"),
+        ("answered out of turn", "2020-05-04", "2020-05-05", "new"),
+        ("waits", "2020-05-01", "2020-05-02", "old"),
+        ("waits", "2020-05-04", "2020-05-09", "new"),  # answered after the day: it is not known yet
+        ("sent today", "2020-05-08", "2020-05-08", "own"),  # a day is never told against itself
+        ("sent later", "2020-05-09", "2020-05-09", "later"),
+        ("later only", "2020-05-01", "2020-05-09", "later"),
+    ) == {"newest": "new", "answered out of turn": "new", "waits": "old"}
+
+
+STATUSES = ("none", "candidate", "confirmed", "eliminated", "rejected")
+
+
+def test_the_records_of_confirmed_and_eliminated_households_are_followed() -> None:
+    households = ({"household_no": status, "status": status} for status in STATUSES)
+    people = ({"household_no": status, "person_no": f"P {status}"} for status in STATUSES)
+    measures = ({"household_no": status, "measure_no": f"M {status}"} for status in STATUSES)
+    rows = found(followed(assessed(*households), canonical("member", *people), canonical("measure", *measures), load_tracked()))
+    assert {(row["household_no"], row["table"], row["key"]) for row in rows} == {
+        key
+        for status in ("confirmed", "eliminated")
+        for key in ((status, "household", status), (status, "member", f"P {status}"), (status, "measure", f"M {status}"))
+    }
+    tracked = load_tracked()
+    fields = [*tracked.household, *tracked.assessment, *tracked.member, *tracked.measure]
+    assert sorted(row["field"] for row in rows if row["household_no"] == "confirmed") == sorted(fields)
+
+
+def test_followed_values_are_text_and_a_blank_stays_blank() -> None:
+    household: Row = {"household_no": "H", "status": "confirmed", "income": "1200.5", "member_count": 3, "safe_water": "是"}
+    measure = {"household_no": "H", "started_on": "2020-02-29", "amount": "10"}
+    rows = found(
+        followed(
+            assessed(household),
+            canonical("member", {"household_no": "H", "person_no": "P", "birth_date": "1980-01-01"}),
+            canonical("measure", measure),
+            load_tracked(),
+        )
+    )
+    told = {(row["table"], row["key"], row["field"]): row["value"] for row in rows}
+    assert told["household", "H", "income"] == "1200.50" and told["household", "H", "member_count"] == "3"
+    assert told["household", "H", "safe_water"] == "是" and told["household", "H", "phone"] is None
+    assert told["member", "P", "birth_date"] == "1980-01-01" and told["member", "P", "name"] is None
+    assert told["measure", "", "started_on"] == "2020-02-29"  # a measure without number has a blank key

@@ -4,11 +4,11 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 import ibis.expr.types as ir
 
-from policies.files import PolicyError, named_function
+from policies.files import PolicyError, load, named_function
 from policies.flags import evidence_flags, load_flags
 from policies.in_force import InForce
 from transforms.conditions import any_of
@@ -47,12 +47,15 @@ def _with_arguments(function: Callable[..., Judged], arguments: dict[str, object
         inspect.signature(function).bind(None, None, **arguments)
     except TypeError as error:
         raise PolicyError(f"{where}: arguments: {function.__name__}: {error}") from None
+    kinds = get_type_hints(function)
+    for name, value in arguments.items():
+        load(dict[str, kinds[name]], {name: value}, f"{where}: arguments")  # type: ignore[valid-type]
     return lambda of, policy: function(of, policy, **arguments)
 
 
 @cache
 def flag_functions() -> dict[str, FlagFunction]:
-    """The function of every flag; raises PolicyError naming the flag whose function there is not."""
+    """The function of every flag; raises PolicyError naming the flag whose function or argument there is not."""
     functions = {}
     for name, flag in load_flags().items():
         where = f"flags.yaml: {name}"
