@@ -2,8 +2,8 @@
 
     python -m benchmarks.formats 300000
 
-Rows of 30 text columns, spread over 104 counties, one workbook each. Each writer runs in a process of its own; `×` is its
-time and memory against ours.
+Rows of 30 text columns, spread over 104 counties, one workbook each. Each writer runs in a process of its own; `×` is
+its time and memory against ours.
 """
 
 import io
@@ -36,7 +36,9 @@ def frames(rows: int) -> list[pd.DataFrame]:
     spec = _spec()
     share = [len(part) for part in np.array_split(np.arange(rows), COUNTIES)]
     return [
-        pd.DataFrame({c.heading: rng.integers(10**9, 10**10, size=size).astype(str).astype(object) for c in spec.columns})
+        pd.DataFrame(
+            {c.heading: rng.integers(10**9, 10**10, size=size).astype(str).astype(object) for c in spec.columns}
+        )
         for size in share
     ]
 

@@ -3,7 +3,8 @@
     python -m benchmarks.rules 1600000
     python -m benchmarks.rules --home var      # a snapshot that a run has left
 
-Each side runs in a process of its own on the same snapshot, one after the other; `×` is its time or memory against the rules'.
+Each side runs in a process of its own on the same snapshot, one after the other; `×` is its time or memory against the
+rules'.
 """
 
 import resource

@@ -97,7 +97,10 @@ def _judged(day: Day) -> Rows:
     judged = assessed["summary"]
     yield "judged", f"{judged['households']:,} households; {judged['findings']:,} findings with those of the judgement"
     flags = {name: judged.get(f"flag_{name}", 0) for name in load_flags()}
-    yield "flagged", f"{judged['flagged']:,} by any of: " + ", ".join(f"{name} {count:,}" for name, count in flags.items())
+    yield (
+        "flagged",
+        f"{judged['flagged']:,} by any of: " + ", ".join(f"{name} {count:,}" for name, count in flags.items()),
+    )
     statuses = {name.removeprefix("status_"): count for name, count in judged.items() if name.startswith("status_")}
     yield "status", ", ".join(f"{name} {count:,}" for name, count in statuses.items())
 

@@ -18,7 +18,9 @@ from airflow.sdk import Context, CronTriggerTimetable, dag, get_current_context,
 from dags.wiring import COMMON, SNAPSHOT, TIMEZONE, announce, as_of
 
 
-@dag(dag_id="platform_snapshot", schedule=CronTriggerTimetable("0 0 * * *", timezone=TIMEZONE), doc_md=__doc__, **COMMON)
+@dag(
+    dag_id="platform_snapshot", schedule=CronTriggerTimetable("0 0 * * *", timezone=TIMEZONE), doc_md=__doc__, **COMMON
+)
 def platform_snapshot() -> None:
     """Wire the step `pull`."""
 

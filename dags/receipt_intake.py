@@ -6,8 +6,8 @@ refused.
 - **Owner**: data engineers of the provincial office.
 - **Runs**: every hour; alone with `airflow dags trigger receipt_intake`.
 - **Reads**: `inbox/<county>/`. **Writes**: the ledger, `accepted/`, `inbox/<county>/已登记` and `未登记`.
-- **When it fails**: a receipt that cannot be used does not fail the run: it lies in `未登记` with its reason beside it. A
-  `LedgerError` names the database that could not be reached; clear the task when it can.
+- **When it fails**: a receipt that cannot be used does not fail the run: it lies in `未登记` with its reason beside it.
+A `LedgerError` names the database that could not be reached; clear the task when it can.
 """
 
 from typing import Any

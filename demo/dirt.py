@@ -50,7 +50,9 @@ def column_widths() -> dict[tuple[str, str], int]:
 
 @dataclass
 class Dirt:
-    """Spoils tables at `rate` per kind of defect and collects what it did; households in `kept` have had their defect."""
+    """Spoils tables at `rate` per kind of defect and collects what it did; households in `kept` have had their
+    defect.
+    """
 
     rng: np.random.Generator
     rate: float
@@ -77,9 +79,15 @@ class Dirt:
         return int(self.rng.binomial(size, self.rate))
 
     def spoil(self, name: str, frame: pd.DataFrame, spoiled: set[int]) -> pd.DataFrame:
-        """`frame` with defects of every kind its columns allow, copies and orphans; rows in `spoiled` are left alone."""
+        """`frame` with defects of every kind its columns allow, copies and orphans; rows in `spoiled` are left
+        alone.
+        """
         table = load_model()[name]
-        had = frame["household_no"].isin(self.kept).to_numpy() if "household_no" in frame else np.zeros(len(frame), dtype=bool)
+        had = (
+            frame["household_no"].isin(self.kept).to_numpy()
+            if "household_no" in frame
+            else np.zeros(len(frame), dtype=bool)
+        )
         free = [row for row in self.rng.permutation(len(frame)).tolist() if row not in spoiled and not had[row]]
         for defect in DEFECTS:
             self._change(table, frame, defect, free)

@@ -12,7 +12,9 @@ _LEVELS = {"province": "省", "city": "市", "county": "县", "town": "乡", "vi
 
 @dataclass(frozen=True)
 class Divisions:
-    """`rows` for the platform's table; `villages` sorted by county; per county where its villages start and how many."""
+    """`rows` for the platform's table; `villages` sorted by county; per county where its villages start and how
+    many.
+    """
 
     rows: list[tuple[str, str, str, str]]
     counties: np.ndarray

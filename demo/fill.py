@@ -46,7 +46,8 @@ def province(
             "member": people.frame,
             "income_entry": money.incomes(rng, homes, as_of),
             "expense_entry": pd.concat(
-                [money.expenses(rng, homes, people, as_of), monitoring.illness_expenses(rng, homes, people)], ignore_index=True
+                [money.expenses(rng, homes, people, as_of), monitoring.illness_expenses(rng, homes, people)],
+                ignore_index=True,
             ),
             "declaration": money.declarations(rng, homes, as_of),
             "visit": money.visits(rng, homes, as_of),

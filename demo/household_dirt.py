@@ -85,7 +85,9 @@ _SPECIAL = {"household": spoil_households, "member": spoil_members, "expense_ent
 
 
 def spoil_tables(dirt: Dirt, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Every table with its defects: those for single rules first, then the special ones, so that no later one hides them."""
+    """Every table with its defects: those for single rules first, then the special ones, so that no later one hides
+    them.
+    """
     loose = {name: frame.astype(object) for name, frame in tables.items()}
     spoil_by_rule(dirt, loose)
     spoiled = {}

@@ -7,7 +7,19 @@ import numpy as np
 import pandas as pd
 
 from demo.divisions import divisions
-from demo.draw import day_number, day_text, first_day, moments, money, month_index, month_of_day, month_text, only, pick, yes
+from demo.draw import (
+    day_number,
+    day_text,
+    first_day,
+    moments,
+    money,
+    month_index,
+    month_of_day,
+    month_text,
+    only,
+    pick,
+    yes,
+)
 from demo.identity import names, phones
 
 _SIZES = [0.12, 0.24, 0.26, 0.20, 0.11, 0.05, 0.02]

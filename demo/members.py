@@ -46,7 +46,13 @@ def _ages(rng: np.random.Generator, relation: np.ndarray, head_age: np.ndarray) 
             np.isin(relation, ["之孙子", "之孙女"]),
             relation == "之儿媳",
         ],
-        [head_age, head_age - 4 + spread, head_age + 20 + spread, head_age - 50 - spread // 3, head_age - 29 + spread // 3],
+        [
+            head_age,
+            head_age - 4 + spread,
+            head_age + 20 + spread,
+            head_age - 50 - spread // 3,
+            head_age - 29 + spread // 3,
+        ],
         head_age - 22 - spread,
     )
     return np.clip(age, 0, 98)
@@ -80,7 +86,9 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
     size = len(household)
     position = np.arange(size) - np.repeat(np.cumsum(homes.size) - homes.size, homes.size)
     # Somebody in a household whose risk is gone is able to work: its head.
-    head_age = np.where(homes.eliminated, rng.integers(33, 55, size=len(homes.size)), rng.integers(33, 79, size=len(homes.size)))
+    head_age = np.where(
+        homes.eliminated, rng.integers(33, 55, size=len(homes.size)), rng.integers(33, 79, size=len(homes.size))
+    )
     head_age = head_age[household]
     single = (rng.random(len(homes.size)) < 0.18)[household]
     relation = _relations(rng, position, single, head_age)
@@ -122,7 +130,9 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
         {
             "person_no": homes.numbers[household] + np.array([f"{p + 1:02d}" for p in position.tolist()], dtype=object),
             "household_no": homes.numbers[household],
-            "name": names(rng, np.where(np.isin(relation, ["配偶", "之儿媳", "之母"]), rng.integers(1000, size=size), household)),
+            "name": names(
+                rng, np.where(np.isin(relation, ["配偶", "之儿媳", "之母"]), rng.integers(1000, size=size), household)
+            ),
             "id_type": np.where(disabled, "残疾人证", "居民身份证"),
             "id_number": np.where(disabled, certificate, number),
             "sex": np.where(male, "男", "女"),
@@ -147,5 +157,5 @@ def members(rng: np.random.Generator, homes: Households, running: np.ndarray, as
             "pension": np.where(age >= 16, "是", "否"),
             "updated_at": moments(rng, as_of, size),
         }
-    )  # fmt: skip
+    )
     return Members(frame, household, age, working, at_work, disabled)

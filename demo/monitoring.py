@@ -1,4 +1,6 @@
-"""Why the demo's households are monitored and what they are given: risks that their members bear out, fitting measures."""
+"""Why the demo's households are monitored and what they are given: risks that their members bear out, fitting
+measures.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,16 +13,41 @@ from demo.households import Households
 from demo.members import Members
 
 RISKS = [
-    "因病", "因残", "因学", "因灾", "因疫情", "因意外事故", "因务工就业不稳", "因产业失败", "缺劳动力", "缺技术", "缺资金",
-    "因安全住房", "因安全饮水",
-]  # fmt: skip
-_FITTING = {"因病": "健康帮扶", "因残": "综合保障", "因学": "教育帮扶", "因安全住房": "住房安全", "因安全饮水": "饮水安全"}
+    "因病",
+    "因残",
+    "因学",
+    "因灾",
+    "因疫情",
+    "因意外事故",
+    "因务工就业不稳",
+    "因产业失败",
+    "缺劳动力",
+    "缺技术",
+    "缺资金",
+    "因安全住房",
+    "因安全饮水",
+]
+_FITTING = {
+    "因病": "健康帮扶",
+    "因残": "综合保障",
+    "因学": "教育帮扶",
+    "因安全住房": "住房安全",
+    "因安全饮水": "饮水安全",
+}
 _PROJECTS = {
-    "产业帮扶": "扶贫产业园", "小额信贷": "扶贫小额信贷", "就业帮扶": "岗位推荐", "公益岗位": "村级公益岗位",
+    "产业帮扶": "扶贫产业园",
+    "小额信贷": "扶贫小额信贷",
+    "就业帮扶": "岗位推荐",
+    "公益岗位": "村级公益岗位",
     "技能培训": "技能培训班",
-    "健康帮扶": "健康脱贫", "教育帮扶": "教育资助", "住房安全": "危房改造", "饮水安全": "饮水提升", "综合保障": "综合保障",
-    "社会帮扶": "千企帮千村", "防贫保险": "防贫保险",
-}  # fmt: skip
+    "健康帮扶": "健康脱贫",
+    "教育帮扶": "教育资助",
+    "住房安全": "危房改造",
+    "饮水安全": "饮水提升",
+    "综合保障": "综合保障",
+    "社会帮扶": "千企帮千村",
+    "防贫保险": "防贫保险",
+}
 _FUNDS = ["财政专项扶贫资金", "行业资金", "社会资金", "其他"]
 
 
@@ -108,7 +135,9 @@ def _answers(risk: np.ndarray) -> np.ndarray:
 
 
 def measures(rng: np.random.Generator, homes: Households, people: Members, as_of: dt.date) -> pd.DataFrame:
-    """What answers the risks of every monitored household, begun after it was identified; one measure for some others."""
+    """What answers the risks of every monitored household, begun after it was identified; one measure for some
+    others.
+    """
     size, today = len(homes.size), day_number(as_of)
     others = ~homes.monitored & (rng.random(size) < 0.15)
     of = composition(homes, people)
@@ -129,7 +158,9 @@ def measures(rng: np.random.Generator, homes: Households, people: Members, as_of
     ended = np.minimum(started + 180, today + 60)
     return pd.DataFrame(
         {
-            "measure_no": np.array([f"M{h}{o}" for h, o in zip(homes.numbers[rows], place.tolist(), strict=True)], dtype=object),
+            "measure_no": np.array(
+                [f"M{h}{o}" for h, o in zip(homes.numbers[rows], place.tolist(), strict=True)], dtype=object
+            ),
             "household_no": homes.numbers[rows],
             "person_no": "",
             "kind": kind,
@@ -139,7 +170,7 @@ def measures(rng: np.random.Generator, homes: Households, people: Members, as_of
             "started_on": day_text(started),
             "ended_on": only(rng.random(len(rows)) < 0.3, day_text(ended)),
         }
-    )  # fmt: skip
+    )
 
 
 def illness_expenses(rng: np.random.Generator, homes: Households, people: Members) -> pd.DataFrame:

@@ -110,7 +110,9 @@ def enterprise_pairings(rng: np.random.Generator, as_of: dt.date) -> pd.DataFram
     rows = np.flatnonzero(rng.random(len(villages)) < 0.1)
     return pd.DataFrame(
         {
-            "enterprise": np.array([f"安徽第{n}号企业" for n in rng.integers(1, 1000, size=len(rows)).tolist()], dtype=object),
+            "enterprise": np.array(
+                [f"安徽第{n}号企业" for n in rng.integers(1, 1000, size=len(rows)).tolist()], dtype=object
+            ),
             "village_code": villages[rows],
             "since": day_text(day_number(as_of) - rng.integers(30, 900, size=len(rows))),
         }

@@ -60,7 +60,9 @@ def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: C
     `facts` are the table's records with what the rules speak of. Every predicate is evaluated in one pass; what a
     finding says is looked up for the broken ones only.
     """
-    broken = [ibis.ifelse(rule.breaks(facts).fill_null(False), place, ibis.null("int16")) for place, rule in enumerate(rules)]
+    broken = [
+        ibis.ifelse(rule.breaks(facts).fill_null(False), place, ibis.null("int16")) for place, rule in enumerate(rules)
+    ]
     shown = {name: facts[name] for name in table.columns}
     marked = facts.select(**shown, place=ibis.array(broken).filter(lambda place: place.notnull()))
     found = marked.filter(marked.place.length() > 0).mutate(place=marked.place.unnest())

@@ -51,7 +51,9 @@ def in_force_on(day: dt.date) -> dict[str, tuple[Rule, ...]]:
 def _with_county(household: ir.Table, county: ir.Table) -> ir.Table:
     """Households with the name of their county."""
     coded = household.mutate(county_code=county_of(household.village_code))
-    return coded.left_join(county.select("county_code", "county"), "county_code").drop("county_code", "county_code_right")
+    return coded.left_join(county.select("county_code", "county"), "county_code").drop(
+        "county_code", "county_code_right"
+    )
 
 
 def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, keep: Keep) -> dict[str, ir.Table]:

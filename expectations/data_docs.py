@@ -1,4 +1,6 @@
-"""Great Expectations' Data Docs of a day's gates: counts alone, no value of any record, nothing fetched from elsewhere."""
+"""Great Expectations' Data Docs of a day's gates: counts alone, no value of any record, nothing fetched from
+elsewhere.
+"""
 
 import datetime as dt
 import re
@@ -25,7 +27,10 @@ def _store(context: Any, report: dict[str, Any], part: str, as_of: dt.date) -> N
     import great_expectations as gx
     from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
     from great_expectations.core.run_identifier import RunIdentifier
-    from great_expectations.data_context.types.resource_identifiers import ExpectationSuiteIdentifier, ValidationResultIdentifier
+    from great_expectations.data_context.types.resource_identifiers import (
+        ExpectationSuiteIdentifier,
+        ValidationResultIdentifier,
+    )
 
     result = expectationSuiteValidationResultSchema.load(report)
     name = result.suite_name
@@ -70,13 +75,17 @@ def _index(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.dat
             numbers, gate = report["statistics"], report["suite_name"]
             page = next((folder / "validations" / gate).rglob(f"{part}.html"))
             place = page.relative_to(folder).as_posix()
-            results.append(_Result(part, gate, numbers["evaluated_expectations"], numbers["unsuccessful_expectations"], place))
+            results.append(
+                _Result(part, gate, numbers["evaluated_expectations"], numbers["unsuccessful_expectations"], place)
+            )
     template = jinja2.Environment(autoescape=True).from_string(_INDEX)
     return template.render(results=results, as_of=as_of.isoformat())
 
 
 def build_data_docs(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.date) -> Path:
-    """Write the site of a day's gate reports into `folder`; `reports` are by part of the province. Returns its first page."""
+    """Write the site of a day's gate reports into `folder`; `reports` are by part of the province. Returns its first
+    page.
+    """
     context = quiet_context()
     site = {
         "class_name": "SiteBuilder",

@@ -79,7 +79,9 @@ def _line(result: Any) -> str:
     config = result.expectation_config
     if config.meta.get("zh"):  # what is said in both languages needs no column beside it
         return str(config.meta["says"])
-    named = {key: config.kwargs[key] for key in ("column", "column_list", "column_A", "column_B") if key in config.kwargs}
+    named = {
+        key: config.kwargs[key] for key in ("column", "column_list", "column_A", "column_B") if key in config.kwargs
+    }
     about = ", ".join(str(value) for value in named.values())
     return " ".join(part for part in (config.meta.get("says") or config.type, about) if part)
 

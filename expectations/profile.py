@@ -69,7 +69,10 @@ def table_profiles(
 def rule_profile(finding: ir.Table, account: Account) -> pd.DataFrame:
     """One row per rule that found anything: rule, table, severity, share of the table's rows."""
     found = (
-        finding.group_by("rule", "table", "severity").aggregate(findings=finding.count()).order_by(["table", "rule"]).execute()
+        finding.group_by("rule", "table", "severity")
+        .aggregate(findings=finding.count())
+        .order_by(["table", "rule"])
+        .execute()
     )
     rows = [account.get(table, {}).get("read", 0) for table in found.table]
     return found.assign(share=[_share(n, of, SOME) for n, of in zip(found.findings, rows, strict=True)])
@@ -90,7 +93,9 @@ def county_profile(home: ir.Table, finding: ir.Table, last: ir.Table | None) -> 
     else:
         before = last.group_by("county_code").aggregate(before=last.count())
         rows = rows.outer_join(before, "county_code")
-        rows = rows.mutate(county_code=ibis.coalesce(rows.county_code, rows.county_code_right)).drop("county_code_right")
+        rows = rows.mutate(county_code=ibis.coalesce(rows.county_code, rows.county_code_right)).drop(
+            "county_code_right"
+        )
     frame = rows.order_by("county_code").execute().fillna({"households": 0, "with_error": 0, "before": 0})
     pairs = list(zip(frame.households, frame.with_error, frame.before, strict=True))
     return frame.assign(

@@ -1,4 +1,6 @@
-"""A file's bytes from its frame, in the container its format names: a workbook, CSV in GB18030, or text by a template."""
+"""A file's bytes from its frame, in the container its format names: a workbook, CSV in GB18030, or text by a
+template.
+"""
 
 import csv
 import datetime as dt
@@ -51,7 +53,9 @@ def _templates() -> jinja2.Environment:
 
 def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
     """The format's template with its headings and rows of text, in GB18030."""
-    rows = [["" if pd.isna(cell) else str(cell).replace("\n", " ") for cell in row] for row in frame.itertuples(index=False)]
+    rows = [
+        ["" if pd.isna(cell) else str(cell).replace("\n", " ") for cell in row] for row in frame.itertuples(index=False)
+    ]
     text = (
         _templates()
         .get_template(spec.template or "")

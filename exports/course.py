@@ -23,7 +23,9 @@ def course_inputs(day: Day) -> dict[str, str]:
 
 
 def course(day: Day) -> tuple[pd.DataFrame, list[dt.date]]:
-    """(day, county_code, table, rule, severity, findings, new, message_zh of the last runs; their days, oldest first)."""
+    """(day, county_code, table, rule, severity, findings, new, message_zh of the last runs; their days, oldest
+    first).
+    """
     days = _days(day)
     frames = [pq.ParquetFile(each.results.folder / QUALITY).read().to_pandas().assign(day=each.as_of) for each in days]
     return pd.concat(frames, ignore_index=True), [each.as_of for each in days]

@@ -66,7 +66,11 @@ def _steps() -> list[str]:
 
 def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, Any]]) -> str:
     """The page; `files` as in the manifest, with `title`, `kind` and `todo`."""
-    cards = [{"title": title, "count": cover.counts[name], "unit": unit} for name, title, unit in _CARDS if name in cover.counts]
+    cards = [
+        {"title": title, "count": cover.counts[name], "unit": unit}
+        for name, title, unit in _CARDS
+        if name in cover.counts
+    ]
     return _template().render(
         county=county,
         as_of=as_of.isoformat(),

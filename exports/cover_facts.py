@@ -13,7 +13,11 @@ from storage.layout import PROVINCE_LIST
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
 # By what a format counts: the suffix of its counts, and by which column its rows are counted.
-_SUMS = {"households": ("", "household_no"), "members": ("members_", "record_key"), "measures": ("measures_", "record_key")}
+_SUMS = {
+    "households": ("", "household_no"),
+    "members": ("members_", "record_key"),
+    "measures": ("measures_", "record_key"),
+}
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 

@@ -1,4 +1,6 @@
-"""What the rows of every file are drawn from: the platform's tables, the results, and what has left the house before."""
+"""What the rows of every file are drawn from: the platform's tables, the results, and what has left the house
+before.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

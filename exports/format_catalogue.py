@@ -45,7 +45,9 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
     for column in spec.columns:
         kinds = _DRAWN.get(column.type)
         if kinds and column.column in drawn.columns and not isinstance(drawn[column.column], kinds):
-            raise PolicyError(f"{where}: {column.column}: {column.type}, but {spec.rows} draws {drawn[column.column].type()}")
+            raise PolicyError(
+                f"{where}: {column.column}: {column.type}, but {spec.rows} draws {drawn[column.column].type()}"
+            )
 
 
 @cache

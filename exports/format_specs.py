@@ -1,4 +1,6 @@
-"""Format specs: everything that a file is, from its YAML; a new edition is a new file, with its start date and no code."""
+"""Format specs: everything that a file is, from its YAML; a new edition is a new file, with its start date and no
+code.
+"""
 
 import datetime as dt
 from typing import Literal
@@ -69,10 +71,11 @@ class FormatSpec(BaseModel):
     """One edition of a file's format, in force from `start` on.
 
     kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
-    county. `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand, `place` where the file
-    stands in the package, `todo` what it asks the county to do. `entered_once`: a record accepted in any version is not sent
-    again. `settles`: what is accepted with it are the values that later changes are told against. `counts`: which of the
-    cover's sums its rows belong to. A `text` container names its Jinja2 template. `title_rows` stand over the headings.
+    county. `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand, `place` where the
+    file stands in the package, `todo` what it asks the county to do. `entered_once`: a record accepted in any version
+    is not sent again. `settles`: what is accepted with it are the values that later changes are told against. `counts`:
+    which of the cover's sums its rows belong to. A `text` container names its Jinja2 template. `title_rows` stand over
+    the headings.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -101,7 +104,9 @@ class FormatSpec(BaseModel):
 
     @model_validator(mode="after")
     def columns_fit(self) -> "FormatSpec":
-        """No heading twice, a key of its own columns, a template with text alone, the province's names where braces stand."""
+        """No heading twice, a key of its own columns, a template with text alone, the province's names where braces
+        stand.
+        """
         headings = [column.heading for column in self.columns]
         if twice := sorted({heading for heading in headings if headings.count(heading) > 1}):
             raise ValueError(f"the heading {', '.join(twice)} stands twice")
@@ -111,7 +116,9 @@ class FormatSpec(BaseModel):
             raise ValueError("a template goes with the container text, and only with it")
         load_province().told(self.todo, "todo")
         for row in self.title_rows:
-            load_province().told(row.replace("{title}", "").replace("{county}", "").replace("{as_of}", ""), "title_rows")
+            load_province().told(
+                row.replace("{title}", "").replace("{county}", "").replace("{as_of}", ""), "title_rows"
+            )
         return self
 
     @property

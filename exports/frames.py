@@ -1,4 +1,6 @@
-"""Rows as the files' text cells: rendered, compared with what the ledger knows, and passed through the gate handed in."""
+"""Rows as the files' text cells: rendered, compared with what the ledger knows, and passed through the gate
+handed in.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,7 +73,9 @@ def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatS
     return marked.assign(is_new=marked.last_hash.isna()).drop(columns="last_hash")[due]
 
 
-def _file_frame(spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate) -> FileFrame | None:
+def _file_frame(
+    spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate
+) -> FileFrame | None:
     """The frame of one file; None when it has no rows."""
     selected = rows.reset_index(drop=True)
     county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
@@ -91,6 +95,8 @@ def _file_frame(spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists
 def file_frames(
     files: list[tuple[FormatSpec, pd.DataFrame]], known: pd.DataFrame, lists_only: bool, gate: Gate
 ) -> list[FileFrame]:
-    """Every file that has rows, one frame per format over the counties; `lists_only`: all rows are the province's own."""
+    """Every file that has rows, one frame per format over the counties; `lists_only`: all rows are the
+    province's own.
+    """
     frames = (_file_frame(spec, rows, known, lists_only, gate) for spec, rows in files)
     return [frame for frame in frames if frame is not None]

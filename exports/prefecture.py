@@ -1,4 +1,6 @@
-"""The rows of every file of a prefecture, drawn from snapshot and results before the ledger leaves out what is known."""
+"""The rows of every file of a prefecture, drawn from snapshot and results before the ledger leaves out what is
+known.
+"""
 
 from dataclasses import dataclass
 
@@ -70,9 +72,15 @@ def _drawing(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame
 
     tables = open_snapshot(connection, day.snapshot)
     results = {name: open_result(connection, day.results, name) for name in load_results() if name not in _NOT_DRAWN}
-    own = {name: _own(rows, prefecture, tables["county"]) for name, rows in results.items() if "county_code" in rows.columns}
+    own = {
+        name: _own(rows, prefecture, tables["county"])
+        for name, rows in results.items()
+        if "county_code" in rows.columns
+    }
     own |= {name: keep(f"result_{name}", own[name]) for name in _OFTEN_READ}
-    own |= {name: rows.semi_join(own["assessment"], "household_no") for name, rows in results.items() if name not in own}
+    own |= {
+        name: rows.semi_join(own["assessment"], "household_no") for name, rows in results.items() if name not in own
+    }
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
     sent = ibis.memtable(known, schema=SENT)

@@ -41,7 +41,9 @@ class Curve:
 def curve(title: str, kind: str, counts: list[int], most: int, width: float, height: float) -> Curve:
     """The counts of successive runs from left to right, the largest at the top."""
     step = width / max(len(counts) - 1, 1)
-    points = [(round(n * step, 1), round(height - height * count / max(most, 1), 1), count) for n, count in enumerate(counts)]
+    points = [
+        (round(n * step, 1), round(height - height * count / max(most, 1), 1), count) for n, count in enumerate(counts)
+    ]
     return Curve(title, kind, points)
 
 
@@ -65,7 +67,9 @@ def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
         {"findings": "sum", "new": "sum", "message_zh": "min"}
     )
     rows = []
-    for row in found.sort_values(["severity", "findings", "table", "rule"], ascending=[True, False, True, True]).itertuples():
+    for row in found.sort_values(
+        ["severity", "findings", "table", "rule"], ascending=[True, False, True, True]
+    ).itertuples():
         counts = [int(by_day.get((row.table, row.rule, row.severity, day), 0)) for day in days]
         rows.append(
             {

@@ -142,7 +142,9 @@ def _stamped_day(name: str) -> dt.date | None:
 
 
 def _specs(headings: list[str], name: str, as_of: dt.date) -> list[FormatSpec]:
-    """The formats a receipt may answer: the one its name tells, else those whose whole key it holds, the longest keys."""
+    """The formats a receipt may answer: the one its name tells, else those whose whole key it holds, the
+    longest keys.
+    """
     fitting = [spec for spec in recorded_formats(as_of) if _keyed(headings, spec) is not None]
     named = [spec for spec in fitting if f"_{spec.sheet}_" in name]
     if named:

@@ -56,16 +56,23 @@ def title_rows(spec: FormatSpec, county: str, as_of: dt.date) -> list[str]:
 
 def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:
     """The frame in files of at most the format's row limit."""
-    return [frame.iloc[start : start + spec.row_limit].reset_index(drop=True) for start in range(0, len(frame), spec.row_limit)]
+    return [
+        frame.iloc[start : start + spec.row_limit].reset_index(drop=True)
+        for start in range(0, len(frame), spec.row_limit)
+    ]
 
 
 def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_of: dt.date) -> list[str]:
     """File names without their ending; numbered when there are several parts."""
-    name = _NO_FILE_NAME.sub("_", spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}"))
+    name = _NO_FILE_NAME.sub(
+        "_", spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}")
+    )
     return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]
 
 
 def record_keys(frame: pd.DataFrame, spec: FormatSpec) -> list[str]:
     """The business key of each row: its key cells joined."""
     headings = [spec.heading_of(column) for column in spec.key]
-    return ["/".join("" if cell is None else str(cell) for cell in row) for row in frame[headings].itertuples(index=False)]
+    return [
+        "/".join("" if cell is None else str(cell) for cell in row) for row in frame[headings].itertuples(index=False)
+    ]

@@ -20,12 +20,16 @@ def write_zip(folder: Path, target: Path, key: str | None) -> None:
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as plain:
             for path in files:
                 plain.writestr(
-                    zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED
+                    zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH),
+                    path.read_bytes(),
+                    zipfile.ZIP_DEFLATED,
                 )
     else:
         with pyzipper.AESZipFile(beside, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as sealed:
             sealed.setpassword(key.encode())
             sealed.setencryption(pyzipper.WZ_AES, nbits=256)
             for path in files:
-                sealed.writestr(AESZipInfo(path.relative_to(folder).as_posix(), _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+                sealed.writestr(
+                    AESZipInfo(path.relative_to(folder).as_posix(), _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED
+                )
     beside.rename(target)

@@ -13,7 +13,9 @@ def table_title(table: ir.StringValue) -> ir.StringValue:
 
 
 def field_title(rows: ir.Table) -> ir.StringValue:
-    """The county's word for `field` of `table`: the table's own, else that of the table or result the rule looked it up in."""
+    """The county's word for `field` of `table`: the table's own, else that of the table or result the rule looked it
+    up in.
+    """
     model = load_model().values()
     own = [
         ((rows.table == table.table) & (rows.field == name), column.title)

@@ -25,7 +25,9 @@ def places(household: ir.Table, division: ir.Table, county: ir.Table) -> ir.Tabl
     rows = rows.inner_join(county, "county_code")
     for level in _LEVELS:
         rows = rows.left_join(_names(division, level), f"{level}_code").drop(f"{level}_code_right")
-    return rows.select("household_no", "county_code", "prefecture_code", "province", "prefecture", "county", "town", "village")
+    return rows.select(
+        "household_no", "county_code", "prefecture_code", "province", "prefecture", "county", "town", "village"
+    )
 
 
 def heads(member: ir.Table) -> ir.Table:
@@ -53,9 +55,19 @@ def contacts(marginal_monitor: ir.Table) -> ir.Table:
 
 
 _LIVING = (
-    "register_type", "dangerous_house", "safe_water", "electricity", "hard_road", "farmland_mu", "forest_mu", "risk_eliminated",
-    "after_income", "collector_name", "collector_phone", "measures_state",
-)  # fmt: skip
+    "register_type",
+    "dangerous_house",
+    "safe_water",
+    "electricity",
+    "hard_road",
+    "farmland_mu",
+    "forest_mu",
+    "risk_eliminated",
+    "after_income",
+    "collector_name",
+    "collector_phone",
+    "measures_state",
+)
 
 
 def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Table:

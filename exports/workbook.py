@@ -1,4 +1,6 @@
-"""Workbooks from frames of text: frozen bold headings, widths, drop-downs, every cell text, equal bytes for equal input."""
+"""Workbooks from frames of text: frozen bold headings, widths, drop-downs, every cell text, equal bytes for equal
+input.
+"""
 
 import io
 import zipfile
@@ -25,7 +27,12 @@ _FIXED_PROPERTIES = (
 def _drop_downs(spec: FormatSpec) -> dict[str, dict[str, Any]]:
     lists = {column.heading: column.allowed for column in spec.columns if column.allowed}
     return {
-        heading: {"type": "list", "values": values, "error_title": "请选择", "error_message": "只能填写下拉列表中的选项"}
+        heading: {
+            "type": "list",
+            "values": values,
+            "error_title": "请选择",
+            "error_message": "只能填写下拉列表中的选项",
+        }
         for heading, values in lists.items()
         if len(",".join(values)) <= _DROP_DOWN_CHARACTERS
     }

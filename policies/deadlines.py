@@ -37,8 +37,8 @@ class Term(BaseModel):
 class Deadline(BaseModel):
     """One deadline, due at 24:00 Asia/Shanghai: once (`due`), `monthly`, or `per_household`.
 
-    `progress` names its measure in `transforms/deadlines/`. `list` is the county's list that names who is missing; in the
-    list of what to complete its line says `asks` and `message` of the `table`.
+    `progress` names its measure in `transforms/deadlines/`. `list` is the county's list that names who is missing; in
+    the list of what to complete its line says `asks` and `message` of the `table`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,7 +68,9 @@ class Deadline(BaseModel):
             raise ValueError(f"no table {self.table} in the model")
         load_province().told(self.with_term(self.what), "what")
         for text in (self.asks, self.message):
-            load_province().told(self.with_term(text or "").replace("{due}", "").replace("{lacks}", ""), "asks, message")
+            load_province().told(
+                self.with_term(text or "").replace("{due}", "").replace("{lacks}", ""), "asks, message"
+            )
         return self
 
     def with_term(self, text: str) -> str:
@@ -86,7 +88,9 @@ class Deadline(BaseModel):
         return self.per_household is None
 
     def due_on(self, as_of: dt.date) -> dt.date:
-        """The due day that is told on `as_of`: its own, this month's, or for due days per household the month's last day."""
+        """The due day that is told on `as_of`: its own, this month's, or for due days per household the month's last
+        day.
+        """
         if self.due is not None:
             return self.due
         last = calendar.monthrange(as_of.year, as_of.month)[1]

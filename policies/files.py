@@ -58,10 +58,14 @@ def named_function(package: str, word: str, where: str) -> Callable[..., Any]:
         raise PolicyError(f"{where}: {word}: no module {module_name} in {folder}/; there are {', '.join(modules)}")
     module = importlib.import_module(f"{package}.{module_name}")
     own = {
-        each for each, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__ and callable(value)
+        each
+        for each, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and callable(value)
     }
     if name not in own or name.startswith("_"):
         known = ", ".join(sorted(each for each in own if not each.startswith("_")))
-        raise PolicyError(f"{where}: {word}: no function {name or '(none)'} in {folder}/{module_name}.py; there are {known}")
+        raise PolicyError(
+            f"{where}: {word}: no function {name or '(none)'} in {folder}/{module_name}.py; there are {known}"
+        )
     function: Callable[..., Any] = getattr(module, name)
     return function

@@ -11,7 +11,9 @@ from policies.model import load_code_sets
 
 
 class Flag(BaseModel):
-    """One flag: the function of `transforms/flags/` that judges it, the window its sentence speaks of, and the sentence."""
+    """One flag: the function of `transforms/flags/` that judges it, the window its sentence speaks of, and the
+    sentence.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

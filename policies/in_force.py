@@ -155,7 +155,9 @@ def _special_funds_from(parameters: Parameters) -> dt.date:
 
 
 def _file_of(error: ValidationError, dated: Parameters) -> str:
-    """The file at fault: that of the parameter, or of the group of parameters that share a file named like their model."""
+    """The file at fault: that of the parameter, or of the group of parameters that share a file named like their
+    model.
+    """
     field = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else ""
     group = re.sub(r"(?<!^)(?=[A-Z])", "_", error.title).lower()
     return dated.files.get(field, f"parameters/{group}.yaml")

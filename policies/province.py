@@ -40,7 +40,9 @@ class Province(BaseModel):
     short: Short
 
     def words(self) -> dict[str, str]:
-        """The names by the words that reviewed files and templates put in braces: {province}, {platform}, {short_warnings} …"""
+        """The names by the words that reviewed files and templates put in braces: {province}, {platform},
+        {short_warnings} …
+        """
         short = {f"short_{name}": word for name, word in self.short}
         return {"province": self.province, "notice": self.notice, **dict(self.systems), **short}
 
@@ -50,7 +52,9 @@ class Province(BaseModel):
             return text.format(**self.words())
         except (KeyError, IndexError, ValueError) as error:
             known = ", ".join(self.words())
-            raise PolicyError(f"{where}: {text!r} names {error}, which province.yaml does not hold; it holds {known}") from None
+            raise PolicyError(
+                f"{where}: {text!r} names {error}, which province.yaml does not hold; it holds {known}"
+            ) from None
 
 
 @cache

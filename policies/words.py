@@ -43,13 +43,19 @@ INDUSTRY, EMPLOYMENT, PUBLIC_POST, MICRO_CREDIT = _codes("measure_kind", "产业
 HEALTH, EDUCATION, SAFE_HOUSING, SAFE_WATER = _codes("measure_kind", "健康帮扶", "教育帮扶", "住房安全", "饮水安全")
 SECURITY, SOCIAL = _codes("measure_kind", "综合保障", "社会帮扶")
 MALE, FEMALE = _codes("sex", "男", "女")
-HEAD, SPOUSE, SON, DAUGHTER, DAUGHTER_IN_LAW, SON_IN_LAW = _codes("relation", "户主", "配偶", "之子", "之女", "之儿媳", "之女婿")
+HEAD, SPOUSE, SON, DAUGHTER, DAUGHTER_IN_LAW, SON_IN_LAW = _codes(
+    "relation", "户主", "配偶", "之子", "之女", "之儿媳", "之女婿"
+)
 GRANDSON, GRANDDAUGHTER, FATHER, MOTHER = _codes("relation", "之孙子", "之孙女", "之父", "之母")
-WIFES_FATHER, WIFES_MOTHER, HUSBANDS_FATHER, HUSBANDS_MOTHER = _codes("relation", "之岳父", "之岳母", "之公公", "之婆婆")
+WIFES_FATHER, WIFES_MOTHER, HUSBANDS_FATHER, HUSBANDS_MOTHER = _codes(
+    "relation", "之岳父", "之岳母", "之公公", "之婆婆"
+)
 GRANDFATHER, GRANDMOTHER, SIBLING = _codes("relation", "之祖父", "之祖母", "之兄弟姐妹")
 IDENTITY_CARD, DISABILITY_CERTIFICATE = _codes("id_type", "居民身份证", "残疾人证")
 HEALTHY, CHRONIC, SERIOUS, DISABLED = _codes("health", "健康", "长期慢性病", "大病", "残疾")
-SKILLED, ABLE, WEAK, LOST, WITHOUT = _codes("labour", "技能劳动力", "普通劳动力", "弱劳动力或半劳动力", "丧失劳动力", "无劳动力")
+SKILLED, ABLE, WEAK, LOST, WITHOUT = _codes(
+    "labour", "技能劳动力", "普通劳动力", "弱劳动力或半劳动力", "丧失劳动力", "无劳动力"
+)
 ILLITERATE, PRIMARY, JUNIOR, SENIOR, COLLEGE, BACHELOR, PRESCHOOLER = _codes(
     "education", "文盲或半文盲", "小学", "初中", "高中", "大专", "本科及以上", "学龄前儿童"
 )
@@ -61,7 +67,13 @@ AT_SENIOR, AT_VOCATIONAL, AT_COLLEGE, AT_UNIVERSITY, AT_GRADUATE_SCHOOL = _codes
 )
 
 # Words of our results.
-NONE, CANDIDATE, CONFIRMED, ELIMINATED, REJECTED = STATUSES = ("none", "candidate", "confirmed", "eliminated", "rejected")
+NONE, CANDIDATE, CONFIRMED, ELIMINATED, REJECTED = STATUSES = (
+    "none",
+    "candidate",
+    "confirmed",
+    "eliminated",
+    "rejected",
+)
 RETURNING = "returning"
 LIFE_STATES = (*STATUSES, RETURNING)
 UNSTABLE, MARGINAL = "unstable", "marginal"
@@ -94,7 +106,8 @@ TITLES = {
     MISSED: "已逾期",
 }
 
-# By the name a result model gives as `codes`, the words that may stand there; other names are code sets of the platform.
+# By the name a result model gives as `codes`, the words that may stand there; other names are code sets of the
+# platform.
 OF_RESULTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "life_state": LIFE_STATES,

@@ -7,14 +7,20 @@ from policies.words import COUNTY, PREFECTURE
 
 
 def counties(division: ir.Table) -> ir.Table:
-    """county_code, county, prefecture_code, prefecture: one row per division of level 县, six- or twelve-digit codes alike."""
+    """county_code, county, prefecture_code, prefecture: one row per division of level 县, six- or twelve-digit codes
+    alike.
+    """
     named = division.filter(division.code.notnull())
-    prefectures = named.filter(named.level == PREFECTURE).select(prefecture_code=named.code.left(4), prefecture=named.name)
+    prefectures = named.filter(named.level == PREFECTURE).select(
+        prefecture_code=named.code.left(4), prefecture=named.name
+    )
     county = named.filter((named.level == COUNTY) & (named.code.length() >= 6)).select(
         county_code=named.code.left(6), county=named.name, prefecture_code=named.code.left(4)
     )
     joined = county.left_join(prefectures.distinct(on="prefecture_code", keep="first"), "prefecture_code")
-    return joined.select("county_code", "county", "prefecture_code", "prefecture").distinct(on="county_code", keep="first")
+    return joined.select("county_code", "county", "prefecture_code", "prefecture").distinct(
+        on="county_code", keep="first"
+    )
 
 
 def household_counties(household: ir.Table, county: ir.Table) -> ir.Table:

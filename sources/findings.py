@@ -54,7 +54,14 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
     value = masked(rows[name]) if column.personal else rows[name].left(40)
     message = ibis.literal(f"{column.title}的值“") + value + "”不能识别"
     return _finding(
-        rows, table, "value_unreadable", ERROR, message, f"{column.title}应为{FORMS[column.type]}", field=name, value=value
+        rows,
+        table,
+        "value_unreadable",
+        ERROR,
+        message,
+        f"{column.title}应为{FORMS[column.type]}",
+        field=name,
+        value=value,
     )
 
 
@@ -80,7 +87,9 @@ def of_superseded(rows: ir.Table, table: Table) -> ir.Table:
 def of_orphans(rows: ir.Table, table: Table) -> ir.Table:
     """household_unknown: the record names no household of the platform."""
     message = "户编号为空或平台中没有该户，该条记录不能使用"
-    return _finding(rows, table, "household_unknown", ERROR, message, "改正户编号", field="household_no", value=rows.household_no)
+    return _finding(
+        rows, table, "household_unknown", ERROR, message, "改正户编号", field="household_no", value=rows.household_no
+    )
 
 
 def of_no_county(rows: ir.Table, table: Table) -> ir.Table:

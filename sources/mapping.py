@@ -39,7 +39,9 @@ class _File(BaseModel):
 
 
 class TableMapping(BaseModel):
-    """The platform's table that holds a canonical one, and the platform's column by canonical column, in the model's order."""
+    """The platform's table that holds a canonical one, and the platform's column by canonical column, in the model's
+    order.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -100,7 +102,8 @@ def _whole(table: Table, renamed: _Renamed) -> TableMapping:
 def load_mapping(name: str, folder: Path = MAPPINGS) -> Mapping:
     """The mapping file of that name in `folder`, made whole with what it leaves out.
 
-    Raises PolicyError, naming file, table or code set and word, when it speaks of what the canonical model does not have.
+    Raises PolicyError, naming file, table or code set and word, when it speaks of what the canonical model does not
+    have.
     """
     path = folder / f"{name}.yaml"
     if not path.exists():

@@ -1,4 +1,6 @@
-"""Which records of a table count: equal rows once, of different rows under one number the latest, none without a household."""
+"""Which records of a table count: equal rows once, of different rows under one number the latest, none without a
+household.
+"""
 
 from dataclasses import dataclass, field
 from functools import reduce
@@ -32,7 +34,9 @@ def _without_copies(connection: Backend, rows: ir.Table, table: Table) -> ir.Tab
 
 
 def _latest(rows: ir.Table, readings: dict[str, Reading], table: Table) -> ir.BooleanValue:
-    """Whether a row is the one that counts among those with its number: greatest updated_at, then greatest row as text."""
+    """Whether a row is the one that counts among those with its number: greatest updated_at, then greatest row as
+    text.
+    """
     order = [rows[name] for name in table.columns]
     if "updated_at" in readings:
         order.insert(0, ibis.ifelse(readings["updated_at"].value.notnull(), rows.updated_at, ibis.null("string")))
@@ -54,7 +58,9 @@ def count_records(
     code_sets: CodeSets,
     households: ir.Table | None,
 ) -> Counted:
-    """Read the normalised text rows of one table; `households` are the counted ones, None for the household table itself."""
+    """Read the normalised text rows of one table; `households` are the counted ones, None for the household table
+    itself.
+    """
     total = _count(rows)
     distinct = _without_copies(connection, rows, table)
     readings = {name: read(distinct[name], column, code_sets) for name, column in table.columns.items()}

@@ -28,7 +28,9 @@ FINDINGS = "reading_finding"
 COUNTIES = "county"
 
 
-def write_snapshot(source: str, mapping: Mapping, connection: Backend, folder: Path, scratch: Path) -> dict[str, dict[str, int]]:
+def write_snapshot(
+    source: str, mapping: Mapping, connection: Backend, folder: Path, scratch: Path
+) -> dict[str, dict[str, int]]:
     """Read the platform and write its canonical tables and reading findings into `folder`.
 
     Returns per table where every row read went. Raises PlatformError when the platform cannot be read.
@@ -38,7 +40,9 @@ def write_snapshot(source: str, mapping: Mapping, connection: Backend, folder: P
 
 
 def _stream_all(source: str, mapping: Mapping, raw: Path) -> None:
-    """All tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the source."""
+    """All tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the
+    source.
+    """
     with reading(source) as connection:
         check_tables(connection, mapping.tables)
         for number, (name, table) in enumerate(mapping.tables.items(), start=1):

@@ -14,7 +14,9 @@ def _code(text: str, words: Words) -> str:
 
 
 def _codes(text: str, words: Words, known: list[str]) -> str:
-    """Every element translated; the text as it is when one stays unknown, so that its finding shows what was entered."""
+    """Every element translated; the text as it is when one stays unknown, so that its finding shows what was
+    entered.
+    """
     canonical = [words.get(word, word) for word in text.split(",")]
     return ",".join(canonical) if set(canonical) <= set(known) else text
 

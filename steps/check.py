@@ -70,7 +70,9 @@ def judged(tables: dict[str, ir.Table], policy: InForce) -> ir.Table:
     rows = judgement.select("household_no")
     for other in (incomes, spent, member_counts(tables["member"])):
         rows = rows.left_join(other, "household_no").drop("household_no_right")
-    return rows.select("household_no", "wages", "expense_illness", per_capita_income=quotient(rows.income, rows.member_count))
+    return rows.select(
+        "household_no", "wages", "expense_illness", per_capita_income=quotient(rows.income, rows.member_count)
+    )
 
 
 def _counts(finding: ir.Table) -> dict[str, int]:
@@ -97,7 +99,9 @@ def _in_chinese(outcome: "GateOutcome", counties: dict[str, str]) -> list[str]:
     return lines
 
 
-def _gates(day: Day, to: Publication, tables: dict[str, ir.Table], finding: ir.Table, home: ir.Table) -> "dict[str, GateOutcome]":
+def _gates(
+    day: Day, to: Publication, tables: dict[str, ir.Table], finding: ir.Table, home: ir.Table
+) -> "dict[str, GateOutcome]":
     """Pass the gates of the tables, the rules and the counties; raises GateError when one stops the day."""
     from expectations.gates import validate
     from expectations.suites.tables import county_suite, rule_suite, table_suites

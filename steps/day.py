@@ -13,7 +13,9 @@ from storage.day import Day
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name after `--until`, what a person is told, its DAG, its function; `go_on`: later ones run if it fails."""
+    """One step: its name after `--until`, what a person is told, its DAG, its function; `go_on`: later ones run if it
+    fails.
+    """
 
     name: str
     title: str

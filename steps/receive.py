@@ -64,7 +64,9 @@ def _finished_before(path: Path, settings: Settings) -> bool:
 def _read(path: Path, county: str, as_of: dt.date, settings: Settings) -> tuple[int, int]:
     receipt = read_receipt(path, as_of)
     with ledger(settings.ledger_url, settings.home) as connection:
-        return apply_answers(connection, county, path.name, digest(path), as_of, receipt.formats, receipt.day, receipt.answers)
+        return apply_answers(
+            connection, county, path.name, digest(path), as_of, receipt.formats, receipt.day, receipt.answers
+        )
 
 
 def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None:
@@ -82,7 +84,9 @@ def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None
 
 
 def _write_accepted(day: Day) -> None:
-    """The followed values of every household as of the days whose version was accepted (N3.2a), anew from the ledger."""
+    """The followed values of every household as of the days whose version was accepted (N3.2a), anew from the
+    ledger.
+    """
     settings = day.settings
     settling = [spec.format for spec in recorded_formats(day.as_of) if spec.settles]
     with ledger(settings.ledger_url, settings.home) as connection:

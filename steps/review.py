@@ -1,4 +1,6 @@
-"""Every reviewed file held against the code before a day begins: what is misspelt is told in seconds, not after the pull."""
+"""Every reviewed file held against the code before a day begins: what is misspelt is told in seconds, not after the
+pull.
+"""
 
 import datetime as dt
 
@@ -16,7 +18,9 @@ from transforms.flags import flag_functions
 
 
 def review(as_of: dt.date, mapping: str) -> None:
-    """Read every reviewed file that a day needs; raises PolicyError in one line that names the file and the word at fault."""
+    """Read every reviewed file that a day needs; raises PolicyError in one line that names the file and the word at
+    fault.
+    """
     for load in (load_province, load_clauses, load_deadlines, load_results, load_sentences, load_tracked):
         load()
     in_force(as_of)

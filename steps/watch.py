@@ -23,7 +23,9 @@ def _history(day: Day) -> Inputs:
     return {} if base is None else base.results.digest(WATCH_MANIFEST)
 
 
-@publishes(lambda day: day.results, after=lambda day: [day.results], history=_history, keep=True, manifest=WATCH_MANIFEST)
+@publishes(
+    lambda day: day.results, after=lambda day: [day.results], history=_history, keep=True, manifest=WATCH_MANIFEST
+)
 def watch(day: Day, to: Publication) -> Summary:
     """Judge every deadline in every county; returns per deadline its due day, sums and counties by state."""
     base = _base(day)

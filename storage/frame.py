@@ -27,7 +27,9 @@ Inputs = dict[str, str]
 
 @dataclass
 class Publication:
-    """What a step works with: the scratch folder that will be published, an engine opened when first used, its tables."""
+    """What a step works with: the scratch folder that will be published, an engine opened when first used, its
+    tables.
+    """
 
     day: Day
     folder: Path
@@ -77,7 +79,8 @@ class Publication:
 def publication(
     day: Day, final: Part, inputs: Inputs | None, *, keep: bool = False, manifest: str = MANIFEST
 ) -> Iterator[tuple[Publication, Callable[[Summary], None]]]:
-    """A publication of `final` and the function that closes it with its summary; without a summary no manifest is written.
+    """A publication of `final` and the function that closes it with its summary; without a summary no manifest is
+    written.
 
     `inputs` None: the part depends on something that has no digest, such as a platform. `keep`: other files stay.
     """
@@ -88,7 +91,9 @@ def publication(
             stack.close()
             known = {} if inputs is None else {"inputs": inputs}
             files = digests(folder)
-            write_manifest(folder, {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": files}, manifest)
+            write_manifest(
+                folder, {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": files}, manifest
+            )
 
         yield to, close
 
@@ -116,8 +121,8 @@ def publishes(
 ) -> Callable[[Compute], Step]:
     """A step from what it computes: `compute(day, to) -> summary` becomes `step(day) -> summary`.
 
-    `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are its
-    inputs. A published part that came from the same inputs is left as it is, unless `always`.
+    `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are
+    its inputs. A published part that came from the same inputs is left as it is, unless `always`.
     """
 
     def made(compute: Compute) -> Step:

@@ -1,4 +1,6 @@
-"""Published Parquet tables as Ibis tables, and result tables as Parquet files in their model's order, held to their model."""
+"""Published Parquet tables as Ibis tables, and result tables as Parquet files in their model's order, held to their
+model.
+"""
 
 from pathlib import Path
 
@@ -40,7 +42,9 @@ def open_result(connection: Backend, part: Part, name: str) -> ir.Table:
 
 def _settled(rows: ir.Table, columns: dict[str, ResultColumn]) -> ir.Table:
     """Counts as 64-bit integers: the engine's sums are wider, which Ibis does not know."""
-    wide = {name: rows[name].cast("decimal(38, 0)").cast("int64") for name, each in columns.items() if each.type == "count"}
+    wide = {
+        name: rows[name].cast("decimal(38, 0)").cast("int64") for name, each in columns.items() if each.type == "count"
+    }
     return rows.mutate(**wide)
 
 
@@ -74,7 +78,9 @@ def check_file(path: Path, model: ResultTable) -> int:
     for name, column in model.columns.items():
         if not _fits(column, schema.field(name).type):
             told = f"decimal with {column.scale} decimals" if column.type == "decimal" else column.type
-            raise ResultError(f"results/{model.table}.yaml: {name} is a {told}, the table holds {schema.field(name).type}")
+            raise ResultError(
+                f"results/{model.table}.yaml: {name} is a {told}, the table holds {schema.field(name).type}"
+            )
     return count_rows(path)
 
 
@@ -84,7 +90,9 @@ def write_result(rows: ir.Table, folder: Path, name: str, without: tuple[str, ..
     `without`: columns that the table does not have yet on this floor. Raises ResultError naming the column at fault.
     """
     full = load_results()[name]
-    model = full.model_copy(update={"columns": {each: own for each, own in full.columns.items() if each not in without}})
+    model = full.model_copy(
+        update={"columns": {each: own for each, own in full.columns.items() if each not in without}}
+    )
     check_columns(list(rows.columns), model)
     path = folder / f"{name}.parquet"
     settled = _settled(rows, model.columns).select(*model.columns)

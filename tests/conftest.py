@@ -68,7 +68,13 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator["sa.URL"]:
     # A socket's path has a short limit, which pytest's folders can exceed.
     socket = Path("/tmp") / f"jianbang-{os.getpid()}.sock"
     user = ["--user=root"] if os.getuid() == 0 else []
-    install = ["mariadb-install-db", "--no-defaults", *user, f"--datadir={home}/data", "--auth-root-authentication-method=normal"]
+    install = [
+        "mariadb-install-db",
+        "--no-defaults",
+        *user,
+        f"--datadir={home}/data",
+        "--auth-root-authentication-method=normal",
+    ]
     subprocess.run(install, check=True, capture_output=True)
     command = [str(server), "--no-defaults", *user, f"--datadir={home}/data", f"--socket={socket}", "--skip-networking"]
     url = sa.make_url(f"mariadb+pymysql://root@localhost/?unix_socket={socket}&charset=utf8mb4")

@@ -1,4 +1,6 @@
-"""Canonical tables in memory, and what an expression gives on them: formulas are tried without files, in milliseconds."""
+"""Canonical tables in memory, and what an expression gives on them: formulas are tried without files, in
+milliseconds.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -87,7 +89,9 @@ def canonical(table: str, *rows: Row) -> ir.Table:
 def judgement(identified: Mapping[str, str | None], day: str = DAY.isoformat()) -> ir.Table:
     """M and E of households, by number their identified month ("2020-02"), judged on a day."""
     months = {number: month and f"{month}-01" for number, month in identified.items()}
-    rows = canonical("household", *({"household_no": number, "identified_month": month} for number, month in months.items()))
+    rows = canonical(
+        "household", *({"household_no": number, "identified_month": month} for number, month in months.items())
+    )
     return judgement_months(rows, dt.date.fromisoformat(day))
 
 

@@ -11,7 +11,18 @@ from policies.model import load_code_sets, load_model
 MONTHS = [f"{year}{month:02d}" for year in (2018, 2019, 2020) for month in range(1, 13)]
 BAD_TEXT: list[Any] = [None, "", " ", "不详", "NULL", "0", "-", b"\xff\xfe", "　", "\u200b", "=1+1", "a" * 300]
 BAD: dict[str, list[Any]] = {
-    "month": ["202013", "202000", "20205", "2020-05", "194812", "210001", "２０２００４", "202004 ", "O20204", "999999"],
+    "month": [
+        "202013",
+        "202000",
+        "20205",
+        "2020-05",
+        "194812",
+        "210001",
+        "２０２００４",
+        "202004 ",
+        "O20204",
+        "999999",
+    ],
     "date": [
         "2020-02-30",
         "2019-02-29",
@@ -98,11 +109,24 @@ def build(path: Path, seed: int, households: int = 400, dirt: float = 0.06) -> N
     )
     villages = ["340122001001", "341221002003", "340103005006", "999999001001", "34", None, "３４１２２１００２００３"]
     rows = {
-        "household": households + 40, "member": households * 2, "income_entry": households * 14, "expense_entry": households * 4,
-        "declaration": households // 3, "visit": households // 2, "return_warning": households, "marginal_monitor": households,
-        "health_feed": households, "emergency_feed": households, "disabled_feed": households, "measure": households,
-        "work_record": 50, "work_plan": 50, "classification": 100, "civil_affairs_feed": 50, "enterprise_pairing": 20,
-    }  # fmt: skip
+        "household": households + 40,
+        "member": households * 2,
+        "income_entry": households * 14,
+        "expense_entry": households * 4,
+        "declaration": households // 3,
+        "visit": households // 2,
+        "return_warning": households,
+        "marginal_monitor": households,
+        "health_feed": households,
+        "emergency_feed": households,
+        "disabled_feed": households,
+        "measure": households,
+        "work_record": 50,
+        "work_plan": 50,
+        "classification": 100,
+        "civil_affairs_feed": 50,
+        "enterprise_pairing": 20,
+    }
     for name, count in rows.items():
         table = load_model()[name]
         for place in range(count):

@@ -15,7 +15,8 @@ from typing import Any
 CODES = {
     "register_type": "脱贫户 一般农户 贫困户",
     "monitored_type": "脱贫不稳定户 边缘易致贫户",
-    "risk": "因病 因残 因学 因灾 因疫情 因意外事故 因安全住房 因安全饮水 因务工就业不稳 因产业失败 缺劳动力 缺技术 缺资金 其他",
+    "risk": "因病 因残 因学 因灾 因疫情 因意外事故 因安全住房 因安全饮水 因务工就业不稳 因产业失败 缺劳动力 缺技术 "
+    "缺资金 其他",
     "yes": "是 否",
     "kind": "工资性收入 生产经营性收入 财产性收入 转移性收入 生产经营性支出",
     "cause": "因病 因残 因灾 因疫情 因学 因意外事故",
@@ -118,7 +119,10 @@ def timestamp(text: str | None) -> str:
 
 
 def latest(rows: list[Row]) -> Row:
-    return max(rows, key=lambda row: (timestamp(row["updated_at"]), [(value is not None, value or "") for value in row.values()]))
+    return max(
+        rows,
+        key=lambda row: (timestamp(row["updated_at"]), [(value is not None, value or "") for value in row.values()]),
+    )
 
 
 class Province:
@@ -205,7 +209,13 @@ class Province:
             for row in self.rows["expense_entry"][no]:
                 spent, cost = date(row["spent_on"]), amount(row["amount"])
                 back = Decimal(0) if row["reimbursed"] is None else amount(row["reimbursed"])
-                if spent is None or cost is None or back is None or row["cause"] not in causes or not start <= spent <= end:
+                if (
+                    spent is None
+                    or cost is None
+                    or back is None
+                    or row["cause"] not in causes
+                    or not start <= spent <= end
+                ):
                     continue
                 net += max(cost - back, Decimal(0))
             out[f"expense_surge_{name}"] = None if previous is None else net > 0 and net > previous
@@ -247,12 +257,16 @@ class Province:
             or self.in_evidence("return_warning", no, "raised_on", at, source="走访排查"),
             "warned": self.in_evidence("return_warning", no, "raised_on", at, source="部门筛查"),
         }
-        channels = [name for name in ("declaration", "visit") if by[name]] + (["screening"] if by["warned"] or reached else [])
+        channels = [name for name in ("declaration", "visit") if by[name]] + (
+            ["screening"] if by["warned"] or reached else []
+        )
         county_says = code("yes", row["county_confirmed"])
         confirmed_on = date(row["confirmed_on"])
         system = self.rows["return_warning" if potential == "unstable" else "marginal_monitor"][no]
         closed = [date(each["closed_on"]) for each in system if each["state"] == "已销号"]
-        stands = bool(system) and len(closed) == len(system) and all(day is not None and day <= self.day for day in closed)
+        stands = (
+            bool(system) and len(closed) == len(system) and all(day is not None and day <= self.day for day in closed)
+        )
         flagged = any(own[flag] for flag in flags)
         if potential == "none":
             status = "none"
@@ -271,13 +285,22 @@ class Province:
             if risk is not None and risk not in risks:
                 risks.append(risk)
         out = {
-            "household_no": no, "kind": potential if status != "none" else "none", "status": status,
+            "household_no": no,
+            "kind": potential if status != "none" else "none",
+            "status": status,
             "county_code": row["village_code"][:6] if re.match(r"[0-9]{6}", row["village_code"] or "") else None,
             "identified_month": row["identified_month"] if identified is not None else None,
-            "window_start": first_of(at - 12), "window_end": last_of(at - 1), "member_count": len(self.members[no]),
-            "channels": channels, "risks": risks, **own, **{f"current_{name}": value for name, value in current.items()},
-        }  # fmt: skip
-        out["contradictions"] = self.contradictions(no, out, potential, register, monitored, county_says, identified, flags)
+            "window_start": first_of(at - 12),
+            "window_end": last_of(at - 1),
+            "member_count": len(self.members[no]),
+            "channels": channels,
+            "risks": risks,
+            **own,
+            **{f"current_{name}": value for name, value in current.items()},
+        }
+        out["contradictions"] = self.contradictions(
+            no, out, potential, register, monitored, county_says, identified, flags
+        )
         out["leads"] = self.leads(out, reached, by, flagged, confirmed_on)
         return out
 
@@ -305,7 +328,9 @@ class Province:
         }  # fmt: skip
         return [name for name, held in holds.items() if held]
 
-    def leads(self, out: Row, reached: Row, by: Row, flagged: bool, decided: dt.date | None) -> dict[str, Decimal | None]:
+    def leads(
+        self, out: Row, reached: Row, by: Row, flagged: bool, decided: dt.date | None
+    ) -> dict[str, Decimal | None]:
         found = {}
         for name, (total, last) in reached.items():
             alone = not flagged and not any(by.values()) and len(reached) == 1

@@ -1,4 +1,6 @@
-"""What CONTRIBUTING.md promises, done as it says in a copy of the project: two files each, and they stand where it says."""
+"""What CONTRIBUTING.md promises, done as it says in a copy of the project: two files each, and they stand where it
+says.
+"""
 
 import json
 import os
@@ -110,7 +112,9 @@ def test_the_list_stands_in_the_package_and_on_the_cover(copy: Path, terminal: s
     for package in found:
         manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
         assert "unsafe_water" in {file["format"] for file in manifest["files"]}
-        assert "核实饮水安全，在安徽省脱贫攻坚大数据管理平台中改正" in (package / "封面.html").read_text(encoding="utf-8")
+        assert "核实饮水安全，在安徽省脱贫攻坚大数据管理平台中改正" in (package / "封面.html").read_text(
+            encoding="utf-8"
+        )
 
 
 def test_the_flag_stands_in_assessment_reasons_and_terminal(copy: Path, terminal: str) -> None:
@@ -123,8 +127,12 @@ def test_the_flag_stands_in_assessment_reasons_and_terminal(copy: Path, terminal
 def test_a_misspelt_word_is_told_before_anything_is_read(copy: Path) -> None:
     path = copy / "policies" / "flags.yaml"
     right = path.read_text(encoding="utf-8")
-    path.write_text(right.replace("no_net_income.has_no_net_income", "no_net_income.has_no_net_incom"), encoding="utf-8")
+    path.write_text(
+        right.replace("no_net_income.has_no_net_income", "no_net_income.has_no_net_incom"), encoding="utf-8"
+    )
     told = called(copy, "review", code=2).strip()
     path.write_text(right, encoding="utf-8")
-    assert told.startswith("error: flags.yaml: no_net_income: no_net_income.has_no_net_incom: no function has_no_net_incom")
+    assert told.startswith(
+        "error: flags.yaml: no_net_income: no_net_income.has_no_net_incom: no function has_no_net_incom"
+    )
     assert "\n" not in told

@@ -15,7 +15,11 @@ _NAMED = re.compile(r"`((?:[a-z_]+/)+[\w.]+\.(?:py|yaml|j2|md|sql|csv))`")
 def test_links_and_files_are_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     lost = [link for link in _LINK.findall(text) if not (page.parent / link).exists()]
-    examples = {"transforms/deadlines/safe_water.py", "exports/rows/unsafe_water.py", "transforms/flags/no_net_income.py"}
+    examples = {
+        "transforms/deadlines/safe_water.py",
+        "exports/rows/unsafe_water.py",
+        "transforms/flags/no_net_income.py",
+    }
     examples |= {"exports/formats/unsafe_water.2020.yaml", "tests/transforms/test_x.py", "transforms/x.py"}
     named = set(_NAMED.findall(text)) - (examples if page.name == "CONTRIBUTING.md" else {"tests/transforms/test_x.py"})
     assert not lost and not [name for name in named if not (ROOT / name).exists() and not (page.parent / name).exists()]

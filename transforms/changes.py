@@ -30,7 +30,9 @@ def last_accepted(accepted: ir.Table, as_of: dt.date) -> ir.Table:
 
 def _long(rows: ir.Table, table: str, key: str, fields: list[str]) -> ir.Table:
     """One row per record and field, the value as text."""
-    texts = rows.select("household_no", key=rows[key].fill_null(""), **{field: rows[field].cast("string") for field in fields})
+    texts = rows.select(
+        "household_no", key=rows[key].fill_null(""), **{field: rows[field].cast("string") for field in fields}
+    )
     long = texts.pivot_longer(fields, names_to="field", values_to="value")
     return long.select("household_no", "key", "field", "value", table=ibis.literal(table)).select(*COLUMNS)
 

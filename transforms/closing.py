@@ -23,8 +23,12 @@ def _closing(rows: ir.Table, as_of: dt.date, prefix: str) -> ir.Table:
     )
 
 
-def closing_marks(household: ir.Table, return_warning: ir.Table, marginal_monitor: ir.Table, as_of: dt.date) -> ir.Table:
-    """Per household: how many records S4 and S5 hold of it, how many are closed by `as_of`, first closing, last opening."""
+def closing_marks(
+    household: ir.Table, return_warning: ir.Table, marginal_monitor: ir.Table, as_of: dt.date
+) -> ir.Table:
+    """Per household: how many records S4 and S5 hold of it, how many are closed by `as_of`, first closing, last
+    opening.
+    """
     s4 = _closing(return_warning, as_of, "s4")
     s5 = _closing(marginal_monitor, as_of, "s5")
     joined = household.select("household_no").left_join(s4, "household_no").drop("household_no_right")

@@ -1,4 +1,6 @@
-"""Closing marks to write back to S4 and S5: the county says that the risk is gone, and nothing speaks against it (N3.2c)."""
+"""Closing marks to write back to S4 and S5: the county says that the risk is gone, and nothing speaks against it
+(N3.2c).
+"""
 
 import datetime as dt
 
@@ -12,7 +14,8 @@ from transforms.months import first_day, last_day, month_index
 
 
 def closing_proposals(assessed: ir.Table, classes: ir.Table, as_of: dt.date) -> ir.Table:
-    """household_no, county_code, kind, system, closed_on, grounds: confirmed households whose closing mark is due (N3.2b, N3.2c).
+    """household_no, county_code, kind, system, closed_on, grounds: confirmed households whose closing mark is due
+    (N3.2b, N3.2c).
 
     S2 says the risk is gone by as_of, no current flag holds, S3 does not class the household as unsettled, and its mark
     does not stand in S4 or S5 yet. Closed on the last day of the month that S2 names, at the latest on as_of.

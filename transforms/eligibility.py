@@ -61,11 +61,17 @@ def eligibility(
 
 
 def current_class(classification: ir.Table, policy: InForce) -> ir.Table:
-    """household_no, household_class: the class of the latest year not after as_of's, when that year has only one (S3)."""
-    known = classification.filter(classification["class"].notnull(), classification.year.cast("int64") <= policy.as_of.year)
+    """household_no, household_class: the class of the latest year not after as_of's, when that year has only
+    one (S3).
+    """
+    known = classification.filter(
+        classification["class"].notnull(), classification.year.cast("int64") <= policy.as_of.year
+    )
     latest = known.group_by("household_no").aggregate(year=known.year.max())
     rows = known.inner_join(latest, ["household_no", "year"])
-    classes = rows.group_by("household_no").aggregate(household_class=rows["class"].min(), classes=rows["class"].nunique())
+    classes = rows.group_by("household_no").aggregate(
+        household_class=rows["class"].min(), classes=rows["class"].nunique()
+    )
     return classes.filter(classes.classes == 1).select("household_no", "household_class")
 
 

@@ -38,7 +38,9 @@ def _reaches(sums: ir.Table, department: str, policy: InForce) -> ir.BooleanValu
     return ibis.literal(True)
 
 
-def department_evidence(feed: ir.Table, department: str, member: ir.Table, judgement: ir.Table, policy: InForce) -> ir.Table:
+def department_evidence(
+    feed: ir.Table, department: str, member: ir.Table, judgement: ir.Table, policy: InForce
+) -> ir.Table:
     """household_no, amount (yuan over E, null for certificates), last_day: households that reach the threshold."""
     rows = in_evidence(_feed_rows(feed, department, member, policy), "day", judgement)
     sums = rows.group_by("household_no").aggregate(amount=rows.amount.sum().cast(MONEY), last_day=rows.day.max())

@@ -19,7 +19,9 @@ KINDS = {
 
 def readable_entries(income_entry: ir.Table) -> ir.Table:
     """Entries whose month, kind and amount are all known, with the month as index and the cost as a negative amount."""
-    known = income_entry.filter(income_entry.month.notnull(), income_entry.kind.notnull(), income_entry.amount.notnull())
+    known = income_entry.filter(
+        income_entry.month.notnull(), income_entry.kind.notnull(), income_entry.amount.notnull()
+    )
     return known.select(
         "household_no",
         "kind",

@@ -1,4 +1,6 @@
-"""Findings that only the judgement shows: unknown incomes, missing lines, contradictions, what a confirmed household lacks."""
+"""Findings that only the judgement shows: unknown incomes, missing lines, contradictions, what a confirmed household
+lacks.
+"""
 
 import ibis
 import ibis.expr.types as ir
@@ -30,7 +32,9 @@ CONTRADICTIONS = {
 }
 
 
-def _finding(rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = CORRECT) -> ir.Table:
+def _finding(
+    rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = CORRECT
+) -> ir.Table:
     return rows.select(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
@@ -60,30 +64,57 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) ->
     classed = assessed.inner_join(classes, "household_no")
     found = [
         _finding(
-            assessed.filter(assessed.income.isnull()), "income_unknown", WARNING, "income",
-            "收入计算期内没有收入登记，人均收入无法判断", "补录收入计算期内的收入", COMPLETE,
+            assessed.filter(assessed.income.isnull()),
+            "income_unknown",
+            WARNING,
+            "income",
+            "收入计算期内没有收入登记，人均收入无法判断",
+            "补录收入计算期内的收入",
+            COMPLETE,
         ),
         _finding(
-            assessed.filter(assessed.line.isnull()), "line_unknown", WARNING, "identified_month",
-            "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断", "核对识别监测时间，或请省级补充参数 poverty_line",
+            assessed.filter(assessed.line.isnull()),
+            "line_unknown",
+            WARNING,
+            "identified_month",
+            "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断",
+            "核对识别监测时间，或请省级补充参数 poverty_line",
         ),
         _finding(
-            assessed.filter(confirmed & assessed.identified_month.isnull()), "identified_month_missing", ERROR,
-            "identified_month", "县级已确认，但识别监测时间为空或不能识别", "补录识别监测时间", COMPLETE,
+            assessed.filter(confirmed & assessed.identified_month.isnull()),
+            "identified_month_missing",
+            ERROR,
+            "identified_month",
+            "县级已确认，但识别监测时间为空或不能识别",
+            "补录识别监测时间",
+            COMPLETE,
         ),
         _finding(
-            assessed.filter(confirmed & (assessed.risks.length() == 0)), "risk_missing", ERROR, "risk_1",
-            "县级已确认，但致贫/返贫风险为空", "补录致贫/返贫风险1", COMPLETE,
+            assessed.filter(confirmed & (assessed.risks.length() == 0)),
+            "risk_missing",
+            ERROR,
+            "risk_1",
+            "县级已确认，但致贫/返贫风险为空",
+            "补录致贫/返贫风险1",
+            COMPLETE,
         ),
         _finding(
-            assessed.semi_join(life.filter(life.left), "household_no"), "left_monitoring", WARNING, "county_confirmed",
-            "原为监测对象，平台中的确认已撤销", "核实；边缘户不做退出处理，脱贫监测户应先销号",
+            assessed.semi_join(life.filter(life.left), "household_no"),
+            "left_monitoring",
+            WARNING,
+            "county_confirmed",
+            "原为监测对象，平台中的确认已撤销",
+            "核实；边缘户不做退出处理，脱贫监测户应先销号",
         ),
         _finding(
-            classed.filter(_class_disagrees(classed)), "class_disagrees", WARNING, "class",
-            "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）", "核实分类和销号",
+            classed.filter(_class_disagrees(classed)),
+            "class_disagrees",
+            WARNING,
+            "class",
+            "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）",
+            "核实分类和销号",
         ),
-    ]  # fmt: skip
+    ]
     for code, message in CONTRADICTIONS.items():
         rows = assessed.filter(assessed.contradictions.contains(code))
         told = load_province().told(message, "judgement_findings.py")

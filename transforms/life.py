@@ -37,8 +37,8 @@ def first_day(household: ir.Table) -> ir.Table:
 def life(assessed: ir.Table, before: ir.Table, as_of: dt.date) -> ir.Table:
     """household_no, state, since (the as_of it happened), previous_state, left, changed (N1.3d, N3.2c, N3.2d).
 
-    `verified_on` is the last day on which a candidate was confirmed or rejected, `verified_from` the day it had become a
-    candidate (N1.3b). `before` is the life of the last earlier day: household_no, state, since and these two.
+    `verified_on` is the last day on which a candidate was confirmed or rejected, `verified_from` the day it had become
+    a candidate (N1.3b). `before` is the life of the last earlier day: household_no, state, since and these two.
     """
     known = before.select(
         "household_no",

@@ -6,7 +6,9 @@ import ibis.expr.types as ir
 
 def codes_where(conditions: dict[str, ir.BooleanValue]) -> ir.ArrayValue:
     """The codes whose condition is known to hold, in the order given."""
-    each = [ibis.ifelse(condition.fill_null(False), code, ibis.null("string")) for code, condition in conditions.items()]
+    each = [
+        ibis.ifelse(condition.fill_null(False), code, ibis.null("string")) for code, condition in conditions.items()
+    ]
     return ibis.array(each).filter(lambda code: code.notnull())
 
 

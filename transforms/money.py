@@ -30,8 +30,8 @@ def times(value: ir.Value, factor: Decimal) -> ir.Value:
 def quotient(value: ir.Value, divisor: ir.IntegerValue) -> ir.Value:
     """value ÷ divisor to 4 decimals, half away from zero; null for no divisor or a value beyond any household's.
 
-    Whole hundredths first, then what remains of them, so that every intermediate number is exact: an engine divides whole
-    numbers as floating-point numbers, which hold fifteen digits.
+    Whole hundredths first, then what remains of them, so that every intermediate number is exact: an engine divides
+    whole numbers as floating-point numbers, which hold fifteen digits.
     """
     hundredths = (value * ibis.literal(100, "int64")).cast("decimal(26, 0)").try_cast("decimal(15, 0)").cast("int64")
     by = ibis.ifelse(divisor > 0, divisor, ibis.null("int64"))

@@ -54,14 +54,20 @@ def is_running(measure: ir.Table, policy: InForce) -> ir.BooleanValue:
 
 
 def may_be_paid(measure: ir.Table, policy: InForce) -> ir.BooleanValue:
-    """Special fiscal funds serve marginal households only from the day the old rule ended; judged by its start (N2.1a)."""
+    """Special fiscal funds serve marginal households only from the day the old rule ended; judged by its start
+    (N2.1a).
+    """
     special = (measure.fund_source == SPECIAL_FUNDS).fill_null(False)
-    return ~(special & (measure.potential_kind == MARGINAL) & (measure.started_on < ibis.literal(policy.special_funds_from)))
+    return ~(
+        special & (measure.potential_kind == MARGINAL) & (measure.started_on < ibis.literal(policy.special_funds_from))
+    )
 
 
 def covering_measures(assessed: ir.Table, measure: ir.Table, policy: InForce) -> ir.Table:
     """household_no, need, by_measure_no: for each need a measure covers on as_of, the one begun first."""
-    kinds = [{"need": need, "kind": kind} for need, kinds in policy.assistance.measures_for_need.items() for kind in kinds]
+    kinds = [
+        {"need": need, "kind": kind} for need, kinds in policy.assistance.measures_for_need.items() for kind in kinds
+    ]
     of_household = measure.inner_join(assessed.select("household_no", "potential_kind"), "household_no")
     running = of_household.filter(is_running(of_household, policy), may_be_paid(of_household, policy))
     matched = running.inner_join(ibis.memtable(kinds, schema={"need": "string", "kind": "string"}), "kind")
@@ -71,12 +77,18 @@ def covering_measures(assessed: ir.Table, measure: ir.Table, policy: InForce) ->
 
 
 def needs(assessed: ir.Table, member: ir.Table, measure: ir.Table, eligible: ir.Table, policy: InForce) -> ir.Table:
-    """One row per household and need: whether a measure covers it, which one, and what the household is eligible for."""
+    """One row per household and need: whether a measure covers it, which one, and what the household is
+    eligible for.
+    """
     wanted = risk_needs(assessed, policy).union(condition_needs(assessed, member, policy), distinct=True)
     covered = wanted.left_join(covering_measures(assessed, measure, policy), ["household_no", "need"])
-    rows = covered.select("household_no", "need", covered=covered.by_measure_no.notnull(), by_measure_no=covered.by_measure_no)
+    rows = covered.select(
+        "household_no", "need", covered=covered.by_measure_no.notnull(), by_measure_no=covered.by_measure_no
+    )
     grouped = eligible.select("household_no", "programme").distinct()
-    programmes = grouped.group_by("household_no").aggregate(eligible_for=grouped.programme.collect(order_by=grouped.programme))
+    programmes = grouped.group_by("household_no").aggregate(
+        eligible_for=grouped.programme.collect(order_by=grouped.programme)
+    )
     joined = rows.left_join(programmes, "household_no").drop("household_no_right")
     nothing = ibis.literal([], "array<string>")
     return joined.mutate(eligible_for=joined.eligible_for.fill_null(nothing))

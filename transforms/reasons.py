@@ -107,7 +107,14 @@ def reasons(facts: pa.RecordBatch, policy: InForce) -> pa.RecordBatch:
         clauses.append(sentence.clause)
         told.append(sentence.template.render(row, title=titles.get(row["need"]), plunge=policy.income_plunge_ratio))
     columns = [facts.column(name) for name in ("household_no", "flag", "value", "threshold")]
-    arrays = [columns[0], columns[1], pa.array(clauses, pa.string()), columns[2], columns[3], pa.array(told, pa.string())]
+    arrays = [
+        columns[0],
+        columns[1],
+        pa.array(clauses, pa.string()),
+        columns[2],
+        columns[3],
+        pa.array(told, pa.string()),
+    ]
     return pa.RecordBatch.from_arrays(
         [array.cast(field.type) for array, field in zip(arrays, SCHEMA, strict=True)], schema=SCHEMA
     )

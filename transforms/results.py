@@ -1,4 +1,6 @@
-"""Every result of a day from the platform's tables, today's findings and what the days before left: one place, no file."""
+"""Every result of a day from the platform's tables, today's findings and what the days before left: one place, no
+file.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -62,7 +64,9 @@ def _due_of_contacts(policy: InForce) -> dt.date:
 def _quality(finding: ir.Table, policy: InForce) -> ir.Table:
     """Findings per county, table, rule and severity: how many, how many of them new, and what they say."""
     new = finding.since == ibis.literal(policy.as_of)
-    return finding.group_by(*_QUALITY).aggregate(findings=finding.count(), new=new.sum(), message_zh=finding.message_zh.min())
+    return finding.group_by(*_QUALITY).aggregate(
+        findings=finding.count(), new=new.sum(), message_zh=finding.message_zh.min()
+    )
 
 
 def _findings(

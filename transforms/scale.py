@@ -1,4 +1,6 @@
-"""Monitored people against registered people per county (N1.2d); outside the limit is a warning, never a dropped household."""
+"""Monitored people against registered people per county (N1.2d); outside the limit is a warning, never a dropped
+household.
+"""
 
 from decimal import Decimal
 
@@ -13,7 +15,9 @@ REGISTERED = (OUT_OF_POVERTY, ON_REGISTER)
 
 
 def scale(assessed: ir.Table, county: ir.Table, policy: InForce) -> ir.Table:
-    """One row per county: people registered and monitored, their ratio to 4 decimals, the limit, and whether it is kept."""
+    """One row per county: people registered and monitored, their ratio to 4 decimals, the limit, and whether it is
+    kept.
+    """
     people = assessed.group_by("county_code").aggregate(
         registered_people=assessed.member_count.sum(where=assessed.register_type.isin(REGISTERED)),
         monitored_people=assessed.member_count.sum(where=assessed.status == CONFIRMED),
@@ -23,7 +27,9 @@ def scale(assessed: ir.Table, county: ir.Table, policy: InForce) -> ir.Table:
     registered, monitored = joined.registered_people.fill_null(0), joined.monitored_people.fill_null(0)
     limits = {True: policy.scale.deeply_poor_limit, False: policy.scale.limit}
     kind = "decimal(5, 4)"
-    within = ibis.ifelse(deep, _within(monitored, limits[True], registered), _within(monitored, limits[False], registered))
+    within = ibis.ifelse(
+        deep, _within(monitored, limits[True], registered), _within(monitored, limits[False], registered)
+    )
     return joined.select(
         "county_code",
         registered_people=registered,

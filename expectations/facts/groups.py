@@ -8,7 +8,9 @@ GROUPS = ("out_of_poverty", "monitored", "eliminated")
 
 
 def with_groups(household: ir.Table) -> ir.Table:
-    """Households with out_of_poverty (脱贫户), monitored (监测对象类别 not blank), eliminated (风险是否已消除 是); never null."""
+    """Households with out_of_poverty (脱贫户), monitored (监测对象类别 not blank), eliminated (风险是否已消除 是);
+    never null.
+    """
     return household.mutate(
         out_of_poverty=(household.register_type == OUT_OF_POVERTY).fill_null(False),
         monitored=household.monitored_type.notnull(),

@@ -42,7 +42,11 @@ def insured(member: ir.Table) -> ir.BooleanValue:
 def is_disabled(member: ir.Table) -> ir.BooleanValue:
     """Whether the member is entered as disabled, or by a disability certificate."""
     by_health = member.health.contains(DISABLED).fill_null(False)
-    return by_health | (member.id_type == DISABILITY_CERTIFICATE).fill_null(False) | member.size.isin([20, 22]).fill_null(False)
+    return (
+        by_health
+        | (member.id_type == DISABILITY_CERTIFICATE).fill_null(False)
+        | member.size.isin([20, 22]).fill_null(False)
+    )
 
 
 def is_ill(member: ir.Table) -> ir.BooleanValue:
@@ -81,16 +85,22 @@ def _people(member: ir.Table) -> ir.Table:
 
 def _given(measure: ir.Table) -> ir.Table:
     """household_no, measures, measure_kinds."""
-    return measure.group_by("household_no").aggregate(measures=measure.count(), measure_kinds=measure.kind.collect(distinct=True))
+    return measure.group_by("household_no").aggregate(
+        measures=measure.count(), measure_kinds=measure.kind.collect(distinct=True)
+    )
 
 
 def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir.Table:
-    """household_no, wages_since, business_since, transfers_since: whether any came in from the month of elimination on."""
+    """household_no, wages_since, business_since, transfers_since: whether any came in from the month of elimination
+    on.
+    """
     gone = household.filter(household.eliminated & household.eliminated_month.notnull())
     rows = income_entry.inner_join(gone.select("household_no", "eliminated_month"), "household_no")
     later = rows.filter(rows.month >= rows.eliminated_month, rows.amount > 0)
     kinds = {"wages_since": WAGES, "business_since": BUSINESS_INCOME, "transfers_since": TRANSFERS}
-    return later.group_by("household_no").aggregate(**{name: (later.kind == kind).any() for name, kind in kinds.items()})
+    return later.group_by("household_no").aggregate(
+        **{name: (later.kind == kind).any() for name, kind in kinds.items()}
+    )
 
 
 def household_facts(

@@ -15,7 +15,9 @@ AT_SCHOOL_NOT = NOT_AT_SCHOOL
 
 
 def identified(member: ir.Table, policy: InForce) -> ir.Table:
-    """Who each member is: its household's groups, number (18 characters), born, check_holds, number_is_male, age on as_of."""
+    """Who each member is: its household's groups, number (18 characters), born, check_holds, number_is_male, age on
+    as_of.
+    """
     return member.select(
         "household_no",
         "person_no",
@@ -104,7 +106,9 @@ def _heads(people: ir.Table) -> ir.Table:
 
 
 def _of_province(people: ir.Table) -> ir.Table:
-    """People with what the rest of their household and of the province says: head's age, holders of number and phone."""
+    """People with what the rest of their household and of the province says: head's age, holders of number and
+    phone.
+    """
     rows = _joined(people, _heads(people), "household_no")
     rows = _joined(rows, _holders(people), "number")
     rows = _joined(rows, _shared_phones(people), "phone")

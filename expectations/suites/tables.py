@@ -31,8 +31,12 @@ def present(severity: FailureSeverity) -> list[Any]:
 def steady() -> list[Any]:
     """Not half gone since the last day, and not a fifth larger or smaller."""
     return [
-        _between("volume", "over half of the rows are gone since the last day", "比上一期少了一半以上的行", CRITICAL, 0.5),
-        _between("volume", "rows changed by a fifth since the last day", "行数比上一期增减五分之一以上", WARNING, 0.8, 1.25),
+        _between(
+            "volume", "over half of the rows are gone since the last day", "比上一期少了一半以上的行", CRITICAL, 0.5
+        ),
+        _between(
+            "volume", "rows changed by a fifth since the last day", "行数比上一期增减五分之一以上", WARNING, 0.8, 1.25
+        ),
     ]
 
 
@@ -40,24 +44,38 @@ def sound() -> list[Any]:
     """Few records with an error; a table that is nearly all errors was read wrong."""
     return [
         _between(
-            "many_error_share", "over 90 % of the records have an error", "90%以上的记录有必须改正的问题", CRITICAL, most=0.9
+            "many_error_share",
+            "over 90 % of the records have an error",
+            "90%以上的记录有必须改正的问题",
+            CRITICAL,
+            most=0.9,
         ),
-        _between("error_share", "over 20 % of the records have an error", "20%以上的记录有必须改正的问题", WARNING, most=0.2),
+        _between(
+            "error_share", "over 20 % of the records have an error", "20%以上的记录有必须改正的问题", WARNING, most=0.2
+        ),
     ]
 
 
 def fresh(days: int) -> list[Any]:
     """Something was updated within the last days."""
-    return [_between("stale_days", f"nothing was updated for over {days} days", f"{days}天以上没有更新", WARNING, most=days)]
+    return [
+        _between("stale_days", f"nothing was updated for over {days} days", f"{days}天以上没有更新", WARNING, most=days)
+    ]
 
 
 def placed() -> list[Any]:
     """Households lie in counties of the division table."""
     return [
         _between(
-            "many_stray_share", "over 90 % of the households lie in no county", "90%以上的户不属于任何县", CRITICAL, most=0.9
+            "many_stray_share",
+            "over 90 % of the households lie in no county",
+            "90%以上的户不属于任何县",
+            CRITICAL,
+            most=0.9,
         ),
-        _between("stray_share", "over 2 % of the households lie in no county", "2%以上的户不属于任何县", WARNING, most=0.02),
+        _between(
+            "stray_share", "over 2 % of the households lie in no county", "2%以上的户不属于任何县", WARNING, most=0.02
+        ),
     ]
 
 
@@ -136,6 +154,10 @@ def county_suite() -> list[Any]:
             1.25,
         ),
         _between(
-            "error_share", "over 50 % of the county's households have an error", "50%以上的户有必须改正的问题", WARNING, most=0.5
+            "error_share",
+            "over 50 % of the county's households have an error",
+            "50%以上的户有必须改正的问题",
+            WARNING,
+            most=0.5,
         ),
     ]

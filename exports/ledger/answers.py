@@ -33,11 +33,17 @@ def was_read(connection: sa.Connection, sha256: str) -> bool:
 
 
 def _pending(connection: sa.Connection, formats: Iterable[str], keys: list[str], day: dt.date | None) -> pd.DataFrame:
-    """id, county_code, format, record_key, as_of of versions sent and not answered; the newest of each unless a day is named."""
+    """id, county_code, format, record_key, as_of of versions sent and not answered; the newest of each unless a day is
+    named.
+    """
     found: list[Any] = []
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         wanted = sa.select(
-            RecordVersion.id, RecordVersion.county_code, RecordVersion.format, RecordVersion.record_key, RecordVersion.as_of
+            RecordVersion.id,
+            RecordVersion.county_code,
+            RecordVersion.format,
+            RecordVersion.record_key,
+            RecordVersion.as_of,
         ).where(
             RecordVersion.format.in_(list(formats)),
             RecordVersion.record_key.in_(keys[start : start + _KEYS_AT_ONCE]),
@@ -95,7 +101,11 @@ def _supersede_older(connection: sa.Connection, accepted: list[int], read_on: dt
     """Older versions of an accepted record that nobody has answered wait for nothing any more."""
     newer, older = aliased(RecordVersion), aliased(RecordVersion)
     for start in range(0, len(accepted), _KEYS_AT_ONCE):
-        same = (newer.county_code == older.county_code, newer.format == older.format, newer.record_key == older.record_key)
+        same = (
+            newer.county_code == older.county_code,
+            newer.format == older.format,
+            newer.record_key == older.record_key,
+        )
         wanted = sa.select(older.id).join(newer, sa.and_(*same, newer.as_of > older.as_of))
         wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == SENT)
         ids = list(connection.execute(wanted).scalars())

@@ -23,7 +23,10 @@ def packages_of(connection: sa.Connection, as_of: dt.date) -> list[Due]:
     newer = sa.select(Package.county_code).where(Package.as_of > as_of, Package.state == SENT).distinct()
     later = set(connection.execute(newer).scalars())
     wanted = sa.select(Package).where(Package.as_of == as_of).order_by(Package.county_code)
-    return [Due(row.county_code, row.state, row.delivered_sha256, row.county_code in later) for row in connection.execute(wanted)]
+    return [
+        Due(row.county_code, row.state, row.delivered_sha256, row.county_code in later)
+        for row in connection.execute(wanted)
+    ]
 
 
 def mark_delivering(connection: sa.Connection, as_of: dt.date, county: str, sha256: str) -> None:

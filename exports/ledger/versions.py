@@ -33,9 +33,11 @@ def content_hash(cells: tuple[object, ...]) -> str:
 
 
 def known_versions(connection: sa.Connection, counties: list[str], as_of: dt.date) -> pd.DataFrame:
-    """county_code, format, record_key, as_of, content_hash, state, reason of every version that left the house before as_of.
+    """county_code, format, record_key, as_of, content_hash, state, reason of every version that left the house before
+    as_of.
 
-    States are those of that day: an answer read later is not known yet, so that an older day run again stays what it was.
+    States are those of that day: an answer read later is not known yet, so that an older day run again stays what it
+    was.
     """
     unanswered = RecordVersion.answered_on > as_of
     wanted = (
@@ -90,7 +92,10 @@ def _package_id(connection: sa.Connection, package: Prepared) -> int:
     found = connection.execute(sa.select(Package.id).where(*own)).scalar()
     if found is None:
         new = sa.insert(Package).values(
-            as_of=package.as_of, county_code=package.county_code, manifest_sha256=package.manifest_sha256, state=PREPARED
+            as_of=package.as_of,
+            county_code=package.county_code,
+            manifest_sha256=package.manifest_sha256,
+            state=PREPARED,
         )
         return int(connection.execute(new.returning(Package.id)).scalar_one())
     connection.execute(sa.update(Package).where(Package.id == found).values(manifest_sha256=package.manifest_sha256))

@@ -1,4 +1,6 @@
-"""What the county is asked to complete: what deadlines still miss, then everything else that is truly missing (N2.1c, N3.3)."""
+"""What the county is asked to complete: what deadlines still miss, then everything else that is truly missing (N2.1c,
+N3.3).
+"""
 
 import string
 

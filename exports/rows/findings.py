@@ -23,5 +23,7 @@ def things_to_do(finding: ir.Table, asks: str) -> ir.Table:
 def to_correct(of: Drawing) -> ir.Table:
     """What to put right, errors and hints."""
     rows = things_to_do(of.results["finding"], CORRECT)
-    told = rows.mutate(table_title=table_title(rows.table), field_title=field_title(rows)).drop("table", "field", "findings")
+    told = rows.mutate(table_title=table_title(rows.table), field_title=field_title(rows)).drop(
+        "table", "field", "findings"
+    )
     return of.with_household(told)

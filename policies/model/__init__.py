@@ -16,7 +16,9 @@ ColumnType = Literal["text", "code", "codes", "month", "date", "compact_date", "
 
 
 class Column(BaseModel):
-    """One column: what it holds, and what makes its row useless: a blank (`required`), an unreadable value (`voids_row`)."""
+    """One column: what it holds, and what makes its row useless: a blank (`required`), an unreadable value
+    (`voids_row`).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,7 +38,9 @@ class Column(BaseModel):
 
 
 class Derived(BaseModel):
-    """A column of the snapshot that the platform does not have: read from its other columns when the snapshot is written."""
+    """A column of the snapshot that the platform does not have: read from its other columns when the snapshot is
+    written.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,7 +53,8 @@ class Table(BaseModel):
     """One table of the platform as the project sees it.
 
     `key` names a record in findings; `of_household` tables belong to a household by `household_no`;
-    of different rows equal in `latest_by` only the latest counts; `derived` columns stand in the snapshot behind `columns`.
+    of different rows equal in `latest_by` only the latest counts; `derived` columns stand in the snapshot behind
+    `columns`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

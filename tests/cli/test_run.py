@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[2]
 def test_a_platform_that_cannot_be_read_is_told_in_one_line_without_its_password(tmp_path: Path) -> None:
     source = "postgresql://reader:s3cret@127.0.0.1:1/platform"
     environment = {**os.environ, "JIANBANG_HOME": str(tmp_path), "JIANBANG_SOURCE": source}
-    done = subprocess.run([sys.executable, "-m", "cli", "run"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "run"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 1
     line = next(line for line in done.stdout.splitlines() if "127.0.0.1" in line)
     assert "postgresql+psycopg://reader:***@127.0.0.1:1/platform" in line and "Connection refused" in line
@@ -22,7 +24,9 @@ def test_a_platform_that_cannot_be_read_is_told_in_one_line_without_its_password
 
 def test_a_home_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     environment = {**os.environ, "JIANBANG_HOME": "s3://bucket/x"}
-    done = subprocess.run([sys.executable, "-m", "cli", "run"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "run"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 2 and "JIANBANG_HOME=s3://bucket/x" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -13,7 +13,18 @@ from demo.fill import fill
 from tests.day import DAY
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("great_expectations", "ibis", "duckdb", "pandas", "pyarrow", "steps", "sources", "transforms", "exports", "expectations")
+HEAVY = (
+    "great_expectations",
+    "ibis",
+    "duckdb",
+    "pandas",
+    "pyarrow",
+    "steps",
+    "sources",
+    "transforms",
+    "exports",
+    "expectations",
+)
 CHAIN = {
     "receipt_intake": (None, "receipts"),
     "platform_snapshot": (None, "snapshot"),
@@ -40,10 +51,13 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_dag_files_import_nothing_heavy(tmp_path: Path) -> None:
-    program = "import sys, runpy\nfor f in sys.argv[1:]: runpy.run_path(f)\nprint(*sorted(m.split('.')[0] for m in sys.modules))"
+    program = "import sys, runpy\nfor f in sys.argv[1:]: runpy.run_path(f)\n"
+    program += "print(*sorted(m.split('.')[0] for m in sys.modules))"
     files = [str(ROOT / "dags" / f"{name}.py") for name in CHAIN]
     environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__UNIT_TEST_MODE": "True"}
-    done = subprocess.run([sys.executable, "-c", program, *files], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, *files], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert not set(HEAVY) & set(done.stdout.split())
 
@@ -51,9 +65,13 @@ def test_dag_files_import_nothing_heavy(tmp_path: Path) -> None:
 def test_every_dag_ran_and_told_the_next(airflow_home: Path) -> None:
     with sqlite3.connect(airflow_home / "airflow" / "airflow.db") as database:
         runs = dict(database.execute("select dag_id, state from dag_run where run_type = 'manual'"))
-        events = dict(database.execute("select a.name, e.partition_key from asset_event e join asset a on a.id = e.asset_id"))
+        events = dict(
+            database.execute("select a.name, e.partition_key from asset_event e join asset a on a.id = e.asset_id")
+        )
         waits = dict(
-            database.execute("select r.dag_id, a.name from dag_schedule_asset_reference r join asset a on a.id = r.asset_id")
+            database.execute(
+                "select r.dag_id, a.name from dag_schedule_asset_reference r join asset a on a.id = r.asset_id"
+            )
         )
     assert runs == dict.fromkeys(CHAIN, "success")
     assert events == {told: DAY.isoformat() for _, told in CHAIN.values()}
@@ -75,7 +93,9 @@ def test_the_terminal_leads_on(airflow_home: Path) -> None:
 def test_no_person_in_logs_xcom_or_terminal(airflow_home: Path) -> None:
     with sqlite3.connect(airflow_home / "p.sqlite") as platform:
         people = platform.execute("select name, id_number, phone from member").fetchall()
-    numbers = {value.strip() for _, number, phone in people for value in (number, phone) if value and len(value.strip()) >= 11}
+    numbers = {
+        value.strip() for _, number, phone in people for value in (number, phone) if value and len(value.strip()) >= 11
+    }
     names = {name.strip() for name, _, _ in people if name and len(name.strip()) >= 3}
     assert numbers and names
     files = [

@@ -20,10 +20,24 @@ def test_every_injected_defect_is_found_by_its_rule(demo_day: DemoDay) -> None:
 def test_every_kind_of_defect_was_injected(demo_day: DemoDay) -> None:
     kinds = {defect["kind"] for defect in demo_day.defects}
     assert kinds == {
-        "trailing_space", "full_width", "wrong_code", "bad_month", "bad_date", "negative", "blank", "orphan", "copy", "no_county",
-        "second_version", "bad_check_digit", "shared_number", "two_heads", "no_head", "over_reimbursed",
+        "trailing_space",
+        "full_width",
+        "wrong_code",
+        "bad_month",
+        "bad_date",
+        "negative",
+        "blank",
+        "orphan",
+        "copy",
+        "no_county",
+        "second_version",
+        "bad_check_digit",
+        "shared_number",
+        "two_heads",
+        "no_head",
+        "over_reimbursed",
         *(spoiling.kind for spoiling in SPOILINGS),
-    }  # fmt: skip
+    }
 
 
 def test_a_clean_province_has_no_finding_of_reading_or_records(tmp_path: Path) -> None:
@@ -31,8 +45,8 @@ def test_a_clean_province_has_no_finding_of_reading_or_records(tmp_path: Path) -
     settings = settings_for(tmp_path, tmp_path / "p.sqlite")
     judge(settings)
     rules = Counter(row["rule"] for row in result(settings, "finding") if row["table"] != "division")
-    # What the county has yet to find out or decide is no defect of a record: incomes that nobody entered, households under
-    # verification, poor households that are monitored (3_11_010) or not yet (1_02_006).
+    # What the county has yet to find out or decide is no defect of a record: incomes that nobody entered, households
+    # under verification, poor households that are monitored (3_11_010) or not yet (1_02_006).
     situations = {
         "income_unknown",
         "kind_without_confirmation",

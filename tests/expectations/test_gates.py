@@ -67,14 +67,21 @@ def test_what_is_only_shown(change: dict[str, float]) -> None:
 
 
 def test_unknown_numbers_stop_nothing() -> None:
-    unknown = dict.fromkeys(("volume", "error_share", "many_error_share", "stale_days", "stray_share", "many_stray_share"))
+    unknown = dict.fromkeys(
+        ("volume", "error_share", "many_error_share", "stale_days", "stray_share", "many_stray_share")
+    )
     outcome = validate("household", profile(**unknown), table_suites()["household"])
     assert not outcome.critical and not outcome.warnings
 
 
 def test_only_the_county_at_fault_is_stopped() -> None:
     rows = pd.DataFrame(
-        {"county_code": ["341221", "341222"], "volume": [0.2, 1.0], "many_error_share": [0.1, 0.1], "error_share": [0.1, 0.6]}
+        {
+            "county_code": ["341221", "341222"],
+            "volume": [0.2, 1.0],
+            "many_error_share": [0.1, 0.1],
+            "error_share": [0.1, 0.6],
+        }
     )
     outcome = validate("counties", rows, county_suite(), rows.county_code)
     assert list(outcome.critical) == ["341221"]
@@ -94,14 +101,18 @@ def test_a_county_that_lost_its_households_gets_no_package_and_the_others_do(tmp
     fill(f"sqlite:///{database}", count=3000, rate=0)
     # Enough households in one county that a loss says something.
     with sqlite3.connect(database) as connection:
-        connection.execute("update household set village_code = '341221001001' where substr(village_code, 1, 4) = '3412'")
+        connection.execute(
+            "update household set village_code = '341221001001' where substr(village_code, 1, 4) = '3412'"
+        )
     settings = settings_for(tmp_path, database)
     judge(settings)
     with sqlite3.connect(database) as connection:
         connection.execute("delete from household where village_code = '341221001001' and rowid % 3 > 0")
         connection.execute("delete from member where household_no not in (select household_no from household)")
     judge(settings, NEXT)
-    with pytest.raises(ExportError, match="county 341221: gate counties: over half of the county's households are gone"):
+    with pytest.raises(
+        ExportError, match="county 341221: gate counties: over half of the county's households are gone"
+    ):
         export(Day(NEXT, settings), "3412")
     assert not (layout.day_folder(tmp_path, "packages", NEXT) / "341221").exists()
     assert export(Day(NEXT, settings), "3401")["written"] > 0
@@ -117,4 +128,6 @@ def test_a_platform_half_empty_stops_the_day_and_leaves_the_last(tmp_path: Path)
     pull(Day(NEXT, settings))
     with pytest.raises(GateError, match=r"^gate household: over half of the rows are gone since the last day$"):
         check(Day(NEXT, settings))
-    assert not layout.day_folder(tmp_path, "checks", NEXT).exists() and layout.day_folder(tmp_path, "checks", DAY).exists()
+    assert (
+        not layout.day_folder(tmp_path, "checks", NEXT).exists() and layout.day_folder(tmp_path, "checks", DAY).exists()
+    )

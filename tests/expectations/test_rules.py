@@ -87,7 +87,9 @@ def test_the_unchanged_household_breaks_nothing(found: Found) -> None:
 
 
 def test_cases_stand_with_the_table_of_their_rule() -> None:
-    assert {number: table for number, (table, _) in CASES.items()} == {number: table for number, (table, _) in RULES.items()}
+    assert {number: table for number, (table, _) in CASES.items()} == {
+        number: table for number, (table, _) in RULES.items()
+    }
 
 
 def test_every_published_rule_is_decided_or_lacks_a_field() -> None:
@@ -101,4 +103,6 @@ def test_numbers_are_given_once() -> None:
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert rules_page.PAGE.read_text(encoding="utf-8") == rules_page.rules_page(), "run `make docs` and commit docs/rules.md"
+    assert rules_page.PAGE.read_text(encoding="utf-8") == rules_page.rules_page(), (
+        "run `make docs` and commit docs/rules.md"
+    )

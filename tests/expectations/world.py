@@ -1,9 +1,9 @@
 """One household in which no rule is broken, and the small changes that break or just keep one.
 
-A case of `cases/*.yaml` changes that household: `household`, and the people `head`, `spouse`, `child`, `mother` by column
-(a person given as null is not there), `more` people; `measures`, `work`, `plans`, `incomes`, `expenses`, `benefits`,
-`monitor` and `warnings` replace the rows of their table. `born` sets a birth date and the number made from it.
-`eliminated: true` starts from the same household after its risk is gone.
+A case of `cases/*.yaml` changes that household: `household`, and the people `head`, `spouse`, `child`, `mother` by
+column (a person given as null is not there), `more` people; `measures`, `work`, `plans`, `incomes`, `expenses`,
+`benefits`, `monitor` and `warnings` replace the rows of their table. `born` sets a birth date and the number made from
+it. `eliminated: true` starts from the same household after its risk is gone.
 """
 
 import sqlite3
@@ -72,7 +72,9 @@ def identity_number(born: str, sex: str, order: int) -> str:
 
 
 def _people(change: Change, home: str, order: int) -> list[tuple[str, Row]]:
-    named = [(name, own | patch) for name, own in UNCHANGED["people"].items() if (patch := getattr(change, name)) is not None]
+    named = [
+        (name, own | patch) for name, own in UNCHANGED["people"].items() if (patch := getattr(change, name)) is not None
+    ]
     named += [(f"more{place}", patch) for place, patch in enumerate(change.more)]
     people = []
     for place, (name, own) in enumerate(named):
@@ -99,7 +101,10 @@ def rows(change: Change, home: str, order: int) -> list[tuple[str, Row]]:
         | {"member_count": len(people)}
         | change.household
     )
-    found: list[tuple[str, Row]] = [("household", {"household_no": home} | own), *(("member", row) for _, row in people)]
+    found: list[tuple[str, Row]] = [
+        ("household", {"household_no": home} | own),
+        *(("member", row) for _, row in people),
+    ]
 
     def of_someone(table: str, row: Row) -> None:
         row = dict(row)
@@ -116,15 +121,22 @@ def rows(change: Change, home: str, order: int) -> list[tuple[str, Row]]:
         of_someone("work_plan", row)
     for row in change.expenses:
         of_someone("expense_entry", row)
-    for month, kind, amount in (text.split() for text in (UNCHANGED["incomes"] if change.incomes is None else change.incomes)):
+    for month, kind, amount in (
+        text.split() for text in (UNCHANGED["incomes"] if change.incomes is None else change.incomes)
+    ):
         found.append(("income_entry", {"household_no": home, "month": month, "kind": kind, "amount": amount}))
     for who, benefit in (text.split() for text in change.benefits):
-        found.append(("civil_affairs_feed", {"id_number": numbers[who], "benefit": benefit, "month": "202004", "amount": 300}))
+        found.append(
+            ("civil_affairs_feed", {"id_number": numbers[who], "benefit": benefit, "month": "202004", "amount": 300})
+        )
     if change.monitor is not None:
         found.append(("marginal_monitor", {"household_no": home} | change.monitor))
     for place, row in enumerate(change.warnings):
         found.append(
-            ("return_warning", {"household_no": home, "warning_no": f"{home}-W{place}", "raised_on": "2020-04-02"} | row)
+            (
+                "return_warning",
+                {"household_no": home, "warning_no": f"{home}-W{place}", "raised_on": "2020-04-02"} | row,
+            )
         )
     return found
 
@@ -141,7 +153,9 @@ def write_platform(path: Path, placed: list[tuple[str, int, Change]]) -> None:
         for table, row in rows(change, home, order):
             names = list(load_model()[table].columns)
             assert set(row) <= set(names), (home, table, set(row) - set(names))
-            connection.execute(f"insert into {table} values ({', '.join('?' * len(names))})", [row.get(name) for name in names])
+            connection.execute(
+                f"insert into {table} values ({', '.join('?' * len(names))})", [row.get(name) for name in names]
+            )
     division = [("34", "安徽省", None, "省"), ("3412", "阜阳市", "34", "市"), ("341221", "临泉县", "3412", "县")]
     connection.executemany("insert into division values (?, ?, ?, ?)", division)
     connection.commit()

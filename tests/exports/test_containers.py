@@ -17,7 +17,9 @@ COUNTY = County("341221", "临泉县", "阜阳市")
 
 
 def test_csv_is_read_back_whole_in_gb18030_and_holds_no_formula() -> None:
-    frame = pd.DataFrame({"户编号": ["0341221", "=1+1"], "需求": ['含"引号"，和逗号,', "𠮷𣲾㐂\n两行"], "空": [None, "@x"]})
+    frame = pd.DataFrame(
+        {"户编号": ["0341221", "=1+1"], "需求": ['含"引号"，和逗号,', "𠮷𣲾㐂\n两行"], "空": [None, "@x"]}
+    )
     rows = list(csv.reader(io.StringIO(csv_bytes(frame).decode("gb18030"), newline="")))
     assert rows == [["户编号", "需求", "空"], ["0341221", '含"引号"，和逗号,', ""], ["'=1+1", "𠮷𣲾㐂\n两行", "'@x"]]
 
@@ -44,7 +46,15 @@ def test_the_cover_workbook_s_first_sheet_tells_what_the_page_tells() -> None:
         {"name": "甲.xlsx", "rows": 3, "kind": "import", "todo": "导入"},
         {"name": "乙.xlsx", "rows": 2, "kind": "list", "todo": "改正"},
     ]
-    deadline = {"title": "联系人", "due": "2020-05-10", "need": 5, "done": 3, "missing": 2, "verb": "录入", "shared_due": True}
+    deadline = {
+        "title": "联系人",
+        "due": "2020-05-10",
+        "need": 5,
+        "done": 3,
+        "missing": 2,
+        "verb": "录入",
+        "shared_due": True,
+    }
     data = cover_workbook(COUNTY, DAY, Cover({"households": 9, "sent": 3}, [deadline]), files)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows = book.get_sheet_by_index(0).to_python()

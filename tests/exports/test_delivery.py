@@ -32,7 +32,9 @@ def test_a_plain_package_is_the_same_bytes_each_time(package: Path, tmp_path: Pa
     write_zip(package, tmp_path / "b.zip", None)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as packed:
-        assert {name: packed.read(name) for name in packed.namelist()} == {p.name: p.read_bytes() for p in package.iterdir()}
+        assert {name: packed.read(name) for name in packed.namelist()} == {
+            p.name: p.read_bytes() for p in package.iterdir()
+        }
 
 
 def test_a_sealed_package_opens_with_the_county_s_key_alone(package: Path, tmp_path: Path) -> None:
@@ -44,7 +46,9 @@ def test_a_sealed_package_opens_with_the_county_s_key_alone(package: Path, tmp_p
         assert {info.extra[8] for info in packed.infolist()} == {3}  # 256 bits
     with pyzipper.AESZipFile(sealed) as packed:
         packed.setpassword(KEY.encode())
-        assert {name: packed.read(name) for name in packed.namelist()} == {p.name: p.read_bytes() for p in package.iterdir()}
+        assert {name: packed.read(name) for name in packed.namelist()} == {
+            p.name: p.read_bytes() for p in package.iterdir()
+        }
     with pyzipper.AESZipFile(sealed) as packed, pytest.raises(RuntimeError):
         packed.setpassword(b"another")
         packed.read(packed.namelist()[0])
@@ -69,7 +73,11 @@ def sftp(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     async def serve() -> None:
         key = asyncssh.generate_private_key("ssh-rsa")
         server = await asyncssh.create_server(
-            Server, "127.0.0.1", 0, server_host_keys=[key], sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=str(root))
+            Server,
+            "127.0.0.1",
+            0,
+            server_host_keys=[key],
+            sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=str(root)),
         )
         port.append(server.get_port())
         ready.set()
@@ -131,5 +139,7 @@ def test_a_target_that_is_not_there_is_said_without_its_password(package: Path, 
     write_zip(package, local, None)
     with pytest.raises(DeliveryError) as caught:
         deliver_file(local, "sftp://province:secret@127.0.0.1:1/packages", "x.zip", digest(local))
-    assert str(caught.value).startswith("sftp://province:***@127.0.0.1:1/packages: ") and "secret" not in str(caught.value)
+    assert str(caught.value).startswith("sftp://province:***@127.0.0.1:1/packages: ") and "secret" not in str(
+        caught.value
+    )
     assert shown("/var/outbox") == "/var/outbox" and delivery.shown("s3://b/p") == "s3://b/p"

@@ -39,9 +39,19 @@ def with_column(file: str, **column: Any) -> list[dict[str, Any]]:
 
 def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
     assert [spec.format for spec in formats(DAY)] == [
-        "marginal_household", "marginal_member", "unstable_annotation", "measure", "update", "elimination", "closing_mark",
-        "need_list", "refused", "verify", "complete", "correct",
-    ]  # fmt: skip
+        "marginal_household",
+        "marginal_member",
+        "unstable_annotation",
+        "measure",
+        "update",
+        "elimination",
+        "closing_mark",
+        "need_list",
+        "refused",
+        "verify",
+        "complete",
+        "correct",
+    ]
     assert {spec.container for spec in formats(DAY)} == {"xlsx", "csv", "text"}
 
 
@@ -58,10 +68,22 @@ CORRECT = "correct.2020.yaml"
         ({"rows": "findings.to_corect"}, "rows: findings.to_corect: no function to_corect in exports/rows/findings.py"),
         ({"order": ["household_no", "levle"]}, "findings.to_correct draws no column levle; it draws"),
         ({"columns": with_column(CORRECT, column="hosehold_no")}, "findings.to_correct draws no column hosehold_no"),
-        ({"columns": with_column(CORRECT, column="level", codes="levels")}, "columns.15: Value error, no code set levels"),
-        ({"columns": with_column(CORRECT, column="level", type="money")}, "level: money, but findings.to_correct draws string"),
-        ({"columns": with_column(CORRECT, column="level", tpye="money")}, "columns.15.tpye: Extra inputs are not permitted"),
-        ({"todo": "在{platfrom}中改正"}, "names 'platfrom', which province.yaml does not hold; it holds province, notice"),
+        (
+            {"columns": with_column(CORRECT, column="level", codes="levels")},
+            "columns.15: Value error, no code set levels",
+        ),
+        (
+            {"columns": with_column(CORRECT, column="level", type="money")},
+            "level: money, but findings.to_correct draws string",
+        ),
+        (
+            {"columns": with_column(CORRECT, column="level", tpye="money")},
+            "columns.15.tpye: Extra inputs are not permitted",
+        ),
+        (
+            {"todo": "在{platfrom}中改正"},
+            "names 'platfrom', which province.yaml does not hold; it holds province, notice",
+        ),
         ({"kind": "lists"}, "kind: Input should be 'import', 'back' or 'list' (found 'lists')"),
         ({"key": ["person_no"]}, "key columns person_no are no columns of the file"),
         ({"container": "text"}, "a template goes with the container text"),
@@ -76,7 +98,9 @@ def test_a_word_misspelt_is_told_in_one_line_with_its_file(tmp_path: Path, chang
 
 def test_a_canonical_column_has_the_model_s_code_set(tmp_path: Path) -> None:
     columns = with_column("update.2020.yaml", column="hard_road", codes="sex")
-    with pytest.raises(PolicyError, match=r"formats/update\.2020\.yaml: .*hard_road: code set sex, in the model yes_no"):
+    with pytest.raises(
+        PolicyError, match=r"formats/update\.2020\.yaml: .*hard_road: code set sex, in the model yes_no"
+    ):
         load_formats(altered(tmp_path, "update.2020.yaml", columns=columns))
 
 
@@ -101,7 +125,9 @@ def with_titles_and_values(tmp_path: Path, file: str, values: dict[str, str]) ->
     columns = [*raw["columns"][:-1], {**raw["columns"][-1], "values": values}]
     titles = ["{county}{title}", "数据日期 {as_of}　依据 {notice}"]
     (loaded,) = [
-        spec for spec in load_formats(altered(tmp_path, file, columns=columns, title_rows=titles)) if spec.format == raw["format"]
+        spec
+        for spec in load_formats(altered(tmp_path, file, columns=columns, title_rows=titles))
+        if spec.format == raw["format"]
     ]
     return loaded
 

@@ -61,7 +61,9 @@ class Book:
 
     def states(self) -> dict[tuple[str, str], str]:
         with self.open() as connection:
-            return {(str(row.as_of)[:10], row.record_key): row.state for row in connection.execute(sa.select(RecordVersion))}
+            return {
+                (str(row.as_of)[:10], row.record_key): row.state for row in connection.execute(sa.select(RecordVersion))
+            }
 
 
 def test_prepared_is_not_known_outside_and_sent_is(book: Book) -> None:
@@ -87,7 +89,11 @@ def test_a_day_prepared_again_replaces_what_was_prepared_and_keeps_what_was_sent
 def test_an_older_day_is_superseded_and_told_so(book: Book) -> None:
     book.send(SECOND, {"A": "2"})
     book.prepare(FIRST, {"A": "1", "B": "1"})
-    assert book.states() == {("2020-05-07", "A"): "sent", ("2020-05-06", "A"): "superseded", ("2020-05-06", "B"): "prepared"}
+    assert book.states() == {
+        ("2020-05-07", "A"): "sent",
+        ("2020-05-06", "A"): "superseded",
+        ("2020-05-06", "B"): "prepared",
+    }
     with book.open() as connection:
         assert [package.newer_day for package in packages_of(connection, FIRST)] == [True]
 
@@ -97,7 +103,11 @@ def test_answers_move_the_version_they_speak_of(book: Book) -> None:
     book.send(SECOND, {"A": "2"})
     assert book.answer(THIRD, {"A": True}) == (1, 0)
     # The newest version was taken: the older one waits for nothing any more; B still waits.
-    assert book.states() == {("2020-05-07", "A"): "accepted", ("2020-05-06", "A"): "superseded", ("2020-05-06", "B"): "sent"}
+    assert book.states() == {
+        ("2020-05-07", "A"): "accepted",
+        ("2020-05-06", "A"): "superseded",
+        ("2020-05-06", "B"): "sent",
+    }
     assert book.answer(THIRD, {"B": False}, "b.csv") == (0, 1)
     assert book.last(THIRD) == {"A": ("2", "accepted"), "B": ("1", "refused")}
     with book.open() as connection:

@@ -102,7 +102,10 @@ def test_every_finding_stands_in_exactly_one_list(demo_day: DemoDay) -> None:
             for row in rows_of(demo_day, county, manifest, name):
                 listed.update(row["规则"].split("、") if not row.get("截止日期") else [])
     findings = result(demo_day.settings, "finding")
-    things = {(f["rule"], f["household_no"], f["county_code"], f["table"], f["key"], f["field"], f["fix_zh"]) for f in findings}
+    things = {
+        (f["rule"], f["household_no"], f["county_code"], f["table"], f["key"], f["field"], f["fix_zh"])
+        for f in findings
+    }
     assert listed == Counter(thing[0] for thing in things)
 
 
@@ -123,10 +126,16 @@ def test_candidates_and_leads_are_listed_with_their_reasons(demo_day: DemoDay) -
         if row["status"] == "candidate" and row["county_code"] in counties
     }
     leads = [row for row in result(demo_day.settings, "lead") if row["county_code"] in counties]
-    listed = [row for county, manifest in packages(demo_day).items() for row in rows_of(demo_day, county, manifest, "verify")]
+    listed = [
+        row for county, manifest in packages(demo_day).items() for row in rows_of(demo_day, county, manifest, "verify")
+    ]
     assert {row["户编号"] for row in listed if row["来源"] == "待核查对象"} == candidates
     assert sum(row["来源"] == "部门线索" for row in listed) == len(leads)
-    low = {row["household_no"]: row["text_zh"] for row in result(demo_day.settings, "reason") if row["flag"] == "low_income"}
+    low = {
+        row["household_no"]: row["text_zh"]
+        for row in result(demo_day.settings, "reason")
+        if row["flag"] == "low_income"
+    }
     for row in listed:
         assert row["来源"] == "部门线索" or low.get(row["户编号"], "") in row["为什么"]
 
@@ -143,8 +152,21 @@ def test_the_cover_page_opens_in_a_browser(demo_day: DemoDay, tmp_path: Path) ->
     manifests = packages(demo_day)
     county, manifest = next((code, each) for code, each in manifests.items() if each["counts"].get("sent"))
     page = layout.day_folder(demo_day.settings.home, "packages", DAY) / county / "封面.html"
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    command += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--dump-dom", page.as_uri()]
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+    ]
+    command += [
+        "--disable-component-update",
+        "--disable-sync",
+        f"--user-data-dir={tmp_path}",
+        "--dump-dom",
+        page.as_uri(),
+    ]
     shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
     assert manifest["county"]["name"] in shown and "2020-05-10 24时前" in shown
     for file in manifest["files"]:

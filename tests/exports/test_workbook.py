@@ -24,7 +24,9 @@ DAY = dt.date(2020, 5, 8)
 SPEC = format_spec("unstable_annotation", DAY)
 # XML 1.0 has no place for most control characters; the platform's text never survives NFKC with them either way.
 CELL = st.none() | st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"),
+    min_size=1,
+    max_size=20,
 )
 
 
@@ -33,7 +35,11 @@ def frame(rows: list[list[str | None]]) -> pd.DataFrame:
 
 
 def read_back(data: bytes) -> list[list[str]]:
-    return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
 
 
 HOSTILE = [
@@ -88,7 +94,9 @@ def test_libreoffice_opens_it_with_every_cell(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(workbook(frame(rows), SPEC))
     filters = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", filters]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")], check=True, capture_output=True, timeout=120
+    )
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         read = list(csv.reader(file))
     assert read == [[column.heading for column in SPEC.columns], *rows]

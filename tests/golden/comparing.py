@@ -1,4 +1,6 @@
-"""What is expected of a situation, and what was found of it, in the same words: one comparison for both ways of judging."""
+"""What is expected of a situation, and what was found of it, in the same words: one comparison for both ways of
+judging.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -54,7 +56,11 @@ def _findings(of: Situation, whole: bool) -> set[str]:
 def expected(of: Situation, *, whole: bool) -> Row:
     """What the situation expects; `whole`: of the full path, with the findings of reading and rules."""
     given = {name: getattr(of, name) for name in _TOLD if name in of.model_fields_set}
-    numbers = {name: {key: _number(value) for key, value in given[name].items()} for name in ("expect", "leads") if name in given}
+    numbers = {
+        name: {key: _number(value) for key, value in given[name].items()}
+        for name in ("expect", "leads")
+        if name in given
+    }
     return {"households": 1, **given, **numbers, "findings": _findings(of, whole)}
 
 

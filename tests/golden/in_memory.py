@@ -27,7 +27,10 @@ from transforms.results import Before, Keep, Results, results
 
 COUNTY = {"county_code": "341221", "county": "临泉县", "prefecture_code": "3412", "prefecture": "阜阳市"}
 _FOUND = dict.fromkeys([*COLUMNS, "county_code"], "string")
-_LIFE = {name: str(result_schema("life")[name]) for name in ("household_no", "state", "since", "verified_from", "verified_on")}
+_LIFE = {
+    name: str(result_schema("life")[name])
+    for name in ("household_no", "state", "since", "verified_from", "verified_on")
+}
 
 
 def _keeping(day: dt.date) -> Keep:
@@ -60,7 +63,8 @@ def judged_in_memory(placed: Placed, day: dt.date) -> dict[str, Rows]:
     """Result rows by household and table of situations of one day."""
     keep, rows = _keeping(day), platform_rows(placed)
     tables = {
-        name: keep(name, _typed(rows[name], table)) if rows[name] else canonical(name) for name, table in load_model().items()
+        name: keep(name, _typed(rows[name], table)) if rows[name] else canonical(name)
+        for name, table in load_model().items()
     }
     tables["county"] = canonical("county", COUNTY)
     home = household_counties(tables["household"], tables["county"])

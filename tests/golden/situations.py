@@ -1,8 +1,8 @@
 """The golden situations: YAML that a county officer can check, and the platform's rows that one stands for.
 
-A situation says who the household is, what it earned and spent and what the systems say; `expect` and what follows it say
-what comes of that, and `working` how it was worked out by hand. What a situation leaves out is blank, except: 一般农户, two
-adult members in 临泉县, stated as many as there are.
+A situation says who the household is, what it earned and spent and what the systems say; `expect` and what follows it
+say what comes of that, and `working` how it was worked out by hand. What a situation leaves out is blank, except:
+一般农户, two adult members in 临泉县, stated as many as there are.
 """
 
 import datetime as dt
@@ -35,8 +35,8 @@ class LifeBefore(BaseModel):
 class Situation(BaseModel):
     """One household, and what is expected of it.
 
-    `findings` are those of the judgement; `broken` those of reading and rules, which only the full path sees. A situation
-    with these, or with `full_path`, is judged from a database through the steps as well as in memory.
+    `findings` are those of the judgement; `broken` those of reading and rules, which only the full path sees. A
+    situation with these, or with `full_path`, is judged from a database through the steps as well as in memory.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -84,7 +84,9 @@ Placed = list[tuple[int, Situation]]
 def situations() -> list[Situation]:
     """Every situation of the folder."""
     files = sorted(Path(__file__).parent.glob("*.yaml"))
-    return [Situation.model_validate(each) for path in files for each in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    return [
+        Situation.model_validate(each) for path in files for each in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
 
 
 def by_day(placed: Placed) -> dict[dt.date, Placed]:
@@ -134,14 +136,25 @@ def _rows(place: int, situation: Situation) -> Iterator[tuple[str, Row]]:
     """The platform's rows of one situation."""
     home = household_no(place)
     people = situation.people or [{} for _ in range(situation.members)]
-    base = {"household_no": home, "village_code": "341221001001", "register_type": "一般农户", "member_count": len(people)}
+    base = {
+        "household_no": home,
+        "village_code": "341221001001",
+        "register_type": "一般农户",
+        "member_count": len(people),
+    }
     yield "household", base | situation.household
     for member, person in enumerate(people):
-        yield "member", {"person_no": f"{home}-{member}", "household_no": home, "id_number": _number(place, member)} | person
+        yield (
+            "member",
+            {"person_no": f"{home}-{member}", "household_no": home, "id_number": _number(place, member)} | person,
+        )
     for month, kind, amount in map(_words, situation.incomes):
         yield "income_entry", {"household_no": home, "month": month, "kind": kind, "amount": amount}
     for day, cause, amount, back in map(_words, situation.expenses):
-        yield "expense_entry", {"household_no": home, "spent_on": day, "cause": cause, "amount": amount, "reimbursed": back}
+        yield (
+            "expense_entry",
+            {"household_no": home, "spent_on": day, "cause": cause, "amount": amount, "reimbursed": back},
+        )
     for day in situation.declarations:
         yield "declaration", {"household_no": home, "declared_on": day}
     for day, finding in map(_words, situation.visits):

@@ -1,4 +1,6 @@
-"""A handful of the situations from a database through pull, check and assess: the same comes of them, and what rules find."""
+"""A handful of the situations from a database through pull, check and assess: the same comes of them, and what rules
+find.
+"""
 
 import pytest
 
@@ -13,7 +15,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
     """Result rows by household and table; all situations of one day are judged together."""
-    days = [judged_by_the_steps(placed, day, tmp_path_factory.mktemp("golden")) for day, placed in by_day(CHOSEN).items()]
+    days = [
+        judged_by_the_steps(placed, day, tmp_path_factory.mktemp("golden")) for day, placed in by_day(CHOSEN).items()
+    ]
     return {home: rows for day in days for home, rows in day.items()}
 
 

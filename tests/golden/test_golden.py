@@ -34,6 +34,8 @@ def test_every_flag_that_holds_is_explained_once(judged: dict[str, Rows]) -> Non
     for rows in judged.values():
         for assessed in rows["assessment"]:
             held = {name for name, value in assessed.items() if value is True}
-            assert held == {row["flag"] for row in rows["reason"] if not row["flag"].startswith(("channel_", "status_", "gap_"))}
+            assert held == {
+                row["flag"] for row in rows["reason"] if not row["flag"].startswith(("channel_", "status_", "gap_"))
+            }
         flags = [row["flag"] for row in rows["reason"]]
         assert len(flags) == len(set(flags))

@@ -24,7 +24,10 @@ def test_the_mapping_of_anhui_covers_the_platform() -> None:
 
 def test_names_numbers_and_phones_are_marked_personal() -> None:
     personal = {
-        (table.table, name) for table in load_model().values() for name, column in table.columns.items() if column.personal
+        (table.table, name)
+        for table in load_model().values()
+        for name, column in table.columns.items()
+        if column.personal
     }
     for table in load_model().values():
         for name in table.columns:

@@ -104,7 +104,9 @@ def test_a_year_without_a_calendar_is_an_error() -> None:
 )
 def test_a_value_that_cannot_be_is_told_with_its_file(name: str, value: object, told: str) -> None:
     known = load_parameters()
-    spoiled = known.named(name).model_copy(update={"values": [known.named(name).values[0].model_copy(update={"value": value})]})
+    spoiled = known.named(name).model_copy(
+        update={"values": [known.named(name).values[0].model_copy(update={"value": value})]}
+    )
     with pytest.raises(PolicyError) as caught:
         in_force(dt.date(2020, 5, 8), Parameters({**known.by_name, name: spoiled}, known.files))
     assert str(caught.value).startswith(told) and "\n" not in str(caught.value)

@@ -34,7 +34,9 @@ def test_no_name_of_the_province_stands_elsewhere() -> None:
 
 
 def test_a_name_that_the_province_has_not_is_told() -> None:
-    with pytest.raises(PolicyError, match=r"x\.yaml: '在\{platfrom\}中' names 'platfrom', which province\.yaml does not hold"):
+    with pytest.raises(
+        PolicyError, match=r"x\.yaml: '在\{platfrom\}中' names 'platfrom', which province\.yaml does not hold"
+    ):
         load_province().told("在{platfrom}中", "x.yaml")
 
 

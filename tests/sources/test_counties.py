@@ -31,7 +31,9 @@ def test_a_county_is_known_by_six_digits_of_six_or_twelve() -> None:
 
 
 def test_a_county_told_twice_is_one() -> None:
-    assert len(rows_of(counties(division([*PLACES, ("341221000000", "临泉县", "县"), ("341221", "临泉县", "县")])))) == 2
+    assert (
+        len(rows_of(counties(division([*PLACES, ("341221000000", "临泉县", "县"), ("341221", "临泉县", "县")])))) == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,14 @@ def test_a_prefecture_of_twelve_digits_names_its_counties() -> None:
 
 
 def test_a_household_belongs_to_the_county_its_village_code_begins_with() -> None:
-    villages = {"H1": "341221001001", "H2": "341221", "H3": "999999001001", "H4": "34", "H5": None, "H6": "34122X001001"}
+    villages = {
+        "H1": "341221001001",
+        "H2": "341221",
+        "H3": "999999001001",
+        "H4": "34",
+        "H5": None,
+        "H6": "34122X001001",
+    }
     household = ibis.memtable(
         [{"household_no": number, "village_code": code} for number, code in villages.items()],
         schema={"household_no": "string", "village_code": "string"},

@@ -18,7 +18,9 @@ def told(rows: ir.Table) -> list[dict[str, Any]]:
 
 
 def visits(**more: Any) -> ir.Table:
-    return ibis.memtable([{"household_no": "H1", "visited_on": "2020-02-30", "finding": "不详", "visitor": "甲"} | more])
+    return ibis.memtable(
+        [{"household_no": "H1", "visited_on": "2020-02-30", "finding": "不详", "visitor": "甲"} | more]
+    )
 
 
 def test_an_unreadable_value_is_named_with_its_field_and_what_it_should_be() -> None:

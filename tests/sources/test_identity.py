@@ -30,7 +30,8 @@ NOTHING = dict.fromkeys(READ)
 
 
 @pytest.mark.parametrize(
-    "number", ["11010519491231002X", "11010519491231002x", "110105491231002", "11010519491231002X43", "11010519491231002x43b1"]
+    "number",
+    ["11010519491231002X", "11010519491231002x", "110105491231002", "11010519491231002X43", "11010519491231002x43b1"],
 )
 def test_every_form_of_a_number_reads_alike(number: str) -> None:
     assert derived(number) == READ
@@ -61,5 +62,7 @@ def test_a_text_of_a_numbers_length_may_show_a_birth_date_and_be_no_number() -> 
 def test_the_model_tells_every_derived_column_and_its_type(table: Any) -> None:
     rows = ibis.table({"id_number": "string"})
     schema = with_numbers(rows, table).drop("id_number").schema() if table.derived else {}
-    assert {name: str(kind) for name, kind in schema.items()} == {n: TYPES[each.type] for n, each in table.derived.items()}
+    assert {name: str(kind) for name, kind in schema.items()} == {
+        n: TYPES[each.type] for n, each in table.derived.items()
+    }
     assert ("number" in table.derived) == ("id_number" in table.columns)

@@ -36,8 +36,14 @@ def test_several_words_of_a_platform_may_be_one_code(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("tables: {hosehold: {table: T}}", "other.yaml: table hosehold: the canonical model has no such table"),
-        ("tables: {visit: {columns: {zfrq: visited_on}}}", "other.yaml: table visit: the canonical table has no column zfrq"),
-        ("tables: {visit: {columns: {visitor: finding}}}", "table visit: column finding of the platform stands for 2 canonical"),
+        (
+            "tables: {visit: {columns: {zfrq: visited_on}}}",
+            "other.yaml: table visit: the canonical table has no column zfrq",
+        ),
+        (
+            "tables: {visit: {columns: {visitor: finding}}}",
+            "table visit: column finding of the platform stands for 2 canonical",
+        ),
         ("tables: {visit: {table: declaration}}", "table declaration of the platform stands for 2 canonical tables"),
         ("tables: {visit: {column: {}}}", "other.yaml: .*tables.visit.column"),
         ("codes: {yesno: {Y: 是}}", "other.yaml: codes yesno: there is no such code set"),

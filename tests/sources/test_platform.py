@@ -69,7 +69,9 @@ def test_missing_tables_and_columns_are_named_together(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("drop table visit")
         connection.execute("alter table member drop column sex")
-    with pytest.raises(PlatformError, match=r"lacks column member\.sex, table visit|lacks table visit, column member\.sex"):
+    with pytest.raises(
+        PlatformError, match=r"lacks column member\.sex, table visit|lacks table visit, column member\.sex"
+    ):
         pull(Day(DAY, settings_for(tmp_path, path)))
 
 

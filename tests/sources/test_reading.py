@@ -105,7 +105,9 @@ def test_a_list_of_codes_has_known_ones_only(engine: Backend, text: str | None, 
 
 
 _DIGITS = st.text("0123456789", min_size=1, max_size=14)
-_AMOUNTS = st.builds("{}{}{}{}".format, st.sampled_from(["", "+", "-", " "]), _DIGITS, st.sampled_from(["", ".", ","]), _DIGITS)
+_AMOUNTS = st.builds(
+    "{}{}{}{}".format, st.sampled_from(["", "+", "-", " "]), _DIGITS, st.sampled_from(["", ".", ","]), _DIGITS
+)
 _DATES = st.builds("{:04d}-{:02d}-{:02d}".format, st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32))
 _MONTHS = st.builds("{:04d}{:02d}".format, st.integers(1940, 2110), st.integers(0, 13))
 _OTHER = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)

@@ -89,7 +89,9 @@ def test_one_number_in_two_households_is_two_people(engine: Backend) -> None:
 def test_a_row_of_no_household_takes_no_part(engine: Backend, household: str | None) -> None:
     rows, account, told = counted(engine, [(household, "P1", "a", NEW)])
     assert rows == [] and account["without household"] == 1
-    assert [(row["rule"], row["severity"], row["field"]) for row in told] == [("household_unknown", "error", "household_no")]
+    assert [(row["rule"], row["severity"], row["field"]) for row in told] == [
+        ("household_unknown", "error", "household_no")
+    ]
 
 
 def test_a_row_without_its_number_takes_no_part(engine: Backend) -> None:
@@ -133,7 +135,10 @@ def test_every_row_is_in_one_place(engine: Backend, rows: list[Row]) -> None:
     distinct = set(rows)
     at_home = {row for row in distinct if row[0] in ("H1", "H2")}
     numbered = {row for row in at_home if row[1] is not None}
-    latest = {number: max((row for row in numbered if row[:2] == number), key=_rank) for number in {row[:2] for row in numbered}}
+    latest = {
+        number: max((row for row in numbered if row[:2] == number), key=_rank)
+        for number in {row[:2] for row in numbered}
+    }
     kept, account, told = counted(engine, rows)
     assert sorted(kept_row[:2] for kept_row in kept) == sorted(latest)
     assert {row[:2]: row[2] for row in kept} == {number: row[2] for number, row in latest.items()}

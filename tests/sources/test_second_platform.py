@@ -1,4 +1,6 @@
-"""A made-up second platform, its tables, columns and codes named otherwise: the same province gives the same snapshot."""
+"""A made-up second platform, its tables, columns and codes named otherwise: the same province gives the same
+snapshot.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -24,7 +26,9 @@ def in_its_words(value: Any, column: Column) -> Any:
     own = {canonical: word for word, canonical in WRITTEN["codes"].get(column.codes, {}).items()}
     if not own or not isinstance(value, str):
         return value
-    return ",".join(own.get(word, word) for word in value.split(",")) if column.type == "codes" else own.get(value, value)
+    return (
+        ",".join(own.get(word, word) for word in value.split(",")) if column.type == "codes" else own.get(value, value)
+    )
 
 
 def rename(anhui: Path, second: Path) -> None:
@@ -39,7 +43,8 @@ def rename(anhui: Path, second: Path) -> None:
             target.execute(f'create table "{place}" ({listed})')
             for row in source.execute(f"select * from {name}"):
                 values = [
-                    in_its_words(as_stored(value), column) for value, column in zip(row, table.columns.values(), strict=True)
+                    in_its_words(as_stored(value), column)
+                    for value, column in zip(row, table.columns.values(), strict=True)
                 ]
                 target.execute(f'insert into "{place}" values ({marks})', values)
 

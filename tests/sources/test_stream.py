@@ -63,7 +63,9 @@ def test_batches_are_bounded_and_lose_nothing(platform: sa.Connection, monkeypat
         platform.exec_driver_sql("insert into T_ZF (HBH) values (?)", (f"H{place}",))
     batches = list(stream(platform, VISIT))
     assert [batch.num_rows for batch in batches] == [3, 3, 2]
-    assert {row["household_no"] for batch in batches for row in batch.to_pylist()} == {f"H{place}" for place in range(8)}
+    assert {row["household_no"] for batch in batches for row in batch.to_pylist()} == {
+        f"H{place}" for place in range(8)
+    }
 
 
 def test_an_empty_table_gives_nothing(platform: sa.Connection) -> None:

@@ -13,7 +13,8 @@ def one(text: str | None, kind: str, codes: str | None) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("text", "canonical"), [("Y", "是"), ("N", "否"), ("是", "是"), ("y", "y"), ("Y,N", "Y,N"), ("不详", "不详"), (None, None)]
+    ("text", "canonical"),
+    [("Y", "是"), ("N", "否"), ("是", "是"), ("y", "y"), ("Y,N", "Y,N"), ("不详", "不详"), (None, None)],
 )
 def test_a_code_is_translated_whole_and_a_canonical_word_stays(text: str | None, canonical: str | None) -> None:
     assert one(text, "code", "yes_no") == canonical

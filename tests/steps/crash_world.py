@@ -38,19 +38,26 @@ def outcome(settings: Settings) -> dict[str, Any]:
     """Everything a reader can see after the day: files, deliveries, inboxes, the ledger."""
     found: dict[str, Any] = {}
     for part in PARTS:
-        found |= {f"{part}/{name}": value for name, value in digests(settings.home / part / f"as_of={DAY.isoformat()}").items()}
+        found |= {
+            f"{part}/{name}": value
+            for name, value in digests(settings.home / part / f"as_of={DAY.isoformat()}").items()
+        }
     for part in ("outbox", "inbox", "accepted"):
         found |= {f"{part}/{name}": value for name, value in digests(settings.home / part).items()}
     with ledger(settings.ledger_url, settings.home) as connection:
         for table, key in [(RecordVersion, "record_key"), (Package, "county_code")]:
             rows = [dict(row._mapping) for row in connection.execute(sa.select(table))]
-            kept = [{name: str(value) for name, value in row.items() if name not in ("id", "delivered_to")} for row in rows]
+            kept = [
+                {name: str(value) for name, value in row.items() if name not in ("id", "delivered_to")} for row in rows
+            ]
             found[table.__tablename__] = sorted(kept, key=lambda row: (row["as_of"], row.get("format", ""), row[key]))
     return found
 
 
 def whole(home: Path) -> None:
-    """What is published is complete: every manifest's files are there with their digests, every delivery is a whole file."""
+    """What is published is complete: every manifest's files are there with their digests, every delivery is a whole
+    file.
+    """
     for folder in (layout.day_folder(home, "snapshot", DAY), layout.day_folder(home, "checks", DAY)):
         if folder.exists():
             manifest = read_manifest(folder)

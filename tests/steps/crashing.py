@@ -1,4 +1,6 @@
-"""A day run in a process that is killed: at a point of publication not killed at before, or whenever the parent likes."""
+"""A day run in a process that is killed: at a point of publication not killed at before, or whenever the parent
+likes.
+"""
 
 import os
 import signal
@@ -12,7 +14,15 @@ from storage.settings import Settings
 from tests.day import DAY, run
 
 # Imported once by the server that every process is forked from.
-PRELOAD = ["tests.day", "tests.steps.crashing", "expectations.data_docs", "great_expectations", "pandas", "ibis", "duckdb"]
+PRELOAD = [
+    "tests.day",
+    "tests.steps.crashing",
+    "expectations.data_docs",
+    "great_expectations",
+    "pandas",
+    "ibis",
+    "duckdb",
+]
 
 
 def _die() -> None:

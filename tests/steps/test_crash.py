@@ -25,7 +25,15 @@ def test_killed_at_every_publication(world: World) -> None:
     for part in PARTS:
         assert any(point.startswith("before _replace " + part) for point in points), part
         assert any(point.startswith("after _replace " + part) for point in points), part
-    for word in ("before put_file", "after put_file", "before mv", "after mv", "before commit", "after _move", "after write_zip"):
+    for word in (
+        "before put_file",
+        "after put_file",
+        "before mv",
+        "after mv",
+        "before commit",
+        "after _move",
+        "after write_zip",
+    ):
         assert any(point.startswith(word) for point in points), word
 
 

@@ -25,13 +25,17 @@ def changed(settings: Settings, path: Path, statement: str, day: dt.date) -> dic
 
 def test_a_life_over_three_days_and_the_pace_of_a_deadline(tmp_path: Path) -> None:
     path = tmp_path / "p.sqlite"
-    poor = Situation(name="poor", clause="N1.3d", working="", incomes=["201906 工资性收入 100"], monitor={"state": "已核查"})
+    poor = Situation(
+        name="poor", clause="N1.3d", working="", incomes=["201906 工资性收入 100"], monitor={"state": "已核查"}
+    )
     write_platform(path, [(0, poor)])
     settings = settings_for(tmp_path, path)
 
     first = changed(settings, path, "select 1", FIRST)
     assert (first["state"], first["since"]) == ("candidate", FIRST)
-    confirm = "update household set county_confirmed = '是', confirmed_on = '2020-05-07', monitored_type = '边缘易致贫户'"
+    confirm = (
+        "update household set county_confirmed = '是', confirmed_on = '2020-05-07', monitored_type = '边缘易致贫户'"
+    )
     second = changed(settings, path, confirm, SECOND)
     assert (second["state"], second["since"], second["previous_state"]) == ("confirmed", SECOND, "candidate")
     told = {row["flag"]: row["text_zh"] for row in result(settings, "reason", SECOND)}

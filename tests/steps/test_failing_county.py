@@ -28,9 +28,13 @@ def test_a_county_whose_gate_fails_does_not_stop_the_others(tmp_path: Path, monk
     with pytest.raises(export_step.ExportError) as caught:
         export_step.export(Day(DAY, settings), "3412")
     county = spoiled.county  # type: ignore[attr-defined]
-    assert str(caught.value).startswith(f"county {county}: gate unstable_annotation") and "blank 户主姓名" in str(caught.value)
+    assert str(caught.value).startswith(f"county {county}: gate unstable_annotation") and "blank 户主姓名" in str(
+        caught.value
+    )
     published = {
-        path.name for path in layout.day_folder(tmp_path, "packages", DAY).iterdir() if (path / "manifest.json").exists()
+        path.name
+        for path in layout.day_folder(tmp_path, "packages", DAY).iterdir()
+        if (path / "manifest.json").exists()
     }
     assert county not in published and len(published) == 7  # 阜阳市 has eight counties
 

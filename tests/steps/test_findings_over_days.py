@@ -22,7 +22,9 @@ FIRST, SECOND, THIRD = dt.date(2020, 5, 6), dt.date(2020, 5, 7), dt.date(2020, 5
 
 @pytest.fixture(scope="module")
 def three_days(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Three days of two households: a wrong phone that stays, a missing toilet repaired on the third, one new on the third."""
+    """Three days of two households: a wrong phone that stays, a missing toilet repaired on the third, one new on the
+    third.
+    """
     home = tmp_path_factory.mktemp("days")
     database = home / "p.sqlite"
     changes = [Change(household={"phone": "12900000000"}), Change(household={"toilet": None})]
@@ -69,8 +71,21 @@ def test_the_quality_pages_show_the_course_as_a_picture(three_days: Settings, tm
     county = layout.day_folder(three_days.home, "packages", THIRD) / "341221" / "质量报告.html"
     province = layout.day_folder(three_days.home, "quality", THIRD) / "index.html"
     for page in (county, province):
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        command += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}", "--dump-dom", page.as_uri()]
+        command = [
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+        ]
+        command += [
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={tmp_path}",
+            "--dump-dom",
+            page.as_uri(),
+        ]
         shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
         assert len(re.findall(r"<polyline class=\"(?:error|warning)\" points=\"[^\"]+\"", shown)) >= 4
         for day in ("5月6日", "5月7日", "5月8日"):

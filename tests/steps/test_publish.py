@@ -41,7 +41,9 @@ def test_a_withdrawn_folder_is_gone_without_a_trace(tmp_path: Path) -> None:
     with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
     publish.withdraw(final, tmp_path)
-    assert not final.exists() and not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    assert not final.exists() and not [
+        path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"
+    ]
 
 
 def test_without_an_exchange_of_folders_a_crash_between_the_renames_is_repaired(tmp_path: Path) -> None:

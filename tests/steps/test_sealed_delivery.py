@@ -23,7 +23,9 @@ def test_required_sealing(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite"
     write_platform(database, [("U", 0, Change()), ("O", 1, Change(household={"village_code": "340103005006"}))])
     with sqlite3.connect(database) as connection:
-        connection.execute("insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')")
+        connection.execute(
+            "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')"
+        )
     settings = Settings(tmp_path / "home", f"sqlite:///{database}", sealing="required")
     judge(settings, DAY)
     for prefecture in prefectures(Day(DAY, settings)):

@@ -1,4 +1,6 @@
-"""What goes out on which day: only what is new or changed, nothing twice, refusals back to the county (N3.3, N1.3d, N3.2a)."""
+"""What goes out on which day: only what is new or changed, nothing twice, refusals back to the county (N3.3, N1.3d,
+N3.2a).
+"""
 
 import datetime as dt
 import sqlite3
@@ -25,7 +27,12 @@ from tests.expectations.world import Change, write_platform
 DAYS = [dt.date(2020, 5, day) for day in (5, 6, 7, 8, 9)]
 COUNTY = "341221"
 ORDINARY = {"register_type": "一般农户", "exit_year": None, "monitored_type": "边缘易致贫户"}
-MONITOR = {"contact_name": "联系人某", "contact_phone": "13900000009", "contact_entered_on": "2020-05-01", "state": "已核查"}
+MONITOR = {
+    "contact_name": "联系人某",
+    "contact_phone": "13900000009",
+    "contact_entered_on": "2020-05-01",
+    "state": "已核查",
+}
 
 
 def rows_of(settings: Settings, day: dt.date, name: str) -> list[dict[str, str]]:
@@ -34,7 +41,9 @@ def rows_of(settings: Settings, day: dt.date, name: str) -> list[dict[str, str]]
     rows = []
     for file in (read_manifest(folder) or {})["files"]:
         if file["format"] == name:
-            headings, *cells = python_calamine.CalamineWorkbook.from_path(folder / file["name"]).get_sheet_by_index(0).to_python()
+            headings, *cells = (
+                python_calamine.CalamineWorkbook.from_path(folder / file["name"]).get_sheet_by_index(0).to_python()
+            )
             rows += [dict(zip(headings, row, strict=True)) for row in cells]
     return rows
 
@@ -84,7 +93,9 @@ def test_days_of_sending(tmp_path: Path) -> None:
     delivered = settings.home / "outbox" / COUNTY / f"{COUNTY}_20200505.zip"
     with zipfile.ZipFile(delivered) as packed:
         package = layout.day_folder(settings.home, "packages", first) / COUNTY
-        assert {name: packed.read(name) for name in packed.namelist()} == {p.name: p.read_bytes() for p in package.iterdir()}
+        assert {name: packed.read(name) for name in packed.namelist()} == {
+            p.name: p.read_bytes() for p in package.iterdir()
+        }
 
     # Nothing changed and nobody has answered: nothing goes out again.
     run(settings, second)
@@ -94,7 +105,10 @@ def test_days_of_sending(tmp_path: Path) -> None:
 
     # The national system takes M and its members, and refuses U.
     drop_receipt(
-        settings, f"{COUNTY}_临泉县_边缘户基本信息_20200505_结果.xlsx", ["户编号", "导入结果", "失败原因"], [["M", "成功", ""]]
+        settings,
+        f"{COUNTY}_临泉县_边缘户基本信息_20200505_结果.xlsx",
+        ["户编号", "导入结果", "失败原因"],
+        [["M", "成功", ""]],
     )
     members = [["M", f"M-{place}", "成功", ""] for place in range(4)]
     drop_receipt(settings, "成员结果.xlsx", ["户编号", "人编号", "导入结果", "失败原因"], members)
@@ -106,7 +120,8 @@ def test_days_of_sending(tmp_path: Path) -> None:
     )
     change(database, "update household set safe_water = '否', risk_2 = '因安全饮水' where household_no = 'M'")
     change(
-        database, "insert into measure values ('M-M9', 'M', null, '饮水安全', '饮水提升', '行业资金', 100, '2020-05-06', null)"
+        database,
+        "insert into measure values ('M-M9', 'M', null, '饮水安全', '饮水提升', '行业资金', 100, '2020-05-06', null)",
     )
     change(database, "update member set labour = '技能劳动力' where household_no = 'M' and person_no = 'M-0'")
     run(settings, third)
@@ -114,12 +129,15 @@ def test_days_of_sending(tmp_path: Path) -> None:
     assert known["2020-05-05", "marginal_household", "M"] == "accepted"
     assert known["2020-05-05", "unstable_annotation", "U"] == "refused"
     assert {known["2020-05-05", "marginal_member", f"M/M-{n}"] for n in range(4)} == {"accepted"}
-    # The accepted household is updated, its changed member and its new measure go out; the refused one waits for its change.
+    # The accepted household is updated, its changed member and its new measure go out; the refused one waits for its
+    # change.
     assert {name: n for name, n in formats(settings, third).items() if name != "need_list"} == {
         "update": 1, "marginal_member": 1, "measure": 1,
     }  # fmt: skip
     (updated,) = rows_of(settings, third, "update")
-    assert updated["户编号"] == "M" and updated["变更内容"] == "家庭成员M-0：劳动技能；是否解决安全饮用水；致贫/返贫风险2"
+    assert (
+        updated["户编号"] == "M" and updated["变更内容"] == "家庭成员M-0：劳动技能；是否解决安全饮用水；致贫/返贫风险2"
+    )
     (refused,) = rows_of(settings, third, "refused")
     assert (refused["户编号"], refused["失败原因"], refused["导入日期"]) == ("U", "户编号不存在", "2020-05-05")
 
@@ -130,7 +148,9 @@ def test_days_of_sending(tmp_path: Path) -> None:
     assert rows_of(settings, fourth, "refused")
 
     # The update is accepted: on the next day there is nothing to tell any more, and U is not refused any more.
-    drop_receipt(settings, f"{COUNTY}_临泉县_变更信息_20200507.xlsx", ["户编号", "导入结果", "失败原因"], [["M", "成功", ""]])
+    drop_receipt(
+        settings, f"{COUNTY}_临泉县_变更信息_20200507.xlsx", ["户编号", "导入结果", "失败原因"], [["M", "成功", ""]]
+    )
     run(settings, fifth)
     assert formats(settings, fifth) == {} and not rows_of(settings, fifth, "refused")
 
@@ -159,7 +179,9 @@ def test_an_older_day_after_a_newer_one_does_not_overwrite_it(tmp_path: Path) ->
 
 
 def test_closing_marks_and_eliminations(tmp_path: Path) -> None:
-    """N3.2c: a closing mark goes to S4 or S5 where S2 says the risk is gone; an eliminated household is annotated (N3.2d)."""
+    """N3.2c: a closing mark goes to S4 or S5 where S2 says the risk is gone; an eliminated household is annotated
+    (N3.2d).
+    """
     database = tmp_path / "p.sqlite"
     good = ["201910 工资性收入 90000", "202004 工资性收入 20000", "202004 生产经营性收入 500"]
     closed = [{"state": "已销号", "closed_on": "2020-04-30"}]
@@ -178,7 +200,9 @@ def test_closing_marks_and_eliminations(tmp_path: Path) -> None:
     (mark,) = folder.glob("*销号标注*.txt")
     _, headings, *lines = mark.read_bytes().decode("gb18030").split("\r\n")
     assert headings == "系统|县代码|户编号|监测对象类别|销号日期|依据"
-    assert [line.split("|")[:5] for line in lines if line] == [["返贫预警监测系统", COUNTY, "DUE", "脱贫不稳定户", "2020-04-30"]]
+    assert [line.split("|")[:5] for line in lines if line] == [
+        ["返贫预警监测系统", COUNTY, "DUE", "脱贫不稳定户", "2020-04-30"]
+    ]
     assert [row["户编号"] for row in rows_of(settings, DAYS[3], "elimination")] == ["DONE"]
 
 
@@ -209,7 +233,9 @@ def hostile(folder: Path) -> dict[str, Any]:
     with_part("炸弹.xlsx", "xl/media/bomb.bin", b"\x00" * (64 * 1024 * 1024))
     with_part("宏.xlsx", "xl/vbaProject.bin", b"macro")
     with_part(
-        "实体.xlsx", "xl/extra.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+        "实体.xlsx",
+        "xl/extra.xml",
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
     )
     with_part("链接.xlsx", "xl/externalLinks/externalLink1.xml", b"<a/>")
     (folder / "文本.xlsx").write_text("not a workbook")
@@ -218,10 +244,22 @@ def hostile(folder: Path) -> dict[str, Any]:
     (folder / "表.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     (folder / "链.csv").symlink_to("/etc/passwd")
     return {
-        "标题.xlsx": "表头", "未知.xlsx": "没有等待结果", "别县.xlsx": "其他县", "两次.xlsx": "出现了两次",
-        "状态.xlsx": "成功", "空.xlsx": "没有任何记录", "炸弹.xlsx": "压缩比", "宏.xlsx": "宏", "实体.xlsx": "实体",
-        "链接.xlsx": "外部链接", "文本.xlsx": "损坏", "编码.csv": "编码", "长.csv": "行", "表.xls": "xlsx", "链.csv": "普通文件",
-    }  # fmt: skip
+        "标题.xlsx": "表头",
+        "未知.xlsx": "没有等待结果",
+        "别县.xlsx": "其他县",
+        "两次.xlsx": "出现了两次",
+        "状态.xlsx": "成功",
+        "空.xlsx": "没有任何记录",
+        "炸弹.xlsx": "压缩比",
+        "宏.xlsx": "宏",
+        "实体.xlsx": "实体",
+        "链接.xlsx": "外部链接",
+        "文本.xlsx": "损坏",
+        "编码.csv": "编码",
+        "长.csv": "行",
+        "表.xls": "xlsx",
+        "链.csv": "普通文件",
+    }
 
 
 def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> None:
@@ -235,7 +273,12 @@ def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> 
     inbox.mkdir(parents=True)
     reasons = hostile(inbox)
     before = states(settings)
-    assert receive(Day(DAYS[1], settings)) == {"read": 0, "refused": len(reasons), "records accepted": 0, "records refused": 0}
+    assert receive(Day(DAYS[1], settings)) == {
+        "read": 0,
+        "refused": len(reasons),
+        "records accepted": 0,
+        "records refused": 0,
+    }
     assert states(settings) == before
     assert not [path for path in inbox.iterdir() if not path.is_dir()]
     for name, word in reasons.items():

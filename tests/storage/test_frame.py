@@ -44,7 +44,9 @@ class Counted:
 
 
 def test_a_step_says_which_step_to_run_first(tmp_path: Path) -> None:
-    with pytest.raises(NotPublishedError, match="snapshot/as_of=2020-05-08: nothing published; run pull of that day first"):
+    with pytest.raises(
+        NotPublishedError, match="snapshot/as_of=2020-05-08: nothing published; run pull of that day first"
+    ):
         Counted().step()(day(tmp_path))
 
 

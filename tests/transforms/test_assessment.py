@@ -38,20 +38,42 @@ EARLIER = wages("100000", "2019-01-01")  # so that the year before is known
 RICH = both(wages("100000"), EARLIER)  # 50000 each of two, no flag
 DECLARED: Records = {"declaration": [{"declared_on": day("2020-01-01")}]}
 CONFIRMED = {"county_confirmed": "是", "confirmed_on": day("2020-02-01"), "monitored_type": "边缘易致贫户"}
-# By household: its own row, its records, and what is expected. It is 一般农户 with two members unless it says otherwise.
+# By household: its own row, its records, and what is expected. It is 一般农户 with two members unless it says
+# otherwise.
 HOUSEHOLDS: dict[str, tuple[Row, Records, Row]] = {
-    "nothing speaks for it": ({}, RICH, {"status": "none", "kind": "none", "potential_kind": "marginal", "channels": []}),
+    "nothing speaks for it": (
+        {},
+        RICH,
+        {"status": "none", "kind": "none", "potential_kind": "marginal", "channels": []},
+    ),
     "nothing is known": (
         {},
         {},
-        {"status": "none", "income": None, "per_capita_income": None, "low_income": None, "expense_surge_illness": None},
+        {
+            "status": "none",
+            "income": None,
+            "per_capita_income": None,
+            "low_income": None,
+            "expense_surge_illness": None,
+        },
     ),
-    "low income": ({}, wages("9653.99"), {"status": "candidate", "kind": "marginal", "low_income": True, "channels": []}),
+    "low income": (
+        {},
+        wages("9653.99"),
+        {"status": "candidate", "kind": "marginal", "low_income": True, "channels": []},
+    ),
     "near the line": ({}, wages("9654"), {"status": "none", "near_line": True, "per_capita_income": Decimal(4827)}),
     "no members": (
         {},
         wages("1") | {"member": []},
-        {"member_count": 0, "income": 1, "per_capita_income": None, "low_income": None, "near_line": None, "status": "none"},
+        {
+            "member_count": 0,
+            "income": 1,
+            "per_capita_income": None,
+            "low_income": None,
+            "near_line": None,
+            "status": "none",
+        },
     ),
     "a member twice": (
         {"member_count": 5},
@@ -140,7 +162,11 @@ HOUSEHOLDS: dict[str, tuple[Row, Records, Row]] = {
         },
     ),
     "a surge not reached": ({}, both(EARLIER, spent("因病", "100000")), {"risks": [], "expense_surge_illness": False}),
-    "confirmed": (CONFIRMED, both(RICH, DECLARED), {"status": "confirmed", "kind": "marginal", "channels": ["declaration"]}),
+    "confirmed": (
+        CONFIRMED,
+        both(RICH, DECLARED),
+        {"status": "confirmed", "kind": "marginal", "channels": ["declaration"]},
+    ),
     "closed in S5": (
         CONFIRMED,
         both(RICH, {"marginal_monitor": [{"state": "已销号", "closed_on": day("2020-05-08")}]}),
@@ -148,7 +174,11 @@ HOUSEHOLDS: dict[str, tuple[Row, Records, Row]] = {
     ),
     "one warning left": (
         CONFIRMED | {"register_type": "脱贫户", "monitored_type": "脱贫不稳定户"},
-        both(RICH, warning(None, state="已销号", closed_on=day("2020-03-01")), warning(None, "2020-04-01", state="待核查")),
+        both(
+            RICH,
+            warning(None, state="已销号", closed_on=day("2020-03-01")),
+            warning(None, "2020-04-01", state="待核查"),
+        ),
         {"status": "confirmed", "kind": "unstable", "contradictions": ["open_after_close"]},
     ),
     "rejected": ({"county_confirmed": "否"}, both(wages("1"), DECLARED), {"status": "rejected", "kind": "marginal"}),

@@ -69,8 +69,12 @@ ANSWERED = COLUMNS | {"as_of": "date", "answered_on": "date"}
 
 
 def values_of(*rows: tuple[str, str, str, str]) -> dict[str, str]:
-    """By household the value accepted last on 2020-05-08, of versions by household, day, day of the answer and value."""
-    table = given(ANSWERED, *({"household_no": h, "as_of": day, "answered_on": on, "value": v} for h, day, on, v in rows))
+    """By household the value accepted last on 2020-05-08, of versions by household, day, day of the answer and
+    value.
+    """
+    table = given(
+        ANSWERED, *({"household_no": h, "as_of": day, "answered_on": on, "value": v} for h, day, on, v in rows)
+    )
     told = found(last_accepted(table, dt.date(2020, 5, 8)))
     assert all(list(row) == list(COLUMNS) for row in told)
     return {row["household_no"]: row["value"] for row in told}
@@ -97,11 +101,17 @@ def test_the_records_of_confirmed_and_eliminated_households_are_followed() -> No
     households = ({"household_no": status, "status": status} for status in STATUSES)
     people = ({"household_no": status, "person_no": f"P {status}"} for status in STATUSES)
     measures = ({"household_no": status, "measure_no": f"M {status}"} for status in STATUSES)
-    rows = found(followed(assessed(*households), canonical("member", *people), canonical("measure", *measures), load_tracked()))
+    rows = found(
+        followed(assessed(*households), canonical("member", *people), canonical("measure", *measures), load_tracked())
+    )
     assert {(row["household_no"], row["table"], row["key"]) for row in rows} == {
         key
         for status in ("confirmed", "eliminated")
-        for key in ((status, "household", status), (status, "member", f"P {status}"), (status, "measure", f"M {status}"))
+        for key in (
+            (status, "household", status),
+            (status, "member", f"P {status}"),
+            (status, "measure", f"M {status}"),
+        )
     }
     tracked = load_tracked()
     fields = [*tracked.household, *tracked.assessment, *tracked.member, *tracked.measure]
@@ -109,7 +119,13 @@ def test_the_records_of_confirmed_and_eliminated_households_are_followed() -> No
 
 
 def test_followed_values_are_text_and_a_blank_stays_blank() -> None:
-    household: Row = {"household_no": "H", "status": "confirmed", "income": "1200.5", "member_count": 3, "safe_water": "是"}
+    household: Row = {
+        "household_no": "H",
+        "status": "confirmed",
+        "income": "1200.5",
+        "member_count": 3,
+        "safe_water": "是",
+    }
     measure = {"household_no": "H", "started_on": "2020-02-29", "amount": "10"}
     rows = found(
         followed(

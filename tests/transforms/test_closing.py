@@ -11,8 +11,12 @@ NOTHING = {"records": 0, "closed": 0, "first_closed": None, "last_open": None}
 def marks(system: str, **records: list[Row]) -> dict[str, Row]:
     """By household, what its records in one system come to on DAY; the other system has none."""
     rows = [{"household_no": number} | record for number, each in records.items() for record in each]
-    tables = {name: canonical(name, *(rows if name == system else [])) for name in ("return_warning", "marginal_monitor")}
-    told = by_household(closing_marks(canonical("household", *({"household_no": n} for n in records)), **tables, as_of=DAY))
+    tables = {
+        name: canonical(name, *(rows if name == system else [])) for name in ("return_warning", "marginal_monitor")
+    }
+    told = by_household(
+        closing_marks(canonical("household", *({"household_no": n} for n in records)), **tables, as_of=DAY)
+    )
     own, other = ("s4", "s5") if system == "return_warning" else ("s5", "s4")
     for row in told.values():
         assert {name: row[f"{other}_{name}"] for name in NOTHING} == NOTHING
@@ -65,6 +69,7 @@ def test_the_first_closing_and_the_last_opening_of_several_warnings() -> None:
 
 def test_all_closed_needs_a_record_and_no_open_one() -> None:
     rows = given(
-        {"records": "int64", "closed": "int64"}, *({"records": r, "closed": c} for r, c in ((0, 0), (1, 1), (2, 1), (2, 2)))
+        {"records": "int64", "closed": "int64"},
+        *({"records": r, "closed": c} for r, c in ((0, 0), (1, 1), (2, 1), (2, 2))),
     )
     assert values(all_closed(rows.records, rows.closed)) == [False, True, False, True]

@@ -66,9 +66,13 @@ def test_of_several_records_the_earliest_whole_one_counts() -> None:
 
 
 def test_what_is_lacking_is_told() -> None:
-    households = assessed(*({"household_no": n, "kind": "marginal", "status": "confirmed"} for n in ("name", "phone", "none")))
+    households = assessed(
+        *({"household_no": n, "kind": "marginal", "status": "confirmed"} for n in ("name", "phone", "none"))
+    )
     monitor = canonical(
-        "marginal_monitor", {"household_no": "name", "contact_name": "甲"}, {"household_no": "phone", "contact_phone": "138"}
+        "marginal_monitor",
+        {"household_no": "name", "contact_name": "甲"},
+        {"household_no": "phone", "contact_phone": "138"},
     )
     told = by_household(contact_status(households, monitor, DUE))
     assert {number: (row["has_name"], row["has_phone"]) for number, row in told.items()} == {

@@ -30,7 +30,9 @@ def programmes(
 def test_only_a_confirmed_household_is_eligible() -> None:
     fit = {"industry_fit": "是", "industry_will": "是", "potential_kind": "marginal", "village_code": "V"}
     statuses = ("none", "candidate", "confirmed", "eliminated", "rejected")
-    people = tuple({"household_no": status, "person_no": "P", "birth_date": "1980-01-01"} | WORKER for status in statuses)
+    people = tuple(
+        {"household_no": status, "person_no": "P", "birth_date": "1980-01-01"} | WORKER for status in statuses
+    )
     told = programmes({status: fit | {"status": status} for status in statuses}, people, ({"village_code": "V"},))
     assert told == {"confirmed": EVERYONE | INDUSTRY | {"paired_enterprise"}, "confirmed/P": WORK}
 

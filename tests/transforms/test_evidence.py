@@ -18,7 +18,9 @@ MEMBERS = [
 def reached(department: str, *rows: tuple[int, str, Row]) -> dict[str, tuple[Decimal | None, str]]:
     """By household that reaches the department's threshold: the amount and the last day."""
     day = {"health": "discharged_on", "emergency": "happened_on", "disabled": "issued_on"}[department]
-    feed = canonical(f"{department}_feed", *({"id_number": f"34012219800101{n:04}", day: on} | row for n, on, row in rows))
+    feed = canonical(
+        f"{department}_feed", *({"id_number": f"34012219800101{n:04}", day: on} | row for n, on, row in rows)
+    )
     told = department_evidence(feed, department, canonical("member", *MEMBERS), judgement(IDENTIFIED), policy())
     return {number: (row["amount"], row["last_day"].isoformat()) for number, row in by_household(told).items()}
 
@@ -94,7 +96,9 @@ def test_a_row_counts_from_the_first_to_the_last_day_of_e() -> None:
         "leap": ("2019-01-31", "2019-02-01", "2020-02-29", "2020-03-01", None),
     }
     rows = ({"household_no": number, "declared_on": day} for number, each in days.items() for day in each)
-    told = found(in_evidence(canonical("declaration", *rows), "declared_on", judgement({"blank": None, "leap": "2020-02"})))
+    told = found(
+        in_evidence(canonical("declaration", *rows), "declared_on", judgement({"blank": None, "leap": "2020-02"}))
+    )
     assert sorted((row["household_no"], row["declared_on"].isoformat()) for row in told) == [
         (number, day) for number, each in days.items() for day in each[1:3]
     ]

@@ -1,4 +1,6 @@
-"""The flags of flags.yaml: how a judgement reads its facts, which flags are evidence, and what a wrong entry is told."""
+"""The flags of flags.yaml: how a judgement reads its facts, which flags are evidence, and what a wrong entry is
+told.
+"""
 
 from typing import Any
 
@@ -43,7 +45,11 @@ SURGE = "expense_surge.is_expense_surge"
             {},
             "no module lowincome in transforms/flags/; there are expense_surge, income_plunge, low_income",
         ),
-        ("low_income.is_lowincome", {}, "no function is_lowincome in transforms/flags/low_income.py; there are is_low_income, "),
+        (
+            "low_income.is_lowincome",
+            {},
+            "no function is_lowincome in transforms/flags/low_income.py; there are is_low_income, ",
+        ),
         ("low_income._below", {}, "no function _below in transforms/flags/low_income.py"),
         ("low_income.times", {}, "no function times in transforms/flags/low_income.py"),  # imported there, not its own
         ("low_income", {}, r"no function \(none\) in transforms/flags/low_income.py"),

@@ -9,8 +9,13 @@ from transforms.judgement_findings import CONTRADICTIONS, judgement_findings
 
 # A household about which there is nothing to say.
 FINE = {
-    "kind": "unstable", "status": "confirmed", "income": "100", "line": "3218", "identified_month": "202001", "risks": ["因病"],
-}  # fmt: skip
+    "kind": "unstable",
+    "status": "confirmed",
+    "income": "100",
+    "line": "3218",
+    "identified_month": "202001",
+    "risks": ["因病"],
+}
 NO_RISK = {"risks": []}
 MONTHLESS = {"identified_month": None}
 NEVER = {"kind": "none", "status": "none"} | NO_RISK | MONTHLESS
@@ -77,7 +82,10 @@ def test_a_finding_names_the_household_and_what_to_do(told: dict[str, list[Row]]
 
 def test_what_a_confirmed_household_lacks_is_an_error_and_the_rest_a_warning(told: dict[str, list[Row]]) -> None:
     severities = {row["rule"]: row["severity"] for rows in told.values() for row in rows}
-    assert {rule for rule, severity in severities.items() if severity == "error"} == {"identified_month_missing", "risk_missing"}
+    assert {rule for rule, severity in severities.items() if severity == "error"} == {
+        "identified_month_missing",
+        "risk_missing",
+    }
     asks = {row["rule"]: row["asks"] for rows in told.values() for row in rows}
     assert {rule for rule, each in asks.items() if each == "complete"} == {
         "income_unknown",

@@ -29,7 +29,10 @@ def test_a_lead_tells_department_reason_and_amount() -> None:
 
 def test_by_status() -> None:
     statuses = ("none", "candidate", "confirmed", "eliminated")
-    assert led(**{status: {"status": status} | HEALTH for status in statuses}) == {"none": ["health"], "candidate": ["health"]}
+    assert led(**{status: {"status": status} | HEALTH for status in statuses}) == {
+        "none": ["health"],
+        "candidate": ["health"],
+    }
     assert led(**{status: {"status": status} for status in statuses}) == {}  # nothing reached a threshold
 
 
@@ -54,4 +57,6 @@ def test_a_candidate_by_any_other_evidence_is_under_verification_already() -> No
 
 def test_two_departments_are_evidence_for_each_other_of_a_candidate() -> None:
     two = HEALTH | DISABLED
-    assert led(candidate={"status": "candidate"} | two, none={"status": "none"} | two) == {"none": ["disabled", "health"]}
+    assert led(candidate={"status": "candidate"} | two, none={"status": "none"} | two) == {
+        "none": ["disabled", "health"]
+    }

@@ -64,26 +64,36 @@ PAIRS = {f"{state}/{status}": (state, status) for state in LIFE_STATES for statu
 def answers() -> dict[str, Row]:
     """Today's life of a household for every state of yesterday and every status of today."""
     since = {"since": FIRST, "verified_from": None, "verified_on": None}
-    before = given(result_schema("life"), *({"household_no": no, "state": state} | since for no, (state, _) in PAIRS.items()))
+    before = given(
+        result_schema("life"), *({"household_no": no, "state": state} | since for no, (state, _) in PAIRS.items())
+    )
     return by_household(
         life(assessed(*({"household_no": no, "status": each} for no, (_, each) in PAIRS.items())), before, day(2))
     )
 
 
 def test_every_state_has_an_answer_to_every_status(answers: dict[str, Row]) -> None:
-    assert {no: row["state"] for no, row in answers.items()} == {no: STAYS.get(pair, pair[1]) for no, pair in PAIRS.items()}
+    assert {no: row["state"] for no, row in answers.items()} == {
+        no: STAYS.get(pair, pair[1]) for no, pair in PAIRS.items()
+    }
 
 
 def test_a_state_is_dated_by_the_day_it_began(answers: dict[str, Row]) -> None:
     for number, row in answers.items():
         same = row["state"] == PAIRS[number][0]
-        assert (row["changed"], row["since"], row["previous_state"]) == (not same, day(1 if same else 2), PAIRS[number][0])
+        assert (row["changed"], row["since"], row["previous_state"]) == (
+            not same,
+            day(1 if same else 2),
+            PAIRS[number][0],
+        )
 
 
 def test_only_a_confirmation_taken_back_is_told_as_left(answers: dict[str, Row]) -> None:
     confirmed = {number for number, row in answers.items() if row["left"] and row["previous_state"] == "confirmed"}
     assert confirmed == {"confirmed/none", "confirmed/candidate", "confirmed/rejected"}
-    assert not any(row["left"] for row in answers.values() if row["previous_state"] in ("none", "candidate", "rejected"))
+    assert not any(
+        row["left"] for row in answers.values() if row["previous_state"] in ("none", "candidate", "rejected")
+    )
     assert not answers["eliminated/candidate"]["left"] and not answers["confirmed/eliminated"]["left"]
 
 

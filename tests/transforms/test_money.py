@@ -30,7 +30,9 @@ def yuan(cents: int) -> Decimal:
 @FEW
 @drawn(st.lists(PAIR | st.tuples(CENTS, CENTS), min_size=20, max_size=100))
 def test_a_ratio_is_compared_as_a_fraction(pairs: list[tuple[int, int]]) -> None:
-    rows = given({"value": MONEY, "base": MONEY}, *({"value": yuan(value), "base": yuan(base)} for value, base in pairs))
+    rows = given(
+        {"value": MONEY, "base": MONEY}, *({"value": yuan(value), "base": yuan(base)} for value, base in pairs)
+    )
     for ratio in RATIOS:
         more, less = exceeds(rows.value, ratio, rows.base), falls_below(rows.value, ratio, rows.base)
         bases = [Fraction(ratio) * base for _, base in pairs]
@@ -102,6 +104,8 @@ def test_every_quotient_is_that_of_decimal_arithmetic(pairs: list[tuple[int, int
 
 def test_a_threshold_is_shown_exactly() -> None:
     lines = given({"line": MONEY}, {"line": "3218.00"}, {"line": "2995.00"}, {"line": "0.01"}, {"line": "-0.01"}, {})
-    assert values(times(lines.line, Decimal("1.5"))) == [Decimal(text) for text in ("4827", "4492.5", "0.015", "-0.015")] + [None]
+    assert values(times(lines.line, Decimal("1.5"))) == [
+        Decimal(text) for text in ("4827", "4492.5", "0.015", "-0.015")
+    ] + [None]
     # 3218 × 1.65 = 5309.70; 0.01 × 1.65 = 0.0165
     assert values(times(lines.line, Decimal("1.65")))[::2] == [Decimal("5309.7"), Decimal("0.0165"), None]

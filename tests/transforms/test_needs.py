@@ -27,7 +27,10 @@ def by_need(rows: Any) -> Needs:
 
 def test_the_risks_of_candidates_and_confirmed_households_raise_needs() -> None:
     risks = ["因病", "因残"]
-    rows = {status: {"status": status, "risks": risks} for status in ("none", "candidate", "confirmed", "eliminated", "rejected")}
+    rows = {
+        status: {"status": status, "risks": risks}
+        for status in ("none", "candidate", "confirmed", "eliminated", "rejected")
+    }
     told = by_need(risk_needs(of_households(rows | {"no risk": {"status": "confirmed"}}), policy()))
     assert told == {"candidate": {"medical", "disability"}, "confirmed": {"medical", "disability"}}
 
@@ -45,7 +48,10 @@ def lacking(households: dict[str, Row], *people: Row) -> Needs:
 def test_what_a_household_of_any_status_is_known_to_lack() -> None:
     everything = {"dangerous_house": "是", "safe_water": "否"}
     assert lacking(
-        {status: everything | {"status": status} for status in ("none", "candidate", "confirmed", "eliminated", "rejected")}
+        {
+            status: everything | {"status": status}
+            for status in ("none", "candidate", "confirmed", "eliminated", "rejected")
+        }
         | {"fine": {"dangerous_house": "否", "safe_water": "是"}, "blank": {}}
     ) == {status: {"housing", "water"} for status in ("none", "candidate", "confirmed", "eliminated", "rejected")}
 
@@ -70,7 +76,10 @@ CHILDREN: dict[str, tuple[Row, bool]] = {
     "at school": ({"birth_date": "2010-01-01", "student_status": "小学"}, False),
     "school unsaid": ({"birth_date": "2010-01-01"}, False),
     "a reason for staying away": ({"birth_date": "2010-01-01", "dropout_reason": "因残"}, True),
-    "at school, with a reason": ({"birth_date": "2010-01-01", "student_status": "小学", "dropout_reason": "因病"}, True),
+    "at school, with a reason": (
+        {"birth_date": "2010-01-01", "student_status": "小学", "dropout_reason": "因病"},
+        True,
+    ),
 }
 
 
@@ -102,7 +111,9 @@ def test_two_members_of_one_household_lack_a_thing_once() -> None:
     assert lacking({"H": {}}, *people) == {"H": {"medical_insurance"}}
 
 
-def measure(no: str, start: str | None, end: str | None = None, kind: str | None = "住房安全", fund: str | None = None) -> Row:
+def measure(
+    no: str, start: str | None, end: str | None = None, kind: str | None = "住房安全", fund: str | None = None
+) -> Row:
     return {"measure_no": no, "started_on": start, "ended_on": end, "kind": kind, "fund_source": fund}
 
 
@@ -117,14 +128,22 @@ COVERED: dict[str, tuple[str, list[Row], str | None]] = {
     "another kind": ("unstable", [measure("M1", "2020-01-01", kind="饮水安全")], None),
     "no kind": ("unstable", [measure("M1", "2020-01-01", kind=None)], None),
     "nothing": ("unstable", [], None),
-    "earliest start": ("unstable", [measure("M1", "2020-01-02"), measure("M3", "2020-01-01"), measure("M2", "2020-01-02")], "M3"),
+    "earliest start": (
+        "unstable",
+        [measure("M1", "2020-01-02"), measure("M3", "2020-01-01"), measure("M2", "2020-01-02")],
+        "M3",
+    ),
     "smallest number": ("unstable", [measure("M2", "2020-01-01"), measure("M1", "2020-01-01")], "M1"),
     "earliest that runs": ("unstable", [measure("M1", "2019-01-01", "2019-12-31"), measure("M2", "2020-01-01")], "M2"),
     "marginal, the day before": ("marginal", [measure("M1", "2020-04-26", fund=SPECIAL)], None),
     "marginal, that day": ("marginal", [measure("M1", "2020-04-27", fund=SPECIAL)], "M1"),
     "marginal, other funds": ("marginal", [measure("M1", "2020-04-26", fund=TRADE)], "M1"),
     "marginal, funds unsaid": ("marginal", [measure("M1", "2020-04-26")], "M1"),
-    "marginal, then another": ("marginal", [measure("M1", "2020-04-26", fund=SPECIAL), measure("M2", "2020-05-01")], "M2"),
+    "marginal, then another": (
+        "marginal",
+        [measure("M1", "2020-04-26", fund=SPECIAL), measure("M2", "2020-05-01")],
+        "M2",
+    ),
     "unstable, the day before": ("unstable", [measure("M1", "2020-04-26", fund=SPECIAL)], "M1"),
     "unstable, that day": ("unstable", [measure("M1", "2020-04-27", fund=SPECIAL)], "M1"),
 }
@@ -133,9 +152,15 @@ ELIGIBLE = {"household_no": "string", "programme": "string"}
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, Row]:
-    households = of_households({no: {"potential_kind": kind, "dangerous_house": "是"} for no, (kind, _, _) in COVERED.items()})
-    measures = canonical("measure", *({"household_no": no} | each for no, (_, rows, _) in COVERED.items() for each in rows))
-    programmes = [("begun today", name) for name in ("social_network", "insurance", "insurance")] + [("elsewhere", "insurance")]
+    households = of_households(
+        {no: {"potential_kind": kind, "dangerous_house": "是"} for no, (kind, _, _) in COVERED.items()}
+    )
+    measures = canonical(
+        "measure", *({"household_no": no} | each for no, (_, rows, _) in COVERED.items() for each in rows)
+    )
+    programmes = [("begun today", name) for name in ("social_network", "insurance", "insurance")] + [
+        ("elsewhere", "insurance")
+    ]
     eligible = given(ELIGIBLE, *({"household_no": no, "programme": name} for no, name in programmes))
     rows = needs(households, canonical("member"), measures, eligible, policy())
     assert rows.schema() == result_schema("need")
@@ -149,11 +174,15 @@ def test_which_measure_covers_a_need(told: dict[str, Row], name: str) -> None:
 
 
 def test_a_need_names_what_its_household_is_eligible_for_once_and_in_order(told: dict[str, Row]) -> None:
-    assert told["begun today"]["eligible_for"] == ["insurance", "social_network"] and told["nothing"]["eligible_for"] == []
+    assert (
+        told["begun today"]["eligible_for"] == ["insurance", "social_network"] and told["nothing"]["eligible_for"] == []
+    )
 
 
 def test_one_measure_covers_every_need_of_its_kind() -> None:
-    households = of_households({"H": {"status": "confirmed", "risks": ["因病", "因残"], "low_income": True, "safe_water": "否"}})
+    households = of_households(
+        {"H": {"status": "confirmed", "risks": ["因病", "因残"], "low_income": True, "safe_water": "否"}}
+    )
     measures = canonical("measure", {"household_no": "H"} | measure("M1", "2020-01-01", kind="综合保障"))
     rows = needs(households, canonical("member"), measures, given(ELIGIBLE), policy())
     assert {row["need"]: row["by_measure_no"] for row in found(rows)} == {
@@ -166,5 +195,7 @@ def test_one_measure_covers_every_need_of_its_kind() -> None:
 
 def test_a_measure_of_one_household_covers_no_other() -> None:
     households = of_households({"H1": {}, "H2": {}})
-    rows = covering_measures(households, canonical("measure", {"household_no": "H1"} | measure("M1", "2020-01-01")), policy())
+    rows = covering_measures(
+        households, canonical("measure", {"household_no": "H1"} | measure("M1", "2020-01-01")), policy()
+    )
     assert by_need(rows).keys() == {"H1"}

@@ -26,12 +26,15 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
                 value = value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
             assert assessed[number][column] == value, (number, column)
     leads = {(row["household_no"], row["department"]): row["amount"] for row in result(settings, "lead", day)}
-    assert leads == {(number, name): amount for number, row in expected.items() for name, amount in row["leads"].items()}
+    assert leads == {
+        (number, name): amount for number, row in expected.items() for name, amount in row["leads"].items()
+    }
     contacts = {row["household_no"]: row["has_contact"] for row in result(settings, "contact_status", day)}
     needing = [n for n, row in expected.items() if row["kind"] == "marginal" and row["status"] == "confirmed"]
     assert contacts == {number: province.contact(number) for number in needing}
     scale = {
-        r["county_code"]: (r["registered_people"], r["monitored_people"], r["ratio"]) for r in result(settings, "scale", day)
+        r["county_code"]: (r["registered_people"], r["monitored_people"], r["ratio"])
+        for r in result(settings, "scale", day)
     }
     assert scale == province.scale(list(expected.values()))
 

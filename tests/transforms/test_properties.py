@@ -12,7 +12,9 @@ from tests.transforms.judge import Row, assess, money
 KINDS = ["工资性收入", "生产经营性收入", "财产性收入", "转移性收入", "生产经营性支出"]
 EARNED = KINDS[:4]
 MONTHS = st.dates(dt.date(2018, 1, 1), dt.date(2020, 5, 31)).map(lambda day: day.replace(day=1))
-ENTRY = st.fixed_dictionaries({"month": MONTHS, "kind": st.sampled_from(KINDS), "amount": st.integers(0, 2_000_000).map(money)})
+ENTRY = st.fixed_dictionaries(
+    {"month": MONTHS, "kind": st.sampled_from(KINDS), "amount": st.integers(0, 2_000_000).map(money)}
+)
 EXPENSE = st.fixed_dictionaries(
     {
         "spent_on": st.dates(dt.date(2019, 1, 1), dt.date(2020, 6, 30)),
@@ -32,7 +34,9 @@ HOUSEHOLD = st.fixed_dictionaries(
 SITUATION = st.tuples(HOUSEHOLD, st.integers(0, 4), st.lists(ENTRY, max_size=8), st.lists(EXPENSE, max_size=4))
 # One question to the engine costs a second, so each example asks about a village of households at once.
 VILLAGE = st.lists(SITUATION, min_size=10, max_size=25)
-SOME = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+SOME = settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example]
+)
 Village = list[tuple[Row, int, list[Row], list[Row]]]
 
 
@@ -95,7 +99,8 @@ def test_splitting_an_entry_in_two_changes_nothing(village: Village, share: int)
         return [entry | {"amount": part}, entry | {"amount": entry["amount"] - part}]
 
     split = [
-        (home, people, [half for entry in incomes for half in halves(entry)], spent) for home, people, incomes, spent in village
+        (home, people, [half for entry in incomes for half in halves(entry)], spent)
+        for home, people, incomes, spent in village
     ]
     assert assess(rows_of(split)) == assess(rows_of(village))
 

@@ -49,7 +49,13 @@ def told() -> dict[tuple[str, str], Row]:
     since = {"since": "2020-03-09", "changed": False, "previous_state": "none"}
     lives = [{"household_no": state, "state": state} | since for state in STATES]
     lives.append(
-        {"household_no": "none again", "state": "none", "since": "2020-05-08", "changed": True, "previous_state": "candidate"}
+        {
+            "household_no": "none again",
+            "state": "none",
+            "since": "2020-05-08",
+            "changed": True,
+            "previous_state": "candidate",
+        }
     )
     lives.append({"household_no": "none yet", "state": "none", "since": "2020-05-08", "changed": True})
     needs = [
@@ -71,24 +77,51 @@ def told() -> dict[tuple[str, str], Row]:
 
 
 FLAGS = [
-    ("poor", "low_income", "3912.5", "4827", "2019年2月至2020年1月人均可支配收入3,912.50元，低于监测线4,827.00元"),  # 3218 × 1.5
-    # 5000.01 ÷ 2 = 2500.005, told half up
-    ("poor now", "current_low_income", "2500.005", "4827", "2019年5月至2020年4月人均可支配收入2,500.01元，低于监测线4,827.00元"),
-    # 4827 × 1.10
-    ("near", "near_line", "5000", "5309.7", "2019年2月至2020年1月人均可支配收入5,000.00元，略高于监测线，低于5,309.70元，请关注"),
     (
-        "ill", "expense_surge_illness", "30000", "20000",
+        "poor",
+        "low_income",
+        "3912.5",
+        "4827",
+        "2019年2月至2020年1月人均可支配收入3,912.50元，低于监测线4,827.00元",
+    ),  # 3218 × 1.5
+    # 5000.01 ÷ 2 = 2500.005, told half up
+    (
+        "poor now",
+        "current_low_income",
+        "2500.005",
+        "4827",
+        "2019年5月至2020年4月人均可支配收入2,500.01元，低于监测线4,827.00元",
+    ),
+    # 4827 × 1.10
+    (
+        "near",
+        "near_line",
+        "5000",
+        "5309.7",
+        "2019年2月至2020年1月人均可支配收入5,000.00元，略高于监测线，低于5,309.70元，请关注",
+    ),
+    (
+        "ill",
+        "expense_surge_illness",
+        "30000",
+        "20000",
         "2019年2月1日至2020年2月29日因病自付支出30,000.00元，超过上年度收入20,000.00元",
     ),
     (
-        "hurt now", "current_expense_surge_other", "8000.01", "8000",
+        "hurt now",
+        "current_expense_surge_other",
+        "8000.01",
+        "8000",
         "2019年5月1日至2020年5月8日因学、因意外事故自付支出8,000.01元，超过上年度收入8,000.00元",
     ),
     (
-        "plunged", "income_plunge", "4999.99", "5000",  # 10000 × 0.5
+        "plunged",
+        "income_plunge",
+        "4999.99",
+        "5000",  # 10000 × 0.5
         "2019年2月至2020年1月收入4,999.99元，不足此前十二个月收入的50%（5,000.00元）",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("household", "flag", "value", "threshold", "text"), FLAGS, ids=[each[1] for each in FLAGS])

@@ -60,7 +60,9 @@ def test_a_column_has_the_type_of_its_model(first: Results, later: Results, tabl
     for day in (first, later):
         schema = day.tables[table].schema()
         kinds = {name: (type(kind), getattr(kind, "scale", None)) for name, kind in schema.items()}
-        assert kinds == {name: (type(kind), getattr(kind, "scale", None)) for name, kind in result_schema(table).items()}
+        assert kinds == {
+            name: (type(kind), getattr(kind, "scale", None)) for name, kind in result_schema(table).items()
+        }
 
 
 def test_the_run_counts_every_flag_and_all_together(first: Results) -> None:

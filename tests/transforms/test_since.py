@@ -31,9 +31,9 @@ def test_a_finding_stands_since_the_first_of_the_days_in_a_row() -> None:
 
 def test_what_makes_it_the_same_finding() -> None:
     # The value, the severity and the words may change: it is still the same thing to put right.
-    assert since([[FINDING | {"value": "x", "severity": "warning"}], [FINDING | {"value": "y", "severity": "error"}]]) == [
-        ("P1", 0)
-    ]
+    assert since(
+        [[FINDING | {"value": "x", "severity": "warning"}], [FINDING | {"value": "y", "severity": "error"}]]
+    ) == [("P1", 0)]
     for name in FINDING:
         assert since([[FINDING], [FINDING | {name: "other"}]]) in ([("P1", 1)], [("other", 1)])
 

@@ -27,7 +27,10 @@ STATUSES: dict[str, tuple[Row, str]] = {
     "confirmed today": (MARGINAL | CONFIRMED, "confirmed"),
     "confirmed with evidence": (UNSTABLE | CONFIRMED | {"declared": True}, "confirmed"),
     "to be confirmed tomorrow": (MARGINAL | CONFIRMED | {"confirmed_on": "2020-05-09"}, "none"),
-    "to be confirmed tomorrow, evidence": (MARGINAL | CONFIRMED | {"confirmed_on": "2020-05-09", "declared": True}, "candidate"),
+    "to be confirmed tomorrow, evidence": (
+        MARGINAL | CONFIRMED | {"confirmed_on": "2020-05-09", "declared": True},
+        "candidate",
+    ),
     "confirmed without a day": (MARGINAL | CONFIRMED | {"confirmed_on": None}, "none"),
     "a day without a confirmation": (MARGINAL | {"confirmed_on": "2020-05-01"}, "none"),
     "rejected before evidence": (MARGINAL | {"county_confirmed": "否", "declared": True}, "rejected"),

@@ -76,4 +76,7 @@ def test_on_the_last_day_of_a_month_both_ends_of_evidence_meet() -> None:
 def test_the_current_judgement_takes_the_month_of_the_day_for_everyone() -> None:
     for row in by_household(judgement({"old": "2018-03", "blank": None}, "2020-01-15")).values():
         assert row["current_judgement_month"] == number("2020-01")
-        assert (row["current_evidence_from"], row["current_evidence_until"]) == (dt.date(2019, 1, 1), dt.date(2020, 1, 15))
+        assert (row["current_evidence_from"], row["current_evidence_until"]) == (
+            dt.date(2019, 1, 1),
+            dt.date(2020, 1, 15),
+        )

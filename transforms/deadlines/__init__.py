@@ -44,10 +44,11 @@ def cases(
     counted: ir.BooleanValue | bool = True,
     lacks_zh: ir.StringValue | None = None,
 ) -> ir.Table:
-    """Rows of households as cases: household_no, county_code, due, done, done_on (null while missing), counted, lacks_zh.
+    """Rows of households as cases: household_no, county_code, due, done, done_on (null while missing), counted,
+    lacks_zh.
 
-    `counted` says whether the case belongs to the count of as_of (a later month's does not yet); `lacks_zh` what is missing,
-    in the county's words, null when it is done.
+    `counted` says whether the case belongs to the count of as_of (a later month's does not yet); `lacks_zh` what is
+    missing, in the county's words, null when it is done.
     """
     return rows.select(
         household_no=rows.household_no,

@@ -1,4 +1,6 @@
-"""The first measure of a confirmed household, so many months after its confirmation (N2.1d, published rule 1_11_010)."""
+"""The first measure of a confirmed household, so many months after its confirmation (N2.1d, published rule
+1_11_010).
+"""
 
 import ibis
 import ibis.expr.types as ir
@@ -10,7 +12,9 @@ from transforms.months import first_day, index_of, months_later
 
 
 def _counts_from(of: Subjects, confirmed: ir.Table) -> ir.Table:
-    """household_no, counts_from: the first day of its identified month, of its month of judgement where that is unknown."""
+    """household_no, counts_from: the first day of its identified month, of its month of judgement where that is
+    unknown.
+    """
     identified = of.tables["household"].select("household_no", identified="identified_month")
     rows = confirmed.select("household_no", "judgement_month").inner_join(identified, "household_no")
     return rows.select("household_no", counts_from=ibis.coalesce(rows.identified, first_day(rows.judgement_month)))
@@ -25,7 +29,9 @@ def _first_started(of: Subjects, confirmed: ir.Table) -> ir.Table:
 
 
 def first_measure(of: Subjects, deadline: Deadline) -> ir.Table:
-    """A case per confirmed household; done when it has a measure. It counts when due this month, or missing from before."""
+    """A case per confirmed household; done when it has a measure. It counts when due this month, or missing from
+    before.
+    """
     confirmed = of.assessed.filter(of.assessed.status == CONFIRMED)
     rows = confirmed.left_join(_first_started(of, confirmed), "household_no").drop("household_no_right")
     assert deadline.per_household is not None and deadline.per_household.months is not None

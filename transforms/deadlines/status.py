@@ -28,7 +28,9 @@ def day_of_pace(as_of: dt.date, published: list[dt.date], pace: Pace) -> dt.date
 
 
 def needs_pace(deadlines: Deadlines, as_of: dt.date) -> bool:
-    """Whether any deadline is still judged by its pace; after the due day none is, nor is a calendar of working days needed."""
+    """Whether any deadline is still judged by its pace; after the due day none is, nor is a calendar of working days
+    needed.
+    """
     return any(each.shared_due and as_of <= each.due_on(as_of) for each in deadlines.deadlines.values())
 
 
@@ -48,7 +50,9 @@ def _by_pace(rows: ir.Table, deadline: Deadline, as_of: dt.date, pace: Pace, ear
 
 
 def _with_done_before(rows: ir.Table, earlier: Earlier | None) -> ir.Table:
-    """The progress with what was done of the same deadline and due day on the earlier day; null where it is not known."""
+    """The progress with what was done of the same deadline and due day on the earlier day; null where it is not
+    known.
+    """
     if earlier is None:
         return rows.mutate(done_before=ibis.null("int64"))
     keys = ["deadline", "county_code", "due"]
@@ -57,7 +61,9 @@ def _with_done_before(rows: ir.Table, earlier: Earlier | None) -> ir.Table:
 
 
 def _state(rows: ir.Table, deadline: Deadline, as_of: dt.date, pace: Pace, earlier: Earlier | None) -> ir.StringValue:
-    """met when nothing is missing; missed when something is overdue; else by the pace, or on_track where due days differ."""
+    """met when nothing is missing; missed when something is overdue; else by the pace, or on_track where due days
+    differ.
+    """
     if not deadline.shared_due:
         return ibis.cases((rows.missing == 0, MET), (rows.overdue > 0, MISSED), else_=ON_TRACK)
     after = as_of > deadline.due_on(as_of)
@@ -65,7 +71,9 @@ def _state(rows: ir.Table, deadline: Deadline, as_of: dt.date, pace: Pace, earli
     return ibis.ifelse(rows.missing == 0, MET, late)
 
 
-def deadline_status(progress: ir.Table, deadlines: Deadlines, as_of: dt.date, earlier: Earlier | None = None) -> ir.Table:
+def deadline_status(
+    progress: ir.Table, deadlines: Deadlines, as_of: dt.date, earlier: Earlier | None = None
+) -> ir.Table:
     """The result table `deadline_status`: the progress of every deadline in every county, with its state."""
     rows = _with_done_before(progress, earlier)
     states = [

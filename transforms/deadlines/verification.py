@@ -20,7 +20,8 @@ def _due_days(until: dt.date, working_days: int) -> ir.Table:
 
 
 def verification(of: Subjects, deadline: Deadline) -> ir.Table:
-    """A case per candidate, missing, and one per household that ceased to be one this month, confirmed or rejected: done.
+    """A case per candidate, missing, and one per household that ceased to be one this month, confirmed or rejected:
+    done.
 
     A candidate counts when it is due this month or was before.
     """

@@ -18,8 +18,8 @@ from transforms.conditions import any_of
 class Judgement:
     """The facts of each household in one judgement: that of its own month, or with the prefix `current_` that of as_of.
 
-    `of.income` is the income in W, or in W′ for the current judgement; a fact that knows no month, such as `member_count`,
-    is the household's own. See `transforms/assessment.py` for the facts there are.
+    `of.income` is the income in W, or in W′ for the current judgement; a fact that knows no month, such as
+    `member_count`, is the household's own. See `transforms/assessment.py` for the facts there are.
     """
 
     row: ir.Table
@@ -59,7 +59,9 @@ def flag_functions() -> dict[str, FlagFunction]:
     functions = {}
     for name, flag in load_flags().items():
         where = f"flags.yaml: {name}"
-        functions[name] = _with_arguments(named_function("transforms.flags", flag.function, where), flag.arguments, where)
+        functions[name] = _with_arguments(
+            named_function("transforms.flags", flag.function, where), flag.arguments, where
+        )
     return functions
 
 

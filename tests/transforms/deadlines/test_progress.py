@@ -1,4 +1,6 @@
-"""Cases of deadlines counted by county: need = done + missing, what is overdue and what was done late (N2.1c, N2.1d)."""
+"""Cases of deadlines counted by county: need = done + missing, what is overdue and what was done late (N2.1c,
+N2.1d).
+"""
 
 import datetime as dt
 
@@ -65,7 +67,9 @@ def test_a_county_without_a_case_needs_nothing() -> None:
 
 
 def test_deadlines_are_counted_apart_for_every_county() -> None:
-    told = progress(case("2020-05-07"), case("2020-05-10", deadline="contact_person"), case("2020-05-07", county_code="341222"))
+    told = progress(
+        case("2020-05-07"), case("2020-05-10", deadline="contact_person"), case("2020-05-07", county_code="341222")
+    )
     assert set(told) == {(name, county) for name in load_deadlines().deadlines for county in ("341221", "341222")}
     assert [told[name, "341221"]["need"] for name in ("contact_person", "first_measure", "verification")] == [1, 1, 0]
 

@@ -86,7 +86,11 @@ def test_due_days_per_household_are_missed_by_what_is_overdue(
 
 
 def test_every_deadline_of_every_county_has_a_state() -> None:
-    rows = [row(name, "2020-05-08", 3, 1, county_code=county) for name in DEADLINES.deadlines for county in ("341221", "341222")]
+    rows = [
+        row(name, "2020-05-08", 3, 1, county_code=county)
+        for name in DEADLINES.deadlines
+        for county in ("341221", "341222")
+    ]
     told = found(deadline_status(given(PROGRESS, *rows), DEADLINES, day("2020-05-08")))
     assert len(told) == len(rows) and all(each["state"] and each["as_of"] == day("2020-05-08") for each in told)
 

@@ -28,7 +28,9 @@ CASES: list[tuple[str | None, str | None, bool | None]] = [
 @pytest.mark.parametrize("prefix", ["", "current_"])
 @pytest.mark.parametrize("cause", SURGE_CAUSES)
 def test_a_surge_of_its_own_cause(cause: Cause, prefix: str) -> None:
-    rows = assessed(*({f"{prefix}expense_{cause}": net, f"{prefix}previous_income": income} for net, income, _ in CASES))
+    rows = assessed(
+        *({f"{prefix}expense_{cause}": net, f"{prefix}previous_income": income} for net, income, _ in CASES)
+    )
     assert values(is_expense_surge(Judgement(rows, prefix), policy(), cause).holds) == [surge for *_, surge in CASES]
 
 
@@ -41,7 +43,14 @@ def test_the_expense_of_another_cause_is_no_surge() -> None:
 def test_each_cause_has_its_own_ratio() -> None:
     ratios = policy().expense_surge_ratio | {"illness": Decimal("1.5")}
     provincial = policy().model_copy(update={"expense_surge_ratio": ratios})
-    rows = assessed(*({"expense_illness": net, "expense_disability": net, "previous_income": "100"} for net in ("150", "150.01")))
-    illness, disability = (is_expense_surge(Judgement(rows, ""), provincial, cause) for cause in ("illness", "disability"))
+    rows = assessed(
+        *({"expense_illness": net, "expense_disability": net, "previous_income": "100"} for net in ("150", "150.01"))
+    )
+    illness, disability = (
+        is_expense_surge(Judgement(rows, ""), provincial, cause) for cause in ("illness", "disability")
+    )
     assert values(illness.holds) == [False, True] and values(disability.holds) == [True, True]
-    assert values(illness.value) == [Decimal("150"), Decimal("150.01")] and values(illness.threshold) == [Decimal("150")] * 2
+    assert (
+        values(illness.value) == [Decimal("150"), Decimal("150.01")]
+        and values(illness.threshold) == [Decimal("150")] * 2
+    )

@@ -17,7 +17,10 @@ def judged(
 ) -> dict[str, tuple[bool | None, bool | None]]:
     """low_income and near_line of households by income, members and line."""
     table = assessed(
-        *({f"{prefix}income": income, "member_count": people, f"{prefix}line": line} for income, people, line in rows.values())
+        *(
+            {f"{prefix}income": income, "member_count": people, f"{prefix}line": line}
+            for income, people, line in rows.values()
+        )
     )
     of = Judgement(table, prefix)
     low, near = (values(function(of, policy()).holds) for function in (is_low_income, is_near_line))
@@ -59,7 +62,12 @@ def test_on_the_line_the_band_and_a_fen_beside_them() -> None:
 
 
 def test_what_is_unknown_is_neither_low_nor_not() -> None:
-    rows = {"income": (None, 2, "3218"), "members": ("0", 0, "3218"), "line": ("0", 2, None), "everything": (None, None, None)}
+    rows = {
+        "income": (None, 2, "3218"),
+        "members": ("0", 0, "3218"),
+        "line": ("0", 2, None),
+        "everything": (None, None, None),
+    }
     assert judged(rows) == dict.fromkeys(rows, UNKNOWN)
 
 
@@ -72,11 +80,15 @@ def test_the_threshold_told_is_the_monitoring_line_or_the_band() -> None:
     of = Judgement(assessed(row), "")
     low, near = is_low_income(of, policy()), is_near_line(of, policy())
     assert values(low.value) == values(near.value) == [Decimal("4000.5")]
-    assert values(low.threshold) == [Decimal("4492.5")] and values(near.threshold) == [Decimal("4941.75")]  # 2995 × 1.5 (× 1.10)
+    assert values(low.threshold) == [Decimal("4492.5")] and values(near.threshold) == [
+        Decimal("4941.75")
+    ]  # 2995 × 1.5 (× 1.10)
 
 
 def test_the_line_in_force_on_the_first_day_of_the_month_of_judgement() -> None:
     months = ("2018-12", "2019-01", "2019-12", "2020-01", "2020-12", "2021-01", "2030-06")
-    rows = given({"month": "int64"}, *({"month": index_of(dt.date.fromisoformat(f"{month}-01"))} for month in months), {})
+    rows = given(
+        {"month": "int64"}, *({"month": index_of(dt.date.fromisoformat(f"{month}-01"))} for month in months), {}
+    )
     # whatever the day on which it is asked
     assert values(poverty_line(rows.month, policy())) == [None, 2995, 2995, 3218, 3218, 4000, 4000, None]
