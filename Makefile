@@ -6,10 +6,14 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run up airflow docs test check env demo
+.PHONY: run day up airflow docs test check env demo
 
 run: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
+
+# make day AS_OF=2020-05-08 UNTIL=assess: the same steps in one process, without Airflow
+day: env
+	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli day --as-of $(AS_OF) --until "$(UNTIL)"
 
 up: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli up --port $(PORT)

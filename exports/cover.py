@@ -88,8 +88,9 @@ def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dic
     rows = [("数据日期", as_of.isoformat(), f"依据 {load_province().notice}；本包只含本县数据")]
     rows += [(title, str(cover.counts[name]), unit) for name, title, unit in _CARDS if name in cover.counts]
     for deadline in cover.deadlines:
-        verb, when = deadline["verb"], " 24时前" if deadline["shared_due"] else "前到期"
-        said = f"{deadline['due']}{when}；应{verb}{deadline['need']}户，已{verb}{deadline['done']}户"
+        verb, due = deadline["verb"], deadline["due"]
+        when = f"{due} 24时前" if deadline["shared_due"] else f"本月到期，至 {due}"
+        said = f"{when}；应{verb}{deadline['need']}户，已{verb}{deadline['done']}户"
         rows.append((f"限时任务：{deadline['title']}，还缺", str(deadline["missing"]), said))
     for file in files:
         rows.append((file["name"], str(file["rows"]), file["todo"]))

@@ -21,6 +21,11 @@ class Term(BaseModel):
     months: int | None = Field(None, ge=1)
     working_days: int | None = Field(None, ge=1)
 
+    @property
+    def zh(self) -> str:
+        """1个月, 10个工作日."""
+        return f"{self.months}个月" if self.months is not None else f"{self.working_days}个工作日"
+
     @model_validator(mode="after")
     def one_of_both(self) -> "Term":
         """Months or working days, not both."""
@@ -61,15 +66,19 @@ class Deadline(BaseModel):
             raise ValueError("list: complete needs table, asks and message")
         if self.table is not None and self.table not in load_model():
             raise ValueError(f"no table {self.table} in the model")
-        for text in (self.what, self.asks, self.message):
-            filled = (text or "").replace("{due}", "").replace("{lacks}", "")
-            load_province().told(filled, "deadlines.yaml")
+        load_province().told(self.with_term(self.what), "what")
+        for text in (self.asks, self.message):
+            load_province().told(self.with_term(text or "").replace("{due}", "").replace("{lacks}", ""), "asks, message")
         return self
+
+    def with_term(self, text: str) -> str:
+        """A text with the household's term in its braces."""
+        return text.replace("{term}", self.per_household.zh) if self.per_household is not None else text
 
     @property
     def what_zh(self) -> str:
         """What is to be done, with the province's names."""
-        return load_province().told(self.what, "deadlines.yaml")
+        return load_province().told(self.with_term(self.what), "deadlines.yaml")
 
     @property
     def shared_due(self) -> bool:

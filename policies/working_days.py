@@ -43,10 +43,17 @@ def _probably_worked(day: dt.date) -> bool:
 
 
 @cache
-def _worked_days(until_year: int) -> list[dt.date]:
-    """Every working day from the oldest calendar to the end of a year, oldest first."""
-    days = (CALENDAR_FROM + dt.timedelta(n) for n in range((dt.date(until_year, 12, 31) - CALENDAR_FROM).days + 1))
+def _worked_in(year: int) -> list[dt.date]:
+    """The working days of a year, oldest first."""
+    first = dt.date(year, 1, 1)
+    days = (first + dt.timedelta(n) for n in range((dt.date(year, 12, 31) - first).days + 1))
     return [day for day in days if _probably_worked(day)]
+
+
+@cache
+def _worked_days(first_year: int, last_year: int) -> list[dt.date]:
+    """The working days of some years, oldest first."""
+    return [day for year in range(first_year, last_year + 1) for day in _worked_in(year)]
 
 
 def working_day_after(day: dt.date, count: int) -> dt.date:
@@ -54,5 +61,5 @@ def working_day_after(day: dt.date, count: int) -> dt.date:
 
     Next year's calendar is published in November: until then its days from Monday to Friday count as worked.
     """
-    worked = _worked_days(day.year + 1 + count // 200)
+    worked = _worked_days(day.year, day.year + 1 + count // 200)
     return worked[bisect.bisect_right(worked, day) + count - 1]

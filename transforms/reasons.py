@@ -57,17 +57,13 @@ def _windows(of: Judgement) -> dict[str, tuple[ir.Value, ir.Value]]:
 
 def _flag_reasons(assessed: ir.Table, prefix: str, policy: InForce) -> list[ir.Table]:
     """Reasons of the flags of one judgement: its own month's, or with `current_` that of as_of."""
-    of = Judgement(assessed, prefix)
-    windows = _windows(of)
     found = []
     for name, flag in load_flags().items():
+        rows = assessed.filter(assessed[f"{prefix}{name}"].fill_null(False))
+        of = Judgement(rows, prefix)
         told = flag_functions()[name](of, policy)
-        start, end = windows[flag.window]
-        marked = assessed.mutate(_value=told.value, _threshold=told.threshold, _start=start, _end=end)
-        rows = marked.filter(marked[f"{prefix}{name}"].fill_null(False))
-        found.append(
-            _rows(rows, f"{prefix}{name}", name, *(rows[column] for column in ("_start", "_end", "_value", "_threshold")))
-        )
+        start, end = _windows(of)[flag.window]
+        found.append(_rows(rows, f"{prefix}{name}", name, start, end, told.value, told.threshold))
     return found
 
 

@@ -24,3 +24,21 @@ def test_a_home_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     environment = {**os.environ, "JIANBANG_HOME": "s3://bucket/x"}
     done = subprocess.run([sys.executable, "-m", "cli", "run"], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 2 and "JIANBANG_HOME=s3://bucket/x" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_day_without_airflow_stops_where_it_is_told(tmp_path: Path) -> None:
+    environment = {**os.environ, "JIANBANG_HOME": str(tmp_path), "JIANBANG_DEMO_HOUSEHOLDS": "200"}
+    environment.pop("JIANBANG_SOURCE", None)
+    command = [sys.executable, "-m", "cli", "day", "--as-of", "2020-05-08", "--until", "check"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "checked" in done.stdout and "status" not in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} >= {"snapshot", "checks"} and not (tmp_path / "results").exists()
+    assert not (tmp_path / "airflow" / "airflow.db").exists()
+
+
+def test_a_step_that_is_none_is_told_with_those_there_are(tmp_path: Path) -> None:
+    environment = {**os.environ, "JIANBANG_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "cli", "day", "--until", "chek"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and "no step chek" in done.stderr and "receive, pull, check" in done.stderr

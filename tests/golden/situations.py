@@ -1,11 +1,12 @@
-"""Reads the golden situations (YAML a county officer can check) and writes them as a platform's rows.
+"""The golden situations: YAML that a county officer can check, and the platform's rows that one stands for.
 
-A situation says who the household is, what it earned and spent and what the systems say; `expect` says what follows, and
-`working` how that was worked out by hand. What a situation leaves out is blank, except: 一般农户, two adult members in
-临泉县, stated as many as there are.
+A situation says who the household is, what it earned and spent and what the systems say; `expect` and what follows it say
+what comes of that, and `working` how it was worked out by hand. What a situation leaves out is blank, except: 一般农户, two
+adult members in 临泉县, stated as many as there are.
 """
 
-import sqlite3
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,40 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from demo.fill import create_tables
 from policies.model import load_model
 
 Row = dict[str, Any]
+DAY = dt.date(2020, 5, 8)
+_DIVISIONS = (("34", "安徽省", None, "省"), ("3412", "阜阳市", "34", "市"), ("341221", "临泉县", "3412", "县"))
+
+
+class LifeBefore(BaseModel):
+    """The household's life as the day before left it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    state: str
+    since: dt.date
+    verified_from: dt.date | None = None
+    verified_on: dt.date | None = None
 
 
 class Situation(BaseModel):
-    """One household, and what is expected of it."""
+    """One household, and what is expected of it.
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    `findings` are those of the judgement; `broken` those of reading and rules, which only the full path sees. A situation
+    with these, or with `full_path`, is judged from a database through the steps as well as in memory.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
     name: str
     clause: str
     working: str
-    as_of: Any = None
+    as_of: dt.date = DAY
+    full_path: bool = False
     household: Row = {}
+    life_before: LifeBefore | None = None
     members: int = 2
     people: list[Row] = []
     incomes: list[str] = []
@@ -45,11 +64,21 @@ class Situation(BaseModel):
     paired: bool = False
     expect: Row = {}
     findings: list[str] = []
+    broken: list[str] = []
     reason: dict[str, str] = {}
-    leads: Row | None = None
-    contact: Row | None = {}
-    need: Row | None = None
-    eligible: list[str] | None = None
+    leads: Row = {}
+    contact: Row | None = None
+    need: Row = {}
+    eligible: list[str] = []
+    deadlines: dict[str, Row | None] = {}
+
+    @property
+    def goes_the_full_path(self) -> bool:
+        """Whether it is judged from a database too."""
+        return self.full_path or bool(self.broken)
+
+
+Placed = list[tuple[int, Situation]]
 
 
 def situations() -> list[Situation]:
@@ -58,9 +87,38 @@ def situations() -> list[Situation]:
     return [Situation.model_validate(each) for path in files for each in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
+def by_day(placed: Placed) -> dict[dt.date, Placed]:
+    """The situations that are judged on each day."""
+    found: dict[dt.date, Placed] = defaultdict(list)
+    for place, situation in placed:
+        found[situation.as_of].append((place, situation))
+    return found
+
+
 def household_no(place: int) -> str:
     """The number of the situation's household."""
     return f"G{place:03d}"
+
+
+def platform_rows(placed: Placed) -> dict[str, list[Row]]:
+    """By table, every situation's rows as a platform holds them, and the divisions they lie in."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    found["division"] = [dict(zip(load_model()["division"].columns, row, strict=True)) for row in _DIVISIONS]
+    for place, situation in placed:
+        for table, row in _rows(place, situation):
+            unknown = set(row) - set(load_model()[table].columns)
+            assert not unknown, (situation.name, table, unknown)
+            found[table].append(row)
+    return found
+
+
+def lives_before(placed: Placed) -> list[Row]:
+    """What the day before left of those situations that had a life."""
+    return [
+        {"household_no": household_no(place), **situation.life_before.model_dump()}
+        for place, situation in placed
+        if situation.life_before is not None
+    ]
 
 
 def _number(place: int, member: int) -> str:
@@ -108,22 +166,3 @@ def _rows(place: int, situation: Situation) -> Iterator[tuple[str, Row]]:
             yield table, {"id_number": _number(place, int(member or 0)), day: when, value: amount}
     for member, when, level in map(_words, situation.disabled):
         yield "disabled_feed", {"id_number": _number(place, int(member or 0)), "issued_on": when, "level": level}
-
-
-def write_platform(path: Path, placed: list[tuple[int, Situation]]) -> None:
-    """A platform's SQLite file with every situation's rows."""
-    connection = sqlite3.connect(path)
-
-    class _Executor:
-        exec_driver_sql = staticmethod(connection.execute)
-
-    create_tables(_Executor())  # type: ignore[arg-type]
-    for place, situation in placed:
-        for table, row in _rows(place, situation):
-            names = list(load_model()[table].columns)
-            assert set(row) <= set(names), (situation.name, table, set(row) - set(names))
-            connection.execute(f"insert into {table} values ({', '.join('?' * len(names))})", [row.get(name) for name in names])
-    division = [("34", "安徽省", None, "省"), ("3412", "阜阳市", "34", "市"), ("341221", "临泉县", "3412", "县")]
-    connection.executemany("insert into division values (?, ?, ?, ?)", division)
-    connection.commit()
-    connection.close()

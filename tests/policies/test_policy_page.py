@@ -7,6 +7,7 @@ import pytest
 from cli import policy_page as page
 from policies.clauses import load_clauses
 from policies.parameters import load_parameters
+from tests.golden.situations import situations
 
 
 @pytest.mark.parametrize("clause", load_clauses())
@@ -32,3 +33,11 @@ def test_the_page_shows_every_value_with_its_date() -> None:
     for _, parameter in load_parameters():
         for value in parameter.values:
             assert re.search(rf"\| {value.start} \| .*{re.escape(value.source)}", text)
+
+
+@pytest.mark.parametrize("clause", load_clauses())
+def test_the_page_works_up_to_four_situations_of_the_clause_by_hand(clause: str) -> None:
+    part = page.policy_page().split(f"## {clause} ")[1].split("\n## ")[0]
+    shown = re.findall(r"^- (.+): \*(.+)\*$", part, re.MULTILINE)
+    golden = [each for each in situations() if each.clause == clause]
+    assert len(shown) == min(len(golden), 4) and set(shown) <= {(each.name, each.working) for each in golden}

@@ -47,7 +47,7 @@ def cases(
     """Rows of households as cases: household_no, county_code, due, done, done_on (null while missing), counted, lacks_zh.
 
     `counted` says whether the case belongs to the count of as_of (a later month's does not yet); `lacks_zh` what is missing,
-    in the county's words.
+    in the county's words, null when it is done.
     """
     return rows.select(
         household_no=rows.household_no,
@@ -56,7 +56,7 @@ def cases(
         done=done,
         done_on=ibis.ifelse(done, done_on, ibis.null("date")),
         counted=counted if isinstance(counted, ir.Value) else ibis.literal(counted),
-        lacks_zh=ibis.null("string") if lacks_zh is None else lacks_zh,
+        lacks_zh=ibis.null("string") if lacks_zh is None else ibis.ifelse(done, ibis.null("string"), lacks_zh),
     )
 
 
