@@ -1,5 +1,7 @@
 """Closing marks proposed on 2020-05-08: one condition is taken away at a time (N3.2b, N3.2c)."""
 
+import datetime as dt
+
 from tests.memory import DAY, Row, assessed, by_household, given
 from transforms.closing_proposals import closing_proposals
 
@@ -7,10 +9,10 @@ DUE = {"kind": "marginal", "status": "confirmed", "risk_eliminated": "是", "eli
 CLASSES = {"household_no": "string", "household_class": "string"}
 
 
-def proposed(classes: dict[str, str] | None = None, **rows: Row) -> dict[str, Row]:
+def proposed(classes: dict[str, str] | None = None, day: dt.date = DAY, **rows: Row) -> dict[str, Row]:
     told = ({"household_no": number, "household_class": name} for number, name in (classes or {}).items())
     households = assessed(*({"household_no": number} | DUE | row for number, row in rows.items()))
-    return by_household(closing_proposals(households, given(CLASSES, *told), DAY))
+    return by_household(closing_proposals(households, given(CLASSES, *told), day))
 
 
 def test_every_condition_is_needed() -> None:
@@ -62,6 +64,12 @@ def test_it_is_closed_on_the_months_last_day_at_the_latest_today() -> None:
         "last": "2020-04-30",
         "this": "2020-05-08",  # May is not over
     }
+
+
+def test_the_month_has_come_on_its_first_day() -> None:
+    april = dt.date(2020, 4, 1)
+    assert proposed(day=april, due={})["due"]["closed_on"] == april
+    assert proposed(day=april - dt.timedelta(1), due={}) == {}
 
 
 def test_the_mark_goes_to_the_system_of_its_kind() -> None:
