@@ -8,7 +8,8 @@ from steps.watch import watch
 from storage.day import Day
 from storage.settings import Settings
 from tests.day import judge, result, settings_for
-from tests.golden.situations import Situation, household_no, write_platform
+from tests.golden.full_path import write_platform
+from tests.golden.situations import Situation, household_no
 
 HOME = household_no(0)
 FIRST, SECOND, THIRD = dt.date(2020, 5, 6), dt.date(2020, 5, 7), dt.date(2020, 5, 8)
@@ -40,7 +41,8 @@ def test_a_life_over_three_days_and_the_pace_of_a_deadline(tmp_path: Path) -> No
     assert (second["state"], second["since"], second["previous_state"]) == ("confirmed", SECOND, "candidate")
     told = {row["flag"]: row["text_zh"] for row in result(settings, "reason", SECOND)}
     assert told["status_confirmed"] == "自2020年5月7日为县级确认的监测对象"
-    assert [row["state"] for row in result(settings, "deadline_status", SECOND)] == ["at_risk"]
+    states = {row["deadline"]: row["state"] for row in result(settings, "deadline_status", SECOND)}
+    assert states == {"contact_person": "at_risk", "first_measure": "met", "verification": "met"}
 
     withdrawn = changed(settings, path, "update household set county_confirmed = null", THIRD)
     assert (withdrawn["state"], withdrawn["since"], withdrawn["left"]) == ("confirmed", SECOND, True)
