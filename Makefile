@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run day up airflow docs test check env demo
+.PHONY: run day up airflow docs test quick check env demo
 
 run: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
@@ -27,6 +27,10 @@ docs: env
 
 test: env check
 	@$(RUN) python -m pytest -n 2 --dist loadfile
+
+# After every change: the tests that want no whole day, server, browser, Airflow or other process.
+quick: env check
+	@$(RUN) python -m pytest -n 2 --dist loadfile -q -m "not slow" tests/policies tests/transforms tests/golden tests/sources tests/exports
 
 check: env
 	@$(RUN) ruff format --check .

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+# A whole day and a server are slow wherever they are asked for; what else is slow is marked where it stands.
+_SLOW = {"demo_day", "postgresql", "mariadb"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow fixtures `slow`."""
+    for item in items:
+        if _SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 def need(condition: bool, what: str) -> None:
     """Skip where a person's machine lacks a program; in CI its absence is a failure."""
     if not condition:

@@ -98,6 +98,7 @@ def _deliver_again_and_again(url: str, local: Path) -> None:
         deliver_file(local, url, "341221/341221_20200508.zip", digest(local))
 
 
+@pytest.mark.slow
 def test_to_an_sftp_server(sftp: tuple[str, Path], package: Path, tmp_path: Path) -> None:
     url, root = sftp
     local = tmp_path / "p.zip"
@@ -110,6 +111,7 @@ def test_to_an_sftp_server(sftp: tuple[str, Path], package: Path, tmp_path: Path
     assert (folder / "341221_20200508.zip").read_bytes() == local.read_bytes()
 
 
+@pytest.mark.slow
 def test_to_an_object_store(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import s3fs
     from moto.server import ThreadedMotoServer

@@ -20,7 +20,7 @@ FIRST, SECOND, THIRD = (dt.date(2020, 5, day) for day in (6, 7, 8))
 COUNTY, FORMAT = "341221", "marginal_household"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> "Book":
     if request.param == "sqlite":
         return Book(f"sqlite:///{tmp_path}/ledger.sqlite", tmp_path)

@@ -88,6 +88,7 @@ def test_equal_input_gives_equal_bytes_at_another_moment() -> None:
     assert workbook(frame([["x"] * len(SPEC.columns)]), SPEC) == first
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_it_with_every_cell(tmp_path: Path) -> None:
     need(shutil.which("soffice") is not None, "LibreOffice (Debian's libreoffice-calc-nogui)")
     rows = [(HOSTILE * 2)[: len(SPEC.columns)], ["张三"] * len(SPEC.columns)]

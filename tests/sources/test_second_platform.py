@@ -66,6 +66,7 @@ def snapshot(source: Path, mapping: str, folder: Path, mappings: Path | None = N
     return {name: digest(folder / f"{name}.parquet") for name in (*load_model(), COUNTIES, FINDINGS)}, account
 
 
+@pytest.mark.slow
 def test_two_platforms_one_snapshot_byte_for_byte(tmp_path: Path) -> None:
     build(tmp_path / "anhui.sqlite", seed=9, households=60)
     rename(tmp_path / "anhui.sqlite", tmp_path / "second.sqlite")

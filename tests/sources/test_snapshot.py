@@ -16,6 +16,8 @@ from sources.platform import PlatformError
 from sources.snapshot import COUNTIES, FINDINGS, write_snapshot
 from tests.sources.engine import in_memory
 
+pytestmark = pytest.mark.slow
+
 ROWS: dict[str, list[dict[str, Any]]] = {
     "division": [{"code": "341221", "name": "临泉县", "level": "县"}],
     "household": [

@@ -12,6 +12,8 @@ from tests.day import judge, result, settings_for
 from tests.nasty import build
 from tests.oracle import Province
 
+pytestmark = pytest.mark.slow
+
 
 def compare(database: Path, settings: Settings, day: dt.date) -> None:
     province = Province(str(database), day)
