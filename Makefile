@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run day up airflow docs test quick check env demo
+.PHONY: run day up airflow docs test quick check env
 
 run: env
 	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)

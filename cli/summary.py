@@ -116,8 +116,8 @@ def _exported(packages: list[dict[str, Any]]) -> Rows:
 
 def _deadlines(day: Day) -> Rows:
     """Every deadline of the day's status, whatever `deadlines.yaml` holds by now."""
-    watched = day.results.manifest(WATCH_MANIFEST)
-    for name, told in (watched or {"summary": {"deadlines": {}}})["summary"]["deadlines"].items():
+    watched = day.results.manifest(WATCH_MANIFEST) or {"summary": {}}
+    for name, told in watched["summary"].get("deadlines", {}).items():
         states = ", ".join(f"{told[state]} counties {state}" for state in DEADLINE_STATES if state in told)
         late = f", {told['overdue']:,} overdue" if told["overdue"] else ""
         yield "deadline", f"{name} by {told['due']}: {told['done']:,} of {told['need']:,}{late}; {states}"
