@@ -30,6 +30,7 @@ def platform_snapshot() -> None:
 
         context: Context = get_current_context()
         day = as_of(context)
+        guarded("review", day)
         summary = guarded("pull", day)
         announce(context, SNAPSHOT, day)
         return summary

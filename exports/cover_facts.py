@@ -10,6 +10,7 @@ from exports.prefecture import PrefectureRows
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
+from storage.publish import NotPublishedError
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
 # By what a format counts: the suffix of its counts, and by which column its rows are counted.
@@ -50,6 +51,10 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
     progress = of_county(rows.progress, county).set_index("deadline")
     told = []
     for name, deadline in day.deadlines.deadlines.items():
+        if name not in progress.index:
+            raise NotPublishedError(
+                f"deadline_progress of {day.as_of}: no deadline {name}; run assess of that day again"
+            )
         row = progress.loc[name]
         need, done, missing = int(row.need), int(row.done), int(row.missing)
         if need == 0 and not deadline.shared_due:

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from exports.drawing import Drawing, without_data
 from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind
 from policies.deadlines import load_deadlines
-from policies.files import PolicyError, load, named_function, read_yaml
+from policies.files import PolicyError, called, load, named_function, read_yaml
 from policies.in_force import in_force
 from policies.parameters import load_parameters
 
@@ -25,6 +25,9 @@ _DRAWN: dict[CellType, tuple[type[ir.Value], ...]] = {
     "money": (ir.NumericValue,),
     "date": (ir.DateValue, ir.StringValue),
     "date8": (ir.DateValue,),
+    "month": (ir.StringValue,),
+    "identity_number": (ir.StringValue,),
+    "text": (ir.StringValue, ir.NumericValue, ir.BooleanValue),
 }
 
 
@@ -37,7 +40,7 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
     """Hold a spec against what its rows draw; raises PolicyError naming file and word."""
     policy = in_force(max(spec.start, load_parameters().complete_from))
     empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
-    drawn = draw_rows(spec, where)(empty)
+    drawn = called(f"{where}: {spec.rows}", ir.Table, draw_rows(spec, where), empty)
     columns = {*drawn.columns, *([NUMBER] if spec.kind == LIST else [])}
     for name in [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]:
         if name not in columns:
@@ -50,11 +53,23 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
             )
 
 
+def _check_names(specs: dict[str, FormatSpec]) -> None:
+    """A file is named by its format and edition, and no two editions of a format begin on one day."""
+    begun: dict[tuple[str, dt.date], str] = {}
+    for where, spec in specs.items():
+        if where != f"formats/{spec.format}.{spec.edition}.yaml":
+            raise PolicyError(f"{where}: format {spec.format}, edition {spec.edition}: its file has another name")
+        other = begun.setdefault((spec.format, spec.start), where)
+        if other != where:
+            raise PolicyError(f"{where}: from: {spec.start}, which is the first day of {other} already")
+
+
 @cache
 def load_formats(folder: Path = FORMATS) -> tuple[FormatSpec, ...]:
     """Every edition of every format; raises PolicyError naming file and word when one cannot be."""
     named = {f"formats/{path.name}": read_yaml(path) for path in sorted(folder.glob("*.yaml"))}
     specs = {where: load(FormatSpec, raw, where) for where, raw in named.items()}
+    _check_names(specs)
     for where, spec in specs.items():
         _check_rows(spec, where, tuple(specs.values()))
     return tuple(specs.values())
@@ -75,6 +90,10 @@ def formats(day: dt.date, *kinds: Kind) -> list[FormatSpec]:
     for one, other in itertools.pairwise(found):
         if one.place == other.place:
             raise PolicyError(f"formats: {one.format} and {other.format} take the same place {one.place}")
+    names = {spec.file_name: spec.format for spec in found}
+    if len(names) < len(found):
+        twice = [spec.format for spec in found if names[spec.file_name] != spec.format]
+        raise PolicyError(f"formats: {', '.join(twice)}: file_name is another format's too")
     return [spec for spec in found if not kinds or spec.kind in kinds]
 
 

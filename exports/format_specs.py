@@ -3,6 +3,7 @@ code.
 """
 
 import datetime as dt
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,6 +18,7 @@ IMPORT, BACK, LIST = KINDS = ("import", "back", "list")
 EXTENSIONS: dict[Container, str] = {"xlsx": "xlsx", "csv": "csv", "text": "txt"}
 # Every list numbers its rows per county when it is written.
 NUMBER = "number"
+TEMPLATES = Path(__file__).parent / "templates"
 
 PATTERNS: dict[CellType, str] = {
     "integer": r"^[0-9]+$",
@@ -44,6 +46,8 @@ class ColumnSpec(BaseModel):
     @model_validator(mode="after")
     def codes_exist(self) -> "ColumnSpec":
         """The code set exists, is the model's for a column of that name, and holds every value that is mapped."""
+        if self.values and self.type != "text":
+            raise ValueError(f"{self.column}: values go with the type text")
         if self.codes is None:
             return self
         if self.codes not in load_code_sets():
@@ -112,6 +116,20 @@ class FormatSpec(BaseModel):
             raise ValueError(f"the heading {', '.join(twice)} stands twice")
         if missing := set(self.key) - {column.column for column in self.columns}:
             raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
+        if self.recorded and "household_no" not in self.key:
+            raise ValueError("the key of what leaves for another system holds household_no")
+        if self.settles and self.key != ["household_no"]:
+            raise ValueError("settles goes with the key [household_no]")
+        if self.counts is not None and not self.recorded:
+            raise ValueError("counts goes with what leaves for another system, not with a list")
+        if self.title_rows and self.container == "text":
+            raise ValueError("title_rows go with xlsx and csv; a text has its template")
+        if self.template is not None and not (TEMPLATES / self.template).exists():
+            raise ValueError(f"no template {self.template} in exports/templates")
+        try:
+            self.file_name.format(county_code="", county="", as_of="")
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(f"file_name names {error}; it may name county_code, county, as_of") from None
         if (self.container == "text") != (self.template is not None):
             raise ValueError("a template goes with the container text, and only with it")
         load_province().told(self.todo, "todo")

@@ -20,8 +20,8 @@ from storage.tables import open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 _OFTEN_READ = ("assessment", "finding")
-# Written by a later step, or of no county and no household.
-_NOT_DRAWN = ("deadline_status", "followed", "quality")
+# Of no file: what changes are told from, and counts of the quality page.
+_NOT_DRAWN = ("followed", "quality")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def _drawing(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame
         return connection.create_table(f"own_{name}", rows, temp=True)
 
     tables = open_snapshot(connection, day.snapshot)
-    results = {name: open_result(connection, day.results, name) for name in load_results() if name not in _NOT_DRAWN}
+    drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
+    results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {
         name: _own(rows, prefecture, tables["county"])
         for name, rows in results.items()

@@ -18,10 +18,27 @@ class PolicyError(ValueError):
     """A reviewed file says something that cannot be, or lacks what a day needs."""
 
 
+class _EachKeyOnce(yaml.SafeLoader):
+    """A loader that takes no key twice: of two entries with one name, YAML would keep the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping; raises a YAMLError naming a key that stands twice."""
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{key} stands twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text."""
+    return (str(error).strip().splitlines() or [""])[0]
+
+
 def read_yaml(path: Path) -> Any:
-    """The content of one YAML file; raises PolicyError naming the file when it is not YAML."""
+    """The content of one YAML file; raises PolicyError naming the file when it is not YAML or a key stands twice."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), _EachKeyOnce)
     except (yaml.YAMLError, ValueError) as error:  # a date that does not exist is a ValueError
         raise PolicyError(f"{path.name}: not readable as YAML: {' '.join(str(error).split())}") from error
 
@@ -46,6 +63,19 @@ def load(kind: type[T], raw: Any, where: str) -> T:
         raise PolicyError(f"{where}: {one_line(error)}") from error
 
 
+def called(where: str, kind: type[T], function: Callable[..., Any], *arguments: Any, **named: Any) -> T:
+    """What a named function builds; raises PolicyError naming the entry when it fails or gives something else."""
+    try:
+        built = function(*arguments, **named)
+    except PolicyError:
+        raise
+    except Exception as error:  # whatever a function of a reviewed file raises while it builds its expression
+        raise PolicyError(f"{where}: {type(error).__name__}: {first_line(error)}") from error
+    if not isinstance(built, kind):
+        raise PolicyError(f"{where}: {function.__name__} gives a {type(built).__name__}, not a {kind.__name__}")
+    return built
+
+
 def named_function(package: str, word: str, where: str) -> Callable[..., Any]:
     """The function that a reviewed file names as `module.function` below `package`, such as `low_income.is_low_income`.
 
@@ -56,7 +86,10 @@ def named_function(package: str, word: str, where: str) -> Callable[..., Any]:
     modules = [each.name for each in pkgutil.iter_modules(importlib.import_module(package).__path__)]
     if module_name not in modules:
         raise PolicyError(f"{where}: {word}: no module {module_name} in {folder}/; there are {', '.join(modules)}")
-    module = importlib.import_module(f"{package}.{module_name}")
+    try:
+        module = importlib.import_module(f"{package}.{module_name}")
+    except Exception as error:  # whatever a module raises while it is imported
+        raise PolicyError(f"{where}: {word}: {type(error).__name__}: {first_line(error)}") from error
     own = {
         each
         for each, value in vars(module).items()

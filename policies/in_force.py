@@ -139,6 +139,8 @@ class InForce(BaseModel):
     @field_validator("expense_surge_ratio", mode="before")
     @classmethod
     def _ratios(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValueError("must give a ratio for each cause")
         return {cause: _as_decimal(ratio) for cause, ratio in value.items()}
 
     @field_validator("expense_surge_ratio", "expense_causes")
@@ -149,9 +151,42 @@ class InForce(BaseModel):
         return value
 
 
+# By group, the parameter behind each field whose name is another.
+_SCALE = {"limit": "scale_limit", "deeply_poor_limit": "scale_limit_deeply_poor"}
+_ASSISTANCE = {"school_age": "compulsory_school_age", "able_labour": "labour_that_can_work"}
+_CHECKING = {name: f"checking_{name}" for name in Checking.model_fields}
+_GROUPS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
+    "screening": (Screening, {}),
+    "scale": (Scale, _SCALE),
+    "assistance": (Assistance, _ASSISTANCE),
+    "checking": (Checking, _CHECKING),
+}
+# Read with all their dates.
+_LINE, _SPECIAL_FUNDS = "poverty_line", "marginal_special_funds"
+_OWN = [name for name in InForce.model_fields if name not in {"as_of", "poverty_lines", "special_funds_from", *_GROUPS}]
+
+
+def _of_group(group: str) -> dict[str, str]:
+    """By field of a group its parameter."""
+    model, renamed = _GROUPS[group]
+    return {field: renamed.get(field, field) for field in model.model_fields}
+
+
+def _check_names(dated: Parameters) -> None:
+    """Raise PolicyError naming a parameter that no field takes, with its file, or one that no file holds."""
+    wanted = {_LINE, _SPECIAL_FUNDS, *_OWN, *(name for group in _GROUPS for name in _of_group(group).values())}
+    missing = sorted(wanted - set(dated.by_name))
+    for name in dated.by_name:
+        if name not in wanted:
+            lacking = f"; no file holds {', '.join(missing)}" if missing else ""
+            raise PolicyError(f"{dated.files.get(name)}: {name}: no field of in_force.py takes it{lacking}")
+    if missing:
+        raise PolicyError(f"policies/parameters: no parameter {', '.join(missing)}")
+
+
 def _special_funds_from(parameters: Parameters) -> dt.date:
     """The day from which a marginal household's measure may use special funds (N2.1a)."""
-    return next(value.start for value in parameters.named("marginal_special_funds").values if value.value)
+    return next(value.start for value in parameters.named(_SPECIAL_FUNDS).values if value.value)
 
 
 def _file_of(error: ValidationError, dated: Parameters) -> str:
@@ -167,28 +202,19 @@ def in_force(as_of: dt.date, parameters: Parameters | None = None) -> InForce:
     """The parameters of `as_of`; raises PolicyError naming the parameter when one is missing or cannot be."""
     dated = parameters or load_parameters()
 
-    def at(*names: str) -> dict[str, Any]:
-        return {name: dated.at(name, as_of) for name in names}
+    _check_names(dated)
+
+    def group(name: str) -> BaseModel:
+        return _GROUPS[name][0](**{field: dated.at(own, as_of) for field, own in _of_group(name).items()})
 
     try:
-        return InForce(
-            as_of=as_of,
-            poverty_lines=[PovertyLine(start=v.start, value=v.value) for v in dated.named("poverty_line").values],
-            **at(*(name for name in InForce.model_fields if name in dated.by_name)),
-            screening=Screening(**at("health_self_paid", "emergency_loss", "severe_disability_levels")),
-            scale=Scale(
-                limit=dated.at("scale_limit", as_of),
-                deeply_poor_limit=dated.at("scale_limit_deeply_poor", as_of),
-                **at("deeply_poor_counties"),
-            ),
-            assistance=Assistance(
-                school_age=dated.at("compulsory_school_age", as_of),
-                able_labour=dated.at("labour_that_can_work", as_of),
-                **at("need_of_risk", "measures_for_need", "need_titles"),
-                **at("working_age_from", "programmes", "assistance_of_class"),
-            ),
-            checking=Checking(**{name: dated.at(f"checking_{name}", as_of) for name in Checking.model_fields}),
-            special_funds_from=_special_funds_from(dated),
-        )
+        values: dict[str, Any] = {
+            "as_of": as_of,
+            "poverty_lines": [PovertyLine(start=v.start, value=v.value) for v in dated.named(_LINE).values],
+            "special_funds_from": _special_funds_from(dated),
+            **{name: dated.at(name, as_of) for name in _OWN},
+            **{name: group(name) for name in _GROUPS},
+        }
+        return InForce(**values)
     except ValidationError as error:
         raise PolicyError(f"{_file_of(error, dated)}: on {as_of.isoformat()}: {one_line(error)}") from error

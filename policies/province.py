@@ -50,7 +50,7 @@ class Province(BaseModel):
         """`text` with the names in its braces; raises PolicyError naming the word that is no name of the province."""
         try:
             return text.format(**self.words())
-        except (KeyError, IndexError, ValueError) as error:
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
             known = ", ".join(self.words())
             raise PolicyError(
                 f"{where}: {text!r} names {error}, which province.yaml does not hold; it holds {known}"

@@ -6,11 +6,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 import jinja2
+from jinja2 import meta
 from pydantic import BaseModel, ConfigDict, Field
 
 from policies.clauses import CLAUSE
 from policies.files import POLICIES, PolicyError, load, read_yaml
 from policies.flags import load_flags
+from policies.words import CHANNELS, LIFE_STATES
+
+# What a sentence may tell: its row's own days and numbers, a need's title, the ratio of N1.2c.
+WORDS = ("start", "end", "value", "threshold", "title", "plunge", "household_no", "flag", "need")
 
 
 class _Sentence(BaseModel):
@@ -56,9 +61,17 @@ def load_sentences() -> dict[str, Sentence]:
     others = load(dict[str, _Sentence], read_yaml(POLICIES / "reasons.yaml"), "reasons.yaml")
     raw = {name: ("flags.yaml", flag.clause, flag.says) for name, flag in load_flags().items()}
     raw |= {name: ("reasons.yaml", sentence.clause, sentence.text) for name, sentence in others.items()}
+    expected = {*(f"channel_{each}" for each in CHANNELS), *(f"status_{each}" for each in LIFE_STATES), "gap"}
+    if wrong := sorted(expected ^ set(others)):
+        told = ", ".join(sorted(expected))
+        raise PolicyError(f"reasons.yaml: {', '.join(wrong)}: there must be one sentence for each of {told}")
     sentences = {}
     for flag, (file, clause, text) in raw.items():
         try:
+            unknown = meta.find_undeclared_variables(environment.parse(text)) - set(WORDS)
+            if unknown:
+                named = ", ".join(sorted(unknown))
+                raise PolicyError(f"{file}: {flag}: {named}: no word of a sentence; {', '.join(WORDS)} are")
             sentences[flag] = Sentence(clause, environment.from_string(text))
         except jinja2.TemplateError as error:
             raise PolicyError(f"{file}: {flag}: {error}") from error

@@ -87,6 +87,27 @@ COMPLETE: Asks = "complete"
 ASKS = (CORRECT, COMPLETE)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
+(
+    KIND_MISMATCH,
+    CONFIRMED_WITHOUT_KIND,
+    KIND_WITHOUT_CONFIRMATION,
+    UNSTABLE_IN_S5,
+    MARGINAL_IN_S4,
+    CLOSED_BUT_FLAGGED,
+    OPEN_AFTER_CLOSE,
+    IDENTIFIED_IN_FUTURE,
+    ELIMINATED_DISAGREES,
+) = CONTRADICTIONS = (
+    "kind_mismatch",
+    "confirmed_without_kind",
+    "kind_without_confirmation",
+    "unstable_in_s5",
+    "marginal_in_s4",
+    "closed_but_flagged",
+    "open_after_close",
+    "identified_in_future",
+    "eliminated_disagrees",
+)
 HEALTH_OFFICE, EMERGENCY_OFFICE, DISABLED_OFFICE = DEPARTMENTS = ("health", "emergency", "disabled")
 
 # The county's word for each of them.
@@ -118,4 +139,5 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "channel": CHANNELS,
     "change": CHANGES,
     "department": DEPARTMENTS,
+    "contradiction": CONTRADICTIONS,
 }

@@ -20,26 +20,26 @@ def is_working_day(day: dt.date) -> bool:
         raise PolicyError(f"no calendar of working days for {day.isoformat()}: update chinesecalendar") from error
 
 
-def working_days_after(day: dt.date, until: dt.date) -> int:
-    """How many working days lie after `day`, up to and including `until`."""
-    days = (day + dt.timedelta(n) for n in range(1, (until - day).days + 1))
-    return sum(is_working_day(each) for each in days)
-
-
-def working_day_before(day: dt.date, count: int) -> dt.date:
-    """The day `count` working days before `day`."""
-    while count > 0:
-        day -= dt.timedelta(1)
-        count -= is_working_day(day)
-    return day
-
-
 def _probably_worked(day: dt.date) -> bool:
     """Whether `day` is worked; Monday to Friday in a year whose calendar is not published yet."""
     try:
         return is_working_day(day)
     except PolicyError:
         return day.weekday() < 5
+
+
+def working_days_after(day: dt.date, until: dt.date) -> int:
+    """How many working days lie after `day`, up to and including `until`."""
+    days = (day + dt.timedelta(n) for n in range(1, (until - day).days + 1))
+    return sum(_probably_worked(each) for each in days)
+
+
+def working_day_before(day: dt.date, count: int) -> dt.date:
+    """The day `count` working days before `day`."""
+    while count > 0:
+        day -= dt.timedelta(1)
+        count -= _probably_worked(day)
+    return day
 
 
 @cache

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
+from policies.derived import with_numbers
 from policies.finding import COLUMNS
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
-from sources.identity import with_numbers
 from sources.mapping import Mapping
 from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading

@@ -13,7 +13,7 @@ from storage.day import Day
 from storage.engine import open_parquet
 from storage.frame import Inputs, Publication, Summary, publishes
 from storage.publish import digest
-from storage.tables import check_file
+from storage.tables import ResultError, check_file
 from transforms.reasons import SCHEMA, reasons
 from transforms.results import Before, Results, results
 
@@ -60,6 +60,9 @@ def assess(day: Day, to: Publication) -> Summary:
     found = to.tables(day.checks, "finding")["finding"]
     log.info("judging households")
     judged = results(tables, home, found, _before(day, to), day.policy, to.keep)
+    due = {name for name, model in load_results().items() if model.by == "assess"}
+    if wrong := due ^ {*judged.tables, "reason"}:
+        raise ResultError(f"policies/results and transforms/results.py differ in {', '.join(sorted(wrong))}")
     rows = {name: to.write(name, table) for name, table in judged.tables.items()}
     log.info("explaining flags")
     reason_count = _write_reasons(judged.reason_facts, day, to)

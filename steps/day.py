@@ -39,8 +39,9 @@ STEPS = (
     Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch"),
     Step("report", "report quality", "quality_report", "steps.report:report"),
 )
-# What the DAG of the export maps over, one task per prefecture.
+# What DAGs call besides: before the pull, and per prefecture.
 PARTS = (
+    Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
     Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export"),
 )

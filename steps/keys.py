@@ -1,11 +1,13 @@
 """The counties' keys, from Airflow's connections or its secrets backend; never from a file of ours."""
 
 import os
+import sys
 from collections.abc import Callable
 
 from storage.settings import Settings
 
-_IN_ENVIRONMENT = "AIRFLOW_CONN_JIANBANG_SEAL_"
+# What in the environment says that connections are kept somewhere.
+_POINTING = ("AIRFLOW_CONN_JIANBANG_SEAL_", "AIRFLOW__SECRETS__", "AIRFLOW_CONFIG")
 
 
 def airflow_key(county: str) -> str | None:
@@ -20,11 +22,13 @@ def airflow_key(county: str) -> str | None:
 
 
 def _airflow_is_set_up(settings: Settings) -> bool:
-    """Whether there is any place where Airflow may hold a connection: a metadata database, or the environment."""
-    database = os.environ.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "")
+    """Whether a county's key may stand anywhere: always in an Airflow process, else by what points to an Airflow."""
+    if "airflow.sdk" in sys.modules:
+        return True
     own = settings.home / "airflow" / "airflow.db"
+    database = os.environ.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "")
     elsewhere = bool(database) and str(own) not in database
-    return elsewhere or own.exists() or any(name.startswith(_IN_ENVIRONMENT) for name in os.environ)
+    return elsewhere or own.exists() or any(name.startswith(_POINTING) for name in os.environ)
 
 
 def county_keys(settings: Settings) -> Callable[[str], str | None]:

@@ -10,26 +10,36 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
+from policies.derived import with_numbers
+from policies.files import PolicyError
 from policies.model import load_model
 from policies.results import ResultColumn, ResultTable, load_results
 from policies.schemas import result_type
 from storage.day import Part
 from storage.engine import open_parquet
+from storage.publish import NotPublishedError
 
 
-class ResultError(TypeError):
+class ResultError(PolicyError):
     """A table is not as its model says; one line that names file, column and what stands there."""
 
 
 def open_tables(connection: Backend, part: Part, names: list[str]) -> dict[str, ir.Table]:
     """The named tables of a published part; two days' tables stand beside each other under their own names."""
+    for name in names:
+        if not part.path(name).exists():
+            raise NotPublishedError(f"{part.path(name)}: not there; run {part.step} of that day again")
     place = f"{part.folder.parent.name}_{part.folder.name}"
     return {name: open_parquet(connection, part.path(name), f"{place}_{name}") for name in names}
 
 
 def open_snapshot(connection: Backend, part: Part) -> dict[str, ir.Table]:
-    """Every canonical table of a snapshot, and `county`."""
-    return open_tables(connection, part, [*load_model(), "county"])
+    """Every canonical table of a snapshot, and `county`; what is derived stands also in one written before it was."""
+    tables = open_tables(connection, part, [*load_model(), "county"])
+    for name, table in load_model().items():
+        if not set(table.derived) <= set(tables[name].columns):
+            tables[name] = with_numbers(tables[name], table)
+    return tables
 
 
 def open_result(connection: Backend, part: Part, name: str) -> ir.Table:

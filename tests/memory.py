@@ -15,10 +15,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from policies.derived import with_numbers
 from policies.in_force import InForce, in_force
 from policies.model import load_model
 from policies.schemas import COUNTY, empty_snapshot, snapshot_schema
-from sources.identity import with_numbers
 from transforms.assessment import assess_households
 from transforms.windows import judgement_months
 

@@ -8,27 +8,36 @@ import ibis.expr.types as ir
 from policies.finding import COLUMNS, Asks, Severity
 from policies.province import load_province
 from policies.words import (
+    CLOSED_BUT_FLAGGED,
     COMPLETE,
     CONFIRMED,
+    CONFIRMED_WITHOUT_KIND,
     CORRECT,
     ELIMINATED,
+    ELIMINATED_DISAGREES,
     ERROR,
+    IDENTIFIED_IN_FUTURE,
+    KIND_MISMATCH,
+    KIND_WITHOUT_CONFIRMATION,
+    MARGINAL_IN_S4,
     NONE,
+    OPEN_AFTER_CLOSE,
     SETTLED,
     UNSETTLED,
+    UNSTABLE_IN_S5,
     WARNING,
 )
 
 CONTRADICTIONS = {
-    "kind_mismatch": "监测对象类别与户类型不符",
-    "confirmed_without_kind": "县级已确认，但监测对象类别为空",
-    "kind_without_confirmation": "已填监测对象类别，但县级尚未确认",
-    "unstable_in_s5": "脱贫户出现在{marginal}中",
-    "marginal_in_s4": "一般农户出现在{warnings}中",
-    "closed_but_flagged": "已销号，但本月仍触发监测条件",
-    "open_after_close": "部分预警已销号，之后又有未销号的预警",
-    "identified_in_future": "识别监测时间晚于本月",
-    "eliminated_disagrees": "“风险是否已消除”与销号标注不一致",
+    KIND_MISMATCH: "监测对象类别与户类型不符",
+    CONFIRMED_WITHOUT_KIND: "县级已确认，但监测对象类别为空",
+    KIND_WITHOUT_CONFIRMATION: "已填监测对象类别，但县级尚未确认",
+    UNSTABLE_IN_S5: "脱贫户出现在{marginal}中",
+    MARGINAL_IN_S4: "一般农户出现在{warnings}中",
+    CLOSED_BUT_FLAGGED: "已销号，但本月仍触发监测条件",
+    OPEN_AFTER_CLOSE: "部分预警已销号，之后又有未销号的预警",
+    IDENTIFIED_IN_FUTURE: "识别监测时间晚于本月",
+    ELIMINATED_DISAGREES: "“风险是否已消除”与销号标注不一致",
 }
 
 

@@ -7,16 +7,25 @@ import ibis.expr.types as ir
 
 from policies.words import (
     CANDIDATE,
+    CLOSED_BUT_FLAGGED,
     CONFIRMED,
+    CONFIRMED_WITHOUT_KIND,
     ELIMINATED,
+    ELIMINATED_DISAGREES,
+    IDENTIFIED_IN_FUTURE,
+    KIND_MISMATCH,
+    KIND_WITHOUT_CONFIRMATION,
     MARGINAL,
+    MARGINAL_IN_S4,
     MARGINAL_TYPE,
     NO,
     NONE,
+    OPEN_AFTER_CLOSE,
     ORDINARY,
     OUT_OF_POVERTY,
     REJECTED,
     UNSTABLE,
+    UNSTABLE_IN_S5,
     UNSTABLE_TYPE,
     YES,
 )
@@ -65,15 +74,15 @@ def contradictions(row: ir.Table, as_of: dt.date) -> ir.ArrayValue:
     eliminated = row.status == ELIMINATED
     return codes_where(
         {
-            "kind_mismatch": known_register & (monitored_kind != row.potential_kind),
-            "confirmed_without_kind": confirmed & row.monitored_type.isnull(),
-            "kind_without_confirmation": ~confirmed & row.monitored_type.notnull(),
-            "unstable_in_s5": (row.potential_kind == UNSTABLE) & (row.s5_records > 0),
-            "marginal_in_s4": (row.potential_kind == MARGINAL) & (row.s4_records > 0),
-            "closed_but_flagged": eliminated & any_flag(row, "current_"),
-            "open_after_close": (row.s4_closed > 0) & (row.s4_last_open > row.s4_first_closed),
-            "identified_in_future": month_index(row.identified_month) > index_of(as_of),
-            "eliminated_disagrees": ibis.ifelse(
+            KIND_MISMATCH: known_register & (monitored_kind != row.potential_kind),
+            CONFIRMED_WITHOUT_KIND: confirmed & row.monitored_type.isnull(),
+            KIND_WITHOUT_CONFIRMATION: ~confirmed & row.monitored_type.notnull(),
+            UNSTABLE_IN_S5: (row.potential_kind == UNSTABLE) & (row.s5_records > 0),
+            MARGINAL_IN_S4: (row.potential_kind == MARGINAL) & (row.s4_records > 0),
+            CLOSED_BUT_FLAGGED: eliminated & any_flag(row, "current_"),
+            OPEN_AFTER_CLOSE: (row.s4_closed > 0) & (row.s4_last_open > row.s4_first_closed),
+            IDENTIFIED_IN_FUTURE: month_index(row.identified_month) > index_of(as_of),
+            ELIMINATED_DISAGREES: ibis.ifelse(
                 row.risk_eliminated == YES, ~eliminated, (row.risk_eliminated == NO) & eliminated
             ),
         }

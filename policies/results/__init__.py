@@ -44,13 +44,14 @@ class ResultColumn(BaseModel):
 
 
 class ResultTable(BaseModel):
-    """One result table: what a row is, its key, and the order in which its rows are written."""
+    """One result table: what a row is, the step it is written by, its key and the order of its rows."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     table: str
     title: str
     rows: str
+    by: Literal["assess", "watch"] = "assess"
     key: list[str]
     order: list[str]
     columns: dict[str, ResultColumn]

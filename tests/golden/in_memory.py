@@ -11,12 +11,12 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from policies.derived import with_numbers
 from policies.finding import COLUMNS
 from policies.in_force import in_force
 from policies.model import Table, load_code_sets, load_model
 from policies.schemas import result_schema
 from sources.counties import household_counties
-from sources.identity import with_numbers
 from sources.normalise import normalise
 from sources.reading import read
 from tests.golden.comparing import TABLES, Rows

@@ -110,3 +110,19 @@ def test_a_value_that_cannot_be_is_told_with_its_file(name: str, value: object, 
     with pytest.raises(PolicyError) as caught:
         in_force(dt.date(2020, 5, 8), Parameters({**known.by_name, name: spoiled}, known.files))
     assert str(caught.value).startswith(told) and "\n" not in str(caught.value)
+
+
+def test_a_misspelt_name_is_told_with_its_file_and_what_lacks_for_it() -> None:
+    known = load_parameters()
+    names = {"low_income_facter" if name == "low_income_factor" else name: each for name, each in known}
+    files = {**known.files, "low_income_facter": "parameters/low_income.yaml"}
+    with pytest.raises(PolicyError) as caught:
+        in_force(dt.date(2020, 5, 8), Parameters(names, files))
+    told = "low_income_facter: no field of in_force.py takes it; no file holds low_income_factor"
+    assert str(caught.value) == f"parameters/low_income.yaml: {told}"
+
+
+def test_a_name_twice_in_one_file_is_told(tmp_path: Path) -> None:
+    entry = LINE + "    - {from: 2020-01-01, value: 1, source: s}\n"
+    with pytest.raises(PolicyError, match=r"line\.yaml: .*poverty_line stands twice"):
+        load_parameters(written(tmp_path, entry + entry))

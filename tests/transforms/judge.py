@@ -9,10 +9,10 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
+from policies.derived import with_numbers
 from policies.in_force import in_force
 from policies.model import Table, load_model
 from policies.schemas import canonical_schema, empty_snapshot
-from sources.identity import with_numbers
 from transforms.assessment import assess_households, contract
 
 DAY = dt.date(2020, 5, 8)

@@ -12,8 +12,9 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.deadlines import Deadline, load_deadlines
-from policies.files import named_function
+from policies.files import PolicyError, called, named_function
 from policies.in_force import InForce
+from transforms.conditions import known
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def cases(
         household_no=rows.household_no,
         county_code=rows.county_code,
         due=due if isinstance(due, ir.Value) else ibis.literal(due),
-        done=done,
-        done_on=ibis.ifelse(done, done_on, ibis.null("date")),
+        done=known(done),
+        done_on=ibis.ifelse(known(done), done_on, ibis.null("date")),
         counted=counted if isinstance(counted, ir.Value) else ibis.literal(counted),
         lacks_zh=ibis.null("string") if lacks_zh is None else ibis.ifelse(done, ibis.null("string"), lacks_zh),
     )
@@ -74,6 +75,9 @@ def deadline_cases(of: Subjects) -> ir.Table:
     """The result table `deadline_case`: the cases of every deadline."""
     parts = []
     for name, deadline in load_deadlines().deadlines.items():
-        found = measures()[name](of, deadline)
+        where = f"deadlines.yaml: {name}: progress: {deadline.progress}"
+        found = called(where, ir.Table, measures()[name], of, deadline)
+        if missing := set(COLUMNS) - {"deadline", *found.columns}:
+            raise PolicyError(f"{where}: gives no {', '.join(sorted(missing))}; see cases() in transforms/deadlines")
         parts.append(found.mutate(deadline=ibis.literal(name)).select(*COLUMNS))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -1,4 +1,4 @@
-"""Contact persons of marginal households by 10 May 2020 (N2.1c)."""
+"""Contact persons of marginal households (N2.1c)."""
 
 import ibis
 import ibis.expr.types as ir

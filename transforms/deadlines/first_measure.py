@@ -8,7 +8,8 @@ import ibis.expr.types as ir
 from policies.deadlines import Deadline
 from policies.words import CONFIRMED
 from transforms.deadlines import Subjects, cases
-from transforms.months import first_day, index_of, months_later
+from transforms.deadlines.terms import with_due
+from transforms.months import first_day, index_of
 
 
 def _counts_from(of: Subjects, confirmed: ir.Table) -> ir.Table:
@@ -34,8 +35,8 @@ def first_measure(of: Subjects, deadline: Deadline) -> ir.Table:
     """
     confirmed = of.assessed.filter(of.assessed.status == CONFIRMED)
     rows = confirmed.left_join(_first_started(of, confirmed), "household_no").drop("household_no_right")
-    assert deadline.per_household is not None and deadline.per_household.months is not None
-    due = months_later(rows.confirmed_on, deadline.per_household.months)
+    rows = with_due(rows, "confirmed_on", deadline, of.as_of)
+    due = rows.due
     month, this_month = due.year() * 12 + due.month() - 1, index_of(of.as_of)
     done = rows.first_started.notnull()
     counted = (month == this_month) | ((month < this_month) & ~done)

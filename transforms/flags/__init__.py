@@ -8,7 +8,7 @@ from typing import NamedTuple, get_type_hints
 
 import ibis.expr.types as ir
 
-from policies.files import PolicyError, load, named_function
+from policies.files import PolicyError, called, load, named_function
 from policies.flags import evidence_flags, load_flags
 from policies.in_force import InForce
 from transforms.conditions import any_of
@@ -50,7 +50,7 @@ def _with_arguments(function: Callable[..., Judged], arguments: dict[str, object
     kinds = get_type_hints(function)
     for name, value in arguments.items():
         load(dict[str, kinds[name]], {name: value}, f"{where}: arguments")  # type: ignore[valid-type]
-    return lambda of, policy: function(of, policy, **arguments)
+    return lambda of, policy: called(where, Judged, function, of, policy, **arguments)
 
 
 @cache

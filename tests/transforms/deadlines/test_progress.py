@@ -4,11 +4,14 @@ N2.1d).
 
 import datetime as dt
 
+import ibis
 import pytest
 
 from policies.deadlines import load_deadlines
 from policies.schemas import COUNTY, result_schema
+from policies.words import YES
 from tests.memory import Row, found, given
+from transforms.deadlines import cases
 from transforms.deadlines.progress import deadline_progress
 
 CASE = {name: str(kind) for name, kind in result_schema("deadline_case").items()}
@@ -82,3 +85,9 @@ def test_the_due_day_told_is_its_own_or_the_end_of_the_month() -> None:
     told = {name: row["due"] for (name, _), row in progress(as_of=dt.date(2020, 2, 8)).items()}
     month_end = dt.date(2020, 2, 29)
     assert told == {"contact_person": dt.date(2020, 5, 10), "first_measure": month_end, "verification": month_end}
+
+
+def test_a_case_of_which_it_is_unknown_whether_it_is_done_is_missing() -> None:
+    rows = given({"household_no": "string", "county_code": "string", "water": "string"}, {"household_no": "H"})
+    (row,) = found(cases(rows, due=dt.date(2020, 6, 30), done=rows.water == YES, done_on=ibis.null("date")))
+    assert row["done"] is False

@@ -6,6 +6,7 @@ import pytest
 
 from policies.deadlines import load_deadlines
 from policies.schemas import result_schema
+from policies.working_days import working_days_after
 from tests.memory import Row, found, given
 from transforms.deadlines.status import Earlier, day_of_pace, deadline_status, needs_pace
 
@@ -107,3 +108,8 @@ def test_a_deadline_long_over_needs_no_calendar() -> None:
     # The calendar of working days is known a year ahead; a deadline that was missed stays missed without it.
     assert state("2039-01-03", 5, 4) == "missed" and state("2039-01-03", 5, 5) == "met"
     assert needs_pace(DEADLINES, day("2020-05-10")) and not needs_pace(DEADLINES, day("2020-05-11"))
+
+
+def test_a_due_day_in_a_year_whose_calendar_is_not_published_stops_nothing() -> None:
+    # Until a year's calendar is published, its days from Monday to Friday count as worked: January 2039 has 21.
+    assert working_days_after(day("2038-12-31"), day("2039-01-31")) == 21

@@ -6,8 +6,8 @@ from typing import Any
 import ibis
 import pytest
 
+from policies.derived import with_numbers
 from policies.model import load_model
-from sources.identity import with_numbers
 
 TYPES = {"text": "string", "date": "date", "boolean": "boolean"}
 MEMBER = load_model()["member"]
