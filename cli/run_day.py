@@ -23,13 +23,14 @@ def run_day(settings: Settings, as_of: dt.date, until: str | None = None, airflo
     log = settings.home / "logs" / f"run_{as_of.isoformat()}.log"
     with quiet(log) as console:
         console.print(f"[bold]jianbang[/] day {as_of.isoformat()}, files under {settings.home}")
-        if settings.source == demo_source(settings.home):
-            ensure_demo(settings.home, console)
         try:
-            review(as_of, settings.mapping)
+            with progress(console, "holding the reviewed files against the code"):
+                review(as_of, settings.mapping)
         except PolicyError as error:
             console.print(f"✗ {error}", soft_wrap=True, markup=False)
             return 2
+        if settings.source == demo_source(settings.home):
+            ensure_demo(settings.home, console)
         runner = _in_dags(as_of, console) if airflow else _in_process(day)
         failed = _run(steps_until(until), runner, console)
     if failed:

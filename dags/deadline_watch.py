@@ -6,8 +6,8 @@ Judges every deadline in every county and publishes who is late.
 - **Runs**: when the packages of a day have been published; alone for any day with
   `airflow dags trigger deadline_watch --logical-date D`.
 - **Reads**: `results/as_of=D/` and the status of earlier days. **Writes**: `results/as_of=D/deadline_status.parquet`.
-- **When it fails**: A `PolicyError` about the calendar of working days: update `chinesecalendar`. Clear the task to
-  run it again.
+- **When it fails**: the message names the step to run first, or the entry of `deadlines.yaml` at fault; clear the
+  task to run it again.
 """
 
 from typing import Any

@@ -4,8 +4,7 @@ A step is what it computes; everything around it stands here.
 """
 
 import contextlib
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
@@ -20,7 +19,6 @@ from storage.fingerprint import code_digest
 from storage.publish import MANIFEST, digests, publishing, write_manifest
 from storage.tables import open_result, open_snapshot, open_tables, write_result
 
-log = logging.getLogger("jianbang")
 Summary = dict[str, Any]
 Inputs = dict[str, str]
 
@@ -50,17 +48,17 @@ class Publication:
         """The rows as an intermediate table of the engine."""
         return self.connection.create_table(f"kept_{name}", rows, temp=True)
 
-    def snapshot(self, day: Day | None = None) -> dict[str, ir.Table]:
+    def snapshot(self) -> dict[str, ir.Table]:
         """Every canonical table of the day, and `county`."""
-        return open_snapshot(self.connection, (day or self.day).snapshot)
+        return open_snapshot(self.connection, self.day.snapshot)
 
     def tables(self, part: Part, *names: str) -> dict[str, ir.Table]:
         """The named tables of a published part."""
         return open_tables(self.connection, part, list(names))
 
-    def result(self, name: str, day: Day | None = None) -> ir.Table:
-        """A result table of the day, with every column of its model."""
-        return open_result(self.connection, (day or self.day).results, name)
+    def result(self, name: str, day: Day) -> ir.Table:
+        """A result table of a day, with every column of its model."""
+        return open_result(self.connection, day.results, name)
 
     def written(self, name: str) -> ir.Table:
         """A table that this publication has written."""
@@ -73,29 +71,6 @@ class Publication:
     def tell(self, **entries: Any) -> None:
         """More entries of the manifest, for whoever reads the part."""
         self.told |= entries
-
-
-@contextlib.contextmanager
-def publication(
-    day: Day, final: Part, inputs: Inputs | None, *, keep: bool = False, manifest: str = MANIFEST
-) -> Iterator[tuple[Publication, Callable[[Summary], None]]]:
-    """A publication of `final` and the function that closes it with its summary; without a summary no manifest is
-    written.
-
-    `inputs` None: the part depends on something that has no digest, such as a platform. `keep`: other files stay.
-    """
-    with contextlib.ExitStack() as stack, publishing(final.folder, day.settings.home, keep) as folder:
-        to = Publication(day, folder, stack)
-
-        def close(summary: Summary) -> None:
-            stack.close()
-            known = {} if inputs is None else {"inputs": inputs}
-            files = digests(folder)
-            write_manifest(
-                folder, {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": files}, manifest
-            )
-
-        yield to, close
 
 
 def unchanged(final: Part, inputs: Inputs, manifest: str = MANIFEST) -> Summary | None:
@@ -122,7 +97,8 @@ def publishes(
     """A step from what it computes: `compute(day, to) -> summary` becomes `step(day) -> summary`.
 
     `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are
-    its inputs. A published part that came from the same inputs is left as it is, unless `always`.
+    its inputs. A published part that came from the same inputs is left as it is, unless `always`: it depends on
+    something that has no digest, such as a platform. `keep`: files of the part that the step does not write stay.
     """
 
     def made(compute: Compute) -> Step:
@@ -136,9 +112,13 @@ def publishes(
                 inputs = inputs_of(*parts) | history(day)
                 if (done := unchanged(final(day), inputs, manifest)) is not None:
                     return done
-            with publication(day, final(day), inputs, keep=keep, manifest=manifest) as (to, close):
+            with contextlib.ExitStack() as stack, publishing(final(day).folder, day.settings.home, keep) as folder:
+                to = Publication(day, folder, stack)
                 summary = compute(day, to)
-                close(summary)
+                stack.close()
+                known = {} if inputs is None else {"inputs": inputs}
+                told = {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": digests(folder)}
+                write_manifest(folder, told, manifest)
             return summary
 
         return step
