@@ -13,10 +13,14 @@ from exports.format_specs import FormatSpec
 from exports.views import household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
+from policies.model import load_model
+from policies.record_key import key_of
 from policies.schemas import empty_results, empty_snapshot
-from policies.words import CONFIRMED, ERROR
+from policies.words import CONFIRMED, ELIMINATED
 
 Keep = Callable[[str, ir.Table], ir.Table]
+# The one table whose findings hold a record of it alone.
+MEASURE = "measure"
 # What the ledger knows of each version that has left the house: `exports.ledger.versions.known_versions`.
 SENT = {
     "county_code": "string",
@@ -61,16 +65,32 @@ class Drawing:
 
     @cached_property
     def held_back(self) -> ir.Table:
-        """household_no of every household that an error finding concerns; none of them enters an import file."""
+        """household_no of every household that a finding holds back: nothing of it enters an import file."""
         finding = self.results["finding"]
-        errors = finding.filter((finding.severity == ERROR) & finding.household_no.notnull())
-        return errors.select("household_no").distinct()
+        return finding.filter(finding.holds & (finding.table != MEASURE)).select("household_no").distinct()
+
+    @cached_property
+    def held_measures(self) -> ir.Table:
+        """household_no, key of every measure that a finding holds back alone."""
+        finding = self.results["finding"]
+        return finding.filter(finding.holds & (finding.table == MEASURE)).select("household_no", "key").distinct()
 
     @cached_property
     def ready(self) -> ir.Table:
-        """County-confirmed households without an error finding (N1.3b)."""
+        """County-confirmed households that nothing holds back (N1.3b)."""
         confirmed = self.view.filter(self.view.status == CONFIRMED)
         return confirmed.anti_join(self.held_back, "household_no")
+
+    @cached_property
+    def gone(self) -> ir.Table:
+        """Eliminated households that nothing holds back (N3.2c)."""
+        eliminated = self.view.filter(self.view.status == ELIMINATED)
+        return eliminated.anti_join(self.held_back, "household_no")
+
+    def without_held(self, measure: ir.Table) -> ir.Table:
+        """Measures but for those that are held back alone."""
+        keyed = measure.mutate(key=key_of(measure, load_model()[MEASURE]))
+        return keyed.anti_join(self.held_measures, ["household_no", "key"]).drop("key")
 
     def with_household(self, rows: ir.Table) -> ir.Table:
         """Rows with their household's places and head; a row without one of a known county keeps them blank."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from exports.accounting import records_of
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.ledger.versions import content_hash, ever_accepted, last_versions
 from exports.rendering import record_keys, render
@@ -35,7 +36,8 @@ Gate = Callable[[FormatSpec, pd.DataFrame, pd.Series], Outcome]
 class FileFrame:
     """All rows of one format in a prefecture, rendered, and what its gate said.
 
-    `about` has a row per row of `frame`: county_code, household_no, record_key, content_hash, is_new.
+    `about` has a row per row of `frame`: county_code, household_no, record_key, content_hash, is_new, and the `record`
+    that the account knows it by.
     """
 
     spec: FormatSpec
@@ -56,6 +58,7 @@ def _about(rows: pd.DataFrame, frame: pd.DataFrame, spec: FormatSpec, county: li
             "household_no": rows.household_no.to_list(),
             "format": spec.format,
             "record_key": record_keys(frame, spec),
+            "record": records_of(rows, spec.counts),
             "content_hash": [content_hash(row) for row in frame.itertuples(index=False, name=None)],
         },
         dtype=object,

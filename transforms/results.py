@@ -22,6 +22,7 @@ from transforms.deadlines import Subjects, deadline_cases
 from transforms.deadlines.progress import deadline_progress
 from transforms.eligibility import current_class, eligibility
 from transforms.flags import any_flag
+from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings
 from transforms.leads import leads
 from transforms.life import first_day, life
@@ -75,10 +76,12 @@ def _findings(
     classes: ir.Table,
     home: ir.Table,
     found: ir.Table,
+    policy: InForce,
 ) -> ir.Table:
     """The day's findings: those of reading and rules, and those of the judgement."""
-    judged = judgement_findings(assessed, lives, classes).left_join(home, "household_no").drop("household_no_right")
-    return ibis.union(found, judged.select(*found.columns))
+    judged = judgement_findings(assessed, lives, classes, policy)
+    placed = judged.left_join(home, "household_no").drop("household_no_right")
+    return ibis.union(found, placed.select(*found.columns))
 
 
 def _flagged(assessed: ir.Table) -> ir.Table:
@@ -106,8 +109,9 @@ def results(
     lives = keep("lives", life(assessed, lived, policy.as_of))
     accepted = nothing_accepted() if before.accepted is None else last_accepted(before.accepted, policy.as_of)
     today = keep("followed_today", followed(assessed, tables["member"], tables["measure"], load_tracked()))
-    everything = _findings(assessed, lives, classes, home, found)
-    finding = keep("findings_today", since_when(everything, before.finding, policy.as_of))
+    everything = _findings(assessed, lives, classes, home, found, policy)
+    since = since_when(everything, before.finding, policy.as_of)
+    finding = keep("findings_today", with_holds(since, assessed, tables["member"]))
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
     own = {
         "assessment": contract(assessed),
