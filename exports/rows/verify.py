@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
-from policies.words import CANDIDATE, TITLES
+from policies.words import CANDIDATE, TITLES, VERIFY
 
 _SHOWN = ("household_no", "county_code", "county", "town", "village", "head_name", "register_type")
 NOT_LAST = ibis.literal(False)
@@ -13,7 +13,7 @@ NOT_LAST = ibis.literal(False)
 def _missing(of: Drawing) -> ir.Table:
     """household_no, deadline, due, counted: households that a deadline of this list still misses."""
     case = of.results["deadline_case"]
-    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == "verify"]
+    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == VERIFY]
     return case.filter(case.deadline.isin(listed) & ~case.done).select("household_no", "deadline", "due", "counted")
 
 
