@@ -132,9 +132,12 @@ class InForce(BaseModel):
     scale: Scale
     assistance: Assistance
     checking: Checking
+    implausible_income: Decimal = Field(gt=0)
     special_funds_from: dt.date
 
-    _decimal = field_validator("low_income_factor", "near_line_band", "income_plunge_ratio", mode="before")(_as_decimal)
+    _decimal = field_validator(
+        "low_income_factor", "near_line_band", "income_plunge_ratio", "implausible_income", mode="before"
+    )(_as_decimal)
 
     @field_validator("expense_surge_ratio", mode="before")
     @classmethod

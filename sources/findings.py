@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.cells import CELL
 from policies.finding import COLUMNS, Asks, Severity
 from policies.model import Table
 from policies.privacy import masked
@@ -62,6 +63,22 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
         f"{column.title}应为{FORMS[column.type]}",
         field=name,
         value=value,
+    )
+
+
+def of_too_long(rows: ir.Table, table: Table, name: str) -> ir.Table:
+    """text_too_long of one column: no cell holds the text, files show its beginning; `rows` are those it is true of."""
+    column = table.columns[name]
+    value = rows[name].left(40)
+    return _finding(
+        rows,
+        table,
+        "text_too_long",
+        WARNING,
+        f"{column.title}超过{CELL}个字符，导出文件只保留开头部分",
+        f"缩短{column.title}",
+        field=name,
+        value=masked(value) if column.personal else value,
     )
 
 

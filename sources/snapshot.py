@@ -85,8 +85,8 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, 
         account[name] = counted.account
         if name == "household":
             households = open_parquet(connection, folder / "household.parquet", "household")
-        connection.drop_table(f"marked_{name}")
-        connection.drop_table(f"distinct_{name}")
+        for kept in ("marked", "distinct", "long"):
+            connection.drop_table(f"{kept}_{name}")
     assert households is not None
     _write_findings(connection, households, found, folder)
     return account
