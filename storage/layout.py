@@ -27,11 +27,6 @@ def staging(home: Path, as_of: dt.date) -> Path:
     return day_folder(home, ".staging", as_of)
 
 
-def accepted(home: Path) -> Path:
-    """The followed values of records as the national system last accepted them; absent until it has accepted any."""
-    return home / "accepted" / "followed.parquet"
-
-
 def releases(home: Path, as_of: dt.date) -> Path:
     """Persons' releases of the day's packages that were held, one file per county."""
     return day_folder(home, "releases", as_of)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from exports.format_catalogue import load_formats
 from exports.format_specs import IMPORT, FormatSpec
 from policies.in_force import Jump
-from policies.words import ACCEPTED, REFUSED, SENT, VANISHED
+from policies.words import ACCEPTED, REFUSED, VANISHED
 from storage.day import Day
 
 _HOUSEHOLDS = "households"
@@ -52,7 +52,7 @@ def changed(manifest: dict[str, Any]) -> dict[str, int]:
         spec = _specs().get((entry["format"], entry["edition"]))
         if spec is None or spec.kind != IMPORT or spec.counts is None:
             continue
-        always = spec.counts == _HOUSEHOLDS and not spec.entered_once
+        always = spec.counts == _HOUSEHOLDS and spec.enters is None
         rows = entry["rows"] if always else entry["rows"] - entry["new"]
         counted[spec.counts] = counted.get(spec.counts, 0) + rows
     return counted
@@ -79,7 +79,7 @@ def known_of(day: Day, county: str, last_sent: dt.date) -> Known:
     life = pq.read_table(
         day.results.path("life"), columns=["since"], filters=[*own, ("state", "=", VANISHED)], partitioning=None
     ).to_pandas()
-    standing = outside[outside.state.isin([SENT, ACCEPTED]) | outside.known_as_of.notna()]
+    standing = outside[outside.known_as_of.notna()]
     by = standing.assign(counts=standing.format.map(counts)).groupby("counts")
     records = {str(name): int(rows.household_no.nunique()) if name == _HOUSEHOLDS else len(rows) for name, rows in by}
     last = outside[outside.as_of == last_sent]
