@@ -153,7 +153,11 @@ def _packed(door: Door, package: Due, contents: Contents, key: str | None) -> Pa
     if not _is_left(packed, package, contents, key):
         packed.parent.mkdir(parents=True, exist_ok=True)
         write_zip(contents.files, packed, key)
-    check_rows(check_packed(packed, key, contents), package.county_code, door.households)
+    try:
+        check_rows(check_packed(packed, key, contents), package.county_code, door.households)
+    except DeliveryError:
+        packed.unlink()
+        raise
     return packed
 
 
