@@ -3,12 +3,14 @@
 import datetime as dt
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
 from cli.policy_page import write_policy_page
+from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
@@ -70,6 +72,23 @@ def review_files(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo("every reviewed file is as the code expects it")
+
+
+@app.command()
+def release(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day of the package")],
+    county: Annotated[str, typer.Option(help="the county whose package is held")],
+    by: Annotated[str, typer.Option(help="who looked at it")],
+    reason: Annotated[str, typer.Option(help="why it may leave")],
+) -> None:
+    """Let a county's package leave that is held since its data jumped; written down with who, why and which package."""
+    release_held(_settings(), as_of.date(), county, by, reason)
+
+
+@app.command()
+def signing_key(to: Annotated[Path, typer.Option(help="a new file, for JIANBANG_SIGNING_KEY=file:…")]) -> None:
+    """Make a key that the province signs its packages with, and print the public half to hand to the counties."""
+    make_signing_key(to)
 
 
 @app.command()
