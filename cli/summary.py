@@ -16,7 +16,7 @@ from policies.flags import load_flags
 from policies.words import DEADLINE_STATES
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140

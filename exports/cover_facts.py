@@ -10,7 +10,7 @@ from exports.prefecture import PrefectureRows
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
 # By what a format counts: the suffix of its counts, and by which column its rows are counted.

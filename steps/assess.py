@@ -10,9 +10,9 @@ from policies.results import load_results
 from sources.counties import household_counties
 from storage import layout
 from storage.day import Day
+from storage.digests import digest
 from storage.engine import open_parquet
 from storage.frame import Inputs, Publication, Summary, publishes
-from storage.publish import digest
 from storage.tables import ResultError, check_file
 from transforms.reasons import SCHEMA, reasons
 from transforms.results import Before, Results, results

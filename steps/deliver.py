@@ -12,7 +12,7 @@ from exports.sealing import write_zip
 from steps.keys import county_keys
 from storage import layout
 from storage.day import Day
-from storage.publish import digest
+from storage.digests import digest
 
 log = logging.getLogger("jianbang.deliver")
 

@@ -14,7 +14,8 @@ from exports.ledger.connect import ledger
 from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
 from storage import layout
 from storage.day import Day
-from storage.publish import digest, publishing
+from storage.digests import digest
+from storage.publish import publishing
 from storage.settings import Settings
 
 log = logging.getLogger("jianbang.receive")

@@ -13,7 +13,7 @@ import pyzipper
 from exports import delivery
 from exports.delivery import DeliveryError, deliver_file, shown
 from exports.sealing import write_zip
-from storage.publish import digest
+from storage.digests import digest
 
 KEY = "一把很长的县级口令-341221"
 

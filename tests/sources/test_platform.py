@@ -12,7 +12,7 @@ from sources.platform import PlatformError, one_line, platform_url, reading, sho
 from steps.pull import pull
 from storage import layout
 from storage.day import Day
-from storage.publish import digests
+from storage.digests import digests
 from tests.conftest import create_database
 from tests.day import DAY, settings_for
 
