@@ -2,19 +2,14 @@
 
 import hashlib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import fsspec
+
+from storage.urls import shown
 
 
 class DeliveryError(RuntimeError):
     """Packages could not be delivered; one line that says which and why, without a password."""
-
-
-def shown(url: str) -> str:
-    """The target without the password that may stand in it."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
 
 
 def _digest(fs: fsspec.AbstractFileSystem, path: str) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from exports.delivery import DeliveryError, deliver_file, shown
+from exports.delivery import DeliveryError, deliver_file
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_of
 from exports.ledger.tables import SENT
@@ -13,6 +13,7 @@ from steps.keys import county_keys
 from storage import layout
 from storage.day import Day
 from storage.digests import digest
+from storage.urls import shown
 
 log = logging.getLogger("jianbang.deliver")
 

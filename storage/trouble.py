@@ -59,7 +59,4 @@ def told_at(place: Path) -> Iterator[None]:
         told = trouble(error)
         if told is None:
             raise
-        failed = StorageError(f"{place}: {told}")
-    else:
-        return
-    raise failed
+        raise StorageError(f"{place}: {told}") from None

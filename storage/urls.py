@@ -5,7 +5,7 @@ from urllib.parse import unquote_plus
 
 _HIDDEN = "***"
 # Everything from the user's colon to the last @: a password may hold any sign, and nothing of it may be left.
-_LOGIN = re.compile(r"(://[^:/@?#\s]*:)([^\s]*)(?=@)")
+_LOGIN = re.compile(r"(://[^:/@?#]*:)(.*)(?=@)", re.DOTALL)
 _PARAMETER = re.compile(r"([?&;])([^=&;#?]+)=([^&;#]*)")
 _SECRET = re.compile(r"pass|pwd|secret|token|key|credential|signature|odbc_connect|^sig$", re.IGNORECASE)
 
