@@ -10,6 +10,7 @@ import pandas as pd
 
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.ledger.versions import content_hash, ever_accepted, last_versions
+from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from storage.layout import PROVINCE_LIST
 
@@ -77,7 +78,7 @@ def _file_frame(
     spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate
 ) -> FileFrame | None:
     """The frame of one file; None when it has no rows."""
-    selected = rows.reset_index(drop=True)
+    selected = masked_rows(rows.reset_index(drop=True)) if lists_only else rows.reset_index(drop=True)
     county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
     if spec.kind == LIST:
         selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})

@@ -5,8 +5,7 @@ import ibis.expr.types as ir
 
 from policies.finding import COLUMNS, Asks, Severity
 from policies.model import Table
-from policies.privacy import masked
-from policies.record_key import BLANK, key_of
+from policies.record_key import BLANK, key_of, shown_text
 from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 from sources.reading import FORMS
 
@@ -51,7 +50,8 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
 def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
     """value_unreadable of one column; `rows` are those that cannot be read."""
     column = table.columns[name]
-    value = masked(rows[name]) if column.personal else rows[name].left(40)
+    value = shown_text(rows[name], table, name)
+    value = value if column.personal else value.left(40)
     message = ibis.literal(f"{column.title}的值“") + value + "”不能识别"
     return _finding(
         rows,
@@ -95,6 +95,7 @@ def of_orphans(rows: ir.Table, table: Table) -> ir.Table:
 def of_no_county(rows: ir.Table, table: Table) -> ir.Table:
     """county_unknown: the village code begins with no county of the division table."""
     message = "行政村代码的前六位不是任何县（市、区）的代码，该户列入省级清单"
+    code = shown_text(rows.village_code, table, "village_code")
     return _finding(
-        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=rows.village_code
-    )
+        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=code
+    )  # fmt: skip

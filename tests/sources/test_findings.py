@@ -79,3 +79,9 @@ def test_a_household_of_no_county_is_told_with_its_village_code() -> None:
     rows = ibis.memtable([{"household_no": "H1", "village_code": "999999001001"}])
     (row,) = told(findings.of_no_county(rows, household))
     assert (row["rule"], row["key"], row["value"]) == ("county_unknown", "H1", "999999001001")
+
+
+def test_an_identity_number_in_any_column_is_masked_by_its_form() -> None:
+    (row,) = told(findings.of_unreadable(visits(visited_on="34012219800101123X"), VISIT, "visited_on"))
+    assert row["value"] == "340122********123X" and row["key"] == "H1/340122********123X"
+    assert "340122********123X" in row["message_zh"] and "19800101" not in str(row)
