@@ -16,13 +16,30 @@ from cli.rules_page import write_rules_page
 from cli.run_day import run_day
 from policies.files import PolicyError
 from steps.day import STEPS
+from steps.guard import guarded
 from steps.review import review
+from storage.access import close_to_others
+from storage.connections import WAYS
+from storage.day import Day
+from storage.errors import told
 from storage.settings import Settings, SettingsError
+from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
 NAMES = [step.name for step in STEPS]
+
+
+def _without_password(source: str) -> str:
+    if has_password(source):
+        raise typer.BadParameter(f"a password on a command line can be read by everyone on this machine; {WAYS}")
+    return source
+
+
+Source = Annotated[
+    str, typer.Option(help="platform database; without it, the demo province", callback=_without_password)
+]
 
 
 def _known_step(name: str) -> str:
@@ -33,7 +50,7 @@ def _known_step(name: str) -> str:
 
 @app.command()
 def run(
-    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    source: Source = "",
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
 ) -> None:
     """Run one day through the real DAGs and say what it gave."""
@@ -45,7 +62,7 @@ def run(
 
 @app.command()
 def day(
-    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    source: Source = "",
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
     until: Annotated[str, typer.Option(help=f"the last step: {', '.join(NAMES)}", callback=_known_step)] = "",
 ) -> None:
@@ -59,6 +76,16 @@ def day(
 def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
     raise typer.Exit(start_airflow(_settings(), port))
+
+
+@app.command()
+def retention(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day from which the periods count")],
+) -> None:
+    """Remove what is older than its retention period, and say what was removed."""
+    summary = guarded("retention", Day(as_of.date(), _settings()))
+    for part, removed in summary.items():
+        typer.echo(f"{part}: {removed} removed")
 
 
 @app.command("review")
@@ -114,4 +141,14 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
-app()
+def main() -> None:
+    """Run a command; whatever it did not foresee is told in one line, without a foreign error's own words."""
+    close_to_others()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  a traceback would repeat what a driver says
+        typer.echo(f"error: {told(error)}", err=True)
+        sys.exit(1)
+
+
+main()

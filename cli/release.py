@@ -13,7 +13,7 @@ from exports.ledger.connect import LedgerError
 from exports.release.minisign import new_signing_key, read_signing_key
 from policies.files import PolicyError
 from storage.day import Day
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 from storage.settings import Settings
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from exports.delivery import shown
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import packages_of
 from exports.package import COVER
@@ -16,7 +15,8 @@ from policies.words import DEADLINE_STATES, SENT
 from steps.release import held
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
+from storage.urls import shown
 
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140

@@ -11,7 +11,7 @@ from exports.prefecture import PrefectureRows
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}

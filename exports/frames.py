@@ -13,6 +13,7 @@ from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of, packed
 from exports.ledger.versions import RECORD_COLUMNS, content_hash
+from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
@@ -113,7 +114,7 @@ def _file_frame(
     spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate
 ) -> FileFrame | None:
     """The frame of one file; None when it has no rows."""
-    selected = rows.reset_index(drop=True)
+    selected = masked_rows(rows.reset_index(drop=True)) if lists_only else rows.reset_index(drop=True)
     county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
     if spec.kind == LIST:
         selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})

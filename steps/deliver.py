@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exports.delivery import DeliveryError, Target, deliver_file, open_target, shown
+from exports.delivery import DeliveryError, Target, deliver_file, open_target
 from exports.host_keys import HostKeys
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_of
@@ -22,9 +22,11 @@ from steps.keys import county_keys, signing_key
 from steps.release import require_release
 from storage import layout
 from storage.day import Day
+from storage.digests import digest
 from storage.errors import told
-from storage.publish import MANIFEST, digest
+from storage.manifest import MANIFEST
 from storage.settings import Settings
+from storage.urls import shown
 
 log = logging.getLogger("jianbang.deliver")
 

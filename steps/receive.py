@@ -10,7 +10,7 @@ from exports.ledger.connect import ledger
 from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
 from storage import layout
 from storage.day import Day
-from storage.publish import digest
+from storage.digests import digest
 from storage.settings import Settings
 
 log = logging.getLogger("jianbang.receive")

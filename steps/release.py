@@ -12,7 +12,7 @@ from exports.release.jump import jumps, known_of
 from policies.words import SENT
 from storage import layout
 from storage.day import Day
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 
 
 class HeldError(DeliveryError):

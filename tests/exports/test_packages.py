@@ -10,7 +10,7 @@ import python_calamine
 
 from policies.model import load_model
 from storage import layout
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from tests.conftest import DemoDay, need
 from tests.day import DAY, result, snapshot
 

@@ -91,3 +91,9 @@ def test_a_text_too_long_for_a_cell_is_told_with_its_beginning_masked() -> None:
     )  # fmt: skip
     assert place["value"] == "长" * 40 and "32767" in place["message_zh"]
     assert len(name["value"]) == 40 and "*" in name["value"] and len(str(name)) < 500
+
+
+def test_an_identity_number_in_any_column_is_masked_by_its_form() -> None:
+    (row,) = told(findings.of_unreadable(visits(visited_on="34012219800101123X"), VISIT, "visited_on"))
+    assert row["value"] == "340122********123X" and row["key"] == "H1/340122********123X"
+    assert "340122********123X" in row["message_zh"] and "19800101" not in str(row)

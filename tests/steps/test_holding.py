@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from storage import layout
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from storage.settings import Settings
 from tests.day import run
 from tests.expectations.world import Change, write_platform

@@ -15,7 +15,7 @@ from steps.deliver import deliver
 from steps.export import export_all
 from steps.keys import public_key
 from storage.day import Day
-from storage.publish import digests
+from storage.digests import digests
 from storage.settings import Settings
 from tests.day import judge
 from tests.exports.test_minisign import verified

@@ -9,7 +9,8 @@ import python_calamine
 from steps.receive import receive
 from storage import layout
 from storage.day import Day
-from storage.publish import digests, read_manifest
+from storage.digests import digests
+from storage.manifest import read_manifest
 from storage.settings import Settings
 from tests.day import run
 from tests.expectations.world import Change, write_platform
