@@ -10,10 +10,9 @@ from rich.table import Table
 from exports.delivery import shown
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import packages_of
-from exports.ledger.tables import SENT
 from exports.package import COVER
 from policies.flags import load_flags
-from policies.words import DEADLINE_STATES
+from policies.words import DEADLINE_STATES, SENT
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.publish import read_manifest

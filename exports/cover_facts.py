@@ -38,7 +38,8 @@ def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict
     if county.code == PROVINCE.code:
         summed = rows.counts[["households", "members", "measures"]].sum()
         return {f"unplaced{suffix}": int(summed[name]) for name, suffix in _UNPLACED.items()}
-    own = of_county(rows.counts, county).drop(columns="county_code").iloc[0].astype(int).to_dict()
+    found = of_county(rows.counts, county).drop(columns="county_code")
+    own = found.sum().astype(int).to_dict()  # a county that lost its last household has none
     for name, (prefix, by) in _SUMS.items():
         own[f"{prefix}sent"] = _sent(files, county, name, by)
         own[f"{prefix}not_due"] = own[name] - own[f"{prefix}sent"] - own[f"{prefix}held_back"]

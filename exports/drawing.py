@@ -14,31 +14,22 @@ from exports.views import household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
 from policies.schemas import empty_results, empty_snapshot
-from policies.words import CONFIRMED, ERROR
+from policies.words import CONFIRMED, ERROR, KIND_CHANGED, SENT
 
 Keep = Callable[[str, ir.Table], ir.Table]
-# What the ledger knows of each version that has left the house: `exports.ledger.versions.known_versions`.
-SENT = {
-    "county_code": "string",
-    "format": "string",
-    "record_key": "string",
-    "as_of": "date",
-    "content_hash": "string",
-    "state": "string",
-    "reason": "string",
-}
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """The tables of a prefecture's households, their results, and the versions sent of `formats`, those in force.
+    """The tables of a prefecture's households, their results, and the `formats` in force.
 
-    `keep` stores what several files are drawn from.
+    `keep` stores what several files are drawn from. The result `outside` holds the records that left from the
+    prefecture's counties, `known` those of its households, wherever they left from.
     """
 
     tables: Mapping[str, ir.Table]
     results: Mapping[str, ir.Table]
-    sent: ir.Table
+    known: ir.Table
     policy: InForce
     deadlines: Deadlines
     formats: Sequence[FormatSpec]
@@ -67,10 +58,31 @@ class Drawing:
         return errors.select("household_no").distinct()
 
     @cached_property
+    def unsettled(self) -> ir.Table:
+        """household_no of every household that was entered as the other kind: the county settles it first."""
+        assessment = self.results["assessment"]
+        return assessment.filter(assessment.contradictions.contains(KIND_CHANGED)).select("household_no")
+
+    @cached_property
+    def waiting_elsewhere(self) -> ir.Table:
+        """household_no of every household that has moved while its entry, sent by another county, waits for an
+        answer.
+        """
+        entering = [spec.format for spec in self.formats if spec.enters is not None]
+        entry = self.known.filter(self.known.format.isin(entering) & ~self.known.accepted)
+        elsewhere = (entry.county_code != entry.today_county).fill_null(False)
+        return entry.filter((entry.state == SENT) & elsewhere).select("household_no").distinct()
+
+    @cached_property
+    def staying(self) -> ir.Table:
+        """household_no of every household of which nothing leaves today."""
+        parts = (self.held_back, self.unsettled, self.waiting_elsewhere)
+        return self.keep("staying", ibis.union(*parts, distinct=True))
+
+    @cached_property
     def ready(self) -> ir.Table:
-        """County-confirmed households without an error finding (N1.3b)."""
-        confirmed = self.view.filter(self.view.status == CONFIRMED)
-        return confirmed.anti_join(self.held_back, "household_no")
+        """County-confirmed households of which something may leave (N1.3b)."""
+        return self.view.filter(self.view.status == CONFIRMED).anti_join(self.staying, "household_no")
 
     def with_household(self, rows: ir.Table) -> ir.Table:
         """Rows with their household's places and head; a row without one of a known county keeps them blank."""
@@ -80,5 +92,5 @@ class Drawing:
 
 def without_data(policy: InForce, deadlines: Deadlines, formats: Sequence[FormatSpec]) -> Drawing:
     """A drawing of tables without any row, on which a format is tried when it is loaded."""
-    sent = ibis.table(SENT, name="sent")
-    return Drawing(empty_snapshot(), empty_results(), sent, policy, deadlines, formats, lambda name, rows: rows)
+    results = empty_results()
+    return Drawing(empty_snapshot(), results, results["outside"], policy, deadlines, formats, lambda name, rows: rows)

@@ -76,8 +76,9 @@ class FormatSpec(BaseModel):
 
     kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
     county. `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand, `place` where the
-    file stands in the package, `todo` what it asks the county to do. `entered_once`: a record accepted in any version
-    is not sent again. `settles`: what is accepted with it are the values that later changes are told against. `counts`:
+    file stands in the package, `todo` what it asks the county to do. `enters`: as which kind a household is entered
+    with it; a record accepted in any version is not sent again. `not_compared`: columns that make no new version due.
+    `settles`: what is accepted with it are the values that later changes are told against. `counts`:
     which of the cover's sums its rows belong to. A `text` container names its Jinja2 template. `title_rows` stand over
     the headings.
     """
@@ -94,7 +95,8 @@ class FormatSpec(BaseModel):
     order: list[str] = Field(min_length=1)
     todo: str
     counts: Literal["households", "members", "measures"] | None = None
-    entered_once: bool = False
+    enters: Literal["marginal", "unstable"] | None = None
+    not_compared: list[str] = []
     settles: bool = False
     container: Container = "xlsx"
     template: str | None = None
@@ -118,6 +120,10 @@ class FormatSpec(BaseModel):
             raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
         if self.recorded and "household_no" not in self.key:
             raise ValueError("the key of what leaves for another system holds household_no")
+        if missing := set(self.not_compared) - {column.column for column in self.columns}:
+            raise ValueError(f"not_compared: {', '.join(sorted(missing))} are no columns of the file")
+        if self.enters is not None and not self.settles:
+            raise ValueError("enters goes with settles: what is entered is what later changes are told against")
         if self.settles and self.key != ["household_no"]:
             raise ValueError("settles goes with the key [household_no]")
         if self.counts is not None and not self.recorded:
@@ -148,6 +154,16 @@ class FormatSpec(BaseModel):
     def recorded(self) -> bool:
         """Whether the ledger keeps its records: what leaves for another system, not the county's own lists."""
         return self.kind != LIST
+
+    @property
+    def compared(self) -> list[str]:
+        """The headings of the columns that make a new version due."""
+        return [column.heading for column in self.columns if column.column not in self.not_compared]
+
+    @property
+    def identity(self) -> str | None:
+        """The heading of the identity number that names a record's person; None when it has none."""
+        return next((column.heading for column in self.columns if column.type == "identity_number"), None)
 
     @property
     def todo_zh(self) -> str:

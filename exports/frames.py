@@ -2,18 +2,19 @@
 handed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pandas as pd
 
 from exports.format_specs import LIST, NUMBER, FormatSpec
-from exports.ledger.versions import content_hash, ever_accepted, last_versions
+from exports.ledger.outside import RECORD
+from exports.ledger.values import digest_of, packed
+from exports.ledger.versions import RECORD_COLUMNS, content_hash
 from exports.rendering import record_keys, render
+from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
-
-_KEY = ["county_code", "format", "record_key"]
 
 
 class Outcome(Protocol):
@@ -29,13 +30,15 @@ class Outcome(Protocol):
 
 # A format, its frame, and the county of each row.
 Gate = Callable[[FormatSpec, pd.DataFrame, pd.Series], Outcome]
+# The followed values of each household: table, key, field, value.
+Followed = Mapping[str, list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class FileFrame:
     """All rows of one format in a prefecture, rendered, and what its gate said.
 
-    `about` has a row per row of `frame`: county_code, household_no, record_key, content_hash, is_new.
+    `about` has a row per row of `frame`: county_code, household_no, is_new, and of a record its key and digests.
     """
 
     spec: FormatSpec
@@ -48,29 +51,55 @@ class FileFrame:
         own = (self.about.county_code == county).to_numpy()
         return self.frame[own].reset_index(drop=True), self.about[own].reset_index(drop=True)
 
+    def records(self, county: str, followed: Followed) -> pd.DataFrame:
+        """The county's records as the ledger keeps them: RECORD_COLUMNS, with what each says."""
+        frame, about = self.of_county(county)
+        cells = (dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None))
+        of_household = followed if self.spec.settles else {}
+        said = [
+            packed(row, of_household.get(household, ()))
+            for row, household in zip(cells, about.household_no, strict=True)
+        ]
+        return about.assign(said=said)[list(RECORD_COLUMNS)]
+
 
 def _about(rows: pd.DataFrame, frame: pd.DataFrame, spec: FormatSpec, county: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "county_code": county,
-            "household_no": rows.household_no.to_list(),
-            "format": spec.format,
-            "record_key": record_keys(frame, spec),
-            "content_hash": [content_hash(row) for row in frame.itertuples(index=False, name=None)],
-        },
-        dtype=object,
-    )
+    """What is known about each row; of a record also its digests."""
+    about = {"county_code": county, "household_no": rows.household_no.to_list(), "format": spec.format}
+    if not spec.recorded:
+        return pd.DataFrame({**about, "is_new": False}, dtype=object)
+    compared = frame[spec.compared].itertuples(index=False, name=None)
+    numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
+    of_record = {
+        "record_key": record_keys(frame, spec),
+        "content_hash": [content_hash(row) for row in frame.itertuples(index=False, name=None)],
+        "compared_hash": [content_hash(row) for row in compared],
+        "identity_digest": [None if number is None else digest_of(number) for number in numbers],
+    }
+    return pd.DataFrame({**about, **of_record}, dtype=object)
 
 
 def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
-    """`about` with is_new, without the records whose last version outside says the same (N3.3)."""
-    last = last_versions(known)[[*_KEY, "content_hash"]].rename(columns={"content_hash": "last_hash"})
-    marked = about.merge(last, on=_KEY, how="left").set_axis(about.index)
-    due = marked.last_hash.isna() | (marked.last_hash != marked.content_hash)
-    if spec.entered_once:
-        entered = about.merge(ever_accepted(known).assign(entered=True), on=_KEY, how="left").set_axis(about.index)
-        due &= entered.entered.isna()
-    return marked.assign(is_new=marked.last_hash.isna()).drop(columns="last_hash")[due]
+    """`about` with is_new, without the records that say what their newest version outside says, or what the last one
+    accepted or waiting says (N3.3).
+
+    After a refusal a record is due also when another county sends it; what was entered once is not entered again.
+    """
+    last = known.drop(columns=["household_no"]).add_prefix("last_")
+    keys = [f"last_{name}" for name in RECORD]
+    marked = about.merge(last, left_on=RECORD, right_on=keys, how="left").set_axis(about.index)
+    is_new = marked.last_as_of.isna()
+
+    def says(prefix: str) -> pd.Series:
+        # A version of before there was a digest of the compared cells is known by that of all its cells.
+        same = marked[f"{prefix}compared_hash"] == marked.compared_hash
+        return same | (marked[f"{prefix}content_hash"] == marked.content_hash)
+
+    moved = (marked.last_state == REFUSED) & (marked.last_county_code != marked.county_code)
+    due = (~says("last_") | moved) & ~says("last_known_")
+    if spec.enters is not None:
+        due &= ~marked.last_accepted.eq(True)
+    return about.assign(is_new=is_new)[is_new | due]
 
 
 def _file_frame(
@@ -82,9 +111,9 @@ def _file_frame(
     if spec.kind == LIST:
         selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})
     frame = render(selected, spec)
-    about = _about(selected, frame, spec, county).assign(is_new=False)
+    about = _about(selected, frame, spec, county)
     if spec.recorded:
-        about = _only_new_or_changed(about.drop(columns="is_new"), known, spec)
+        about = _only_new_or_changed(about, known, spec)
         frame = frame.loc[about.index].reset_index(drop=True)
         about = about.reset_index(drop=True)
     if frame.empty:

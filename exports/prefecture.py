@@ -9,9 +9,10 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends.duckdb import Backend
 
-from exports.drawing import SENT, Drawing
+from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec
+from exports.ledger.values import FOLLOWED
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, MARGINAL
 from storage.day import Day
@@ -26,12 +27,15 @@ _NOT_DRAWN = ("followed", "quality")
 
 @dataclass(frozen=True)
 class PrefectureRows:
-    """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code."""
+    """Rows of every file of a prefecture by format, what its cover pages tell, each with county_code, and the records
+    of its households that are known outside.
+    """
 
     files: list[tuple[FormatSpec, pd.DataFrame]]
     counts: pd.DataFrame
     progress: pd.DataFrame
     scale: pd.DataFrame
+    known: pd.DataFrame
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -64,7 +68,7 @@ def _own(rows: ir.Table, prefecture: str, county: ir.Table) -> ir.Table:
     return rows.filter(rows.county_code.left(4) == prefecture)
 
 
-def _drawing(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame) -> Drawing:
+def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     """The prefecture's own part of snapshot and results, kept in the engine."""
 
     def keep(name: str, rows: ir.Table) -> ir.Table:
@@ -84,17 +88,27 @@ def _drawing(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame
     }
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
-    sent = ibis.memtable(known, schema=SENT)
-    return Drawing(tables, own, sent, day.policy, day.deadlines, formats(day.as_of), keep)
+    known = keep("known", results["outside"].semi_join(own["assessment"], "household_no"))
+    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep)
 
 
-def prefecture_rows(connection: Backend, day: Day, prefecture: str, known: pd.DataFrame) -> PrefectureRows:
-    """Everything that the packages of one prefecture hold; of `province`, the lists of what belongs to no county.
-
-    `known` are the versions of the prefecture's records that have left the house.
-    """
-    of = _drawing(connection, day, prefecture, known)
+def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> PrefectureRows:
+    """Everything that the packages of one prefecture hold; of `province`, the lists of what belongs to no county."""
+    of = _drawing(connection, day, prefecture)
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
     numbers = (_counts(of), of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in numbers))
+    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known)))
+
+
+def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """The followed values of households today, which their entry or update says besides its cells (N3.2a)."""
+    if not households:
+        return {}
+    rows = open_result(connection, day.results, "followed")
+    wanted = ibis.memtable({"household_no": sorted(set(households))})
+    own = rows.semi_join(wanted, "household_no").select("household_no", *FOLLOWED).execute()
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for household, *said in own.astype(object).where(own.notna(), None).itertuples(index=False, name=None):
+        found.setdefault(household, []).append(tuple(said))
+    return found

@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.contact_person import contact_persons
 from policies.words import HEAD, MARGINAL, PROVINCE, TITLES, TOWN, UNSTABLE, VILLAGE
 
 _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
@@ -38,22 +39,6 @@ def heads(member: ir.Table) -> ir.Table:
     )
 
 
-def contacts(marginal_monitor: ir.Table) -> ir.Table:
-    """household_no and its contact person's name, phone and title; of several records a complete one."""
-    ranked = marginal_monitor.mutate(
-        place=ibis.row_number().over(
-            group_by=marginal_monitor.household_no,
-            order_by=[
-                (marginal_monitor.contact_name.isnull() | marginal_monitor.contact_phone.isnull()),
-                marginal_monitor.contact_name,
-                marginal_monitor.contact_phone,
-                marginal_monitor.contact_title,
-            ],
-        )
-    )
-    return ranked.filter(ranked.place == 0).select("household_no", "contact_name", "contact_phone", "contact_title")
-
-
 _LIVING = (
     "register_type",
     "dangerous_house",
@@ -76,7 +61,7 @@ def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Tabl
     living = household.select("household_no", *_LIVING, eliminated_month=household.eliminated_month.strftime("%Y%m"))
     view = places(household, tables["division"], tables["county"])
     judged = assessment.drop("county_code")
-    for other in (judged, living, heads(tables["member"]), contacts(tables["marginal_monitor"])):
+    for other in (judged, living, heads(tables["member"]), contact_persons(tables["marginal_monitor"])):
         view = view.left_join(other, "household_no").drop("household_no_right")
     return view.mutate(
         natural_village=ibis.null("string"),

@@ -17,6 +17,7 @@ class Tracked(BaseModel):
     source: str
     household: list[str]
     assessment: list[str]
+    marginal_monitor: list[str]
     member: list[str]
     measure: list[str]
 
@@ -25,7 +26,7 @@ class Tracked(BaseModel):
 def load_tracked() -> Tracked:
     """The followed fields; raises PolicyError for one that its table does not have."""
     tracked = load(Tracked, read_yaml(POLICIES / "tracked.yaml"), "tracked.yaml")
-    for table in ("household", "member", "measure"):
+    for table in ("household", "marginal_monitor", "member", "measure"):
         unknown = set(getattr(tracked, table)) - set(load_model()[table].columns)
         if unknown:
             raise PolicyError(f"tracked.yaml: {table} has no {', '.join(sorted(unknown))}")

@@ -75,7 +75,10 @@ NONE, CANDIDATE, CONFIRMED, ELIMINATED, REJECTED = STATUSES = (
     "rejected",
 )
 RETURNING = "returning"
-LIFE_STATES = (*STATUSES, RETURNING)
+VANISHED = "vanished"
+LIFE_STATES = (*STATUSES, RETURNING, VANISHED)
+# Of a version that left the house: waiting for its answer, taken, refused, or pointless as a newer one was taken.
+SENT, ACCEPTED, REFUSED, SUPERSEDED = ANSWER_STATES = ("sent", "accepted", "refused", "superseded")
 UNSTABLE, MARGINAL = "unstable", "marginal"
 KINDS = (UNSTABLE, MARGINAL, NONE)
 MET, ON_TRACK, AT_RISK, MISSED = DEADLINE_STATES = ("met", "on_track", "at_risk", "missed")
@@ -88,6 +91,7 @@ ASKS = (CORRECT, COMPLETE)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
 (
+    KIND_CHANGED,
     KIND_MISMATCH,
     CONFIRMED_WITHOUT_KIND,
     KIND_WITHOUT_CONFIRMATION,
@@ -98,6 +102,7 @@ CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
     IDENTIFIED_IN_FUTURE,
     ELIMINATED_DISAGREES,
 ) = CONTRADICTIONS = (
+    "kind_changed",
     "kind_mismatch",
     "confirmed_without_kind",
     "kind_without_confirmation",
@@ -140,4 +145,5 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "change": CHANGES,
     "department": DEPARTMENTS,
     "contradiction": CONTRADICTIONS,
+    "answer_state": ANSWER_STATES,
 }

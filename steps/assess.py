@@ -1,25 +1,31 @@
 """Step assess: the judgement of every household, into `results/as_of=D/`."""
 
+import hashlib
 import logging
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
+from exports.format_catalogue import recorded_formats
+from exports.ledger.connect import ledger
+from exports.ledger.outside import COLUMNS, outside, versions_outside
+from exports.ledger.values import accepted_values
 from policies.flags import load_flags
 from policies.results import load_results
+from policies.schemas import result_schema
 from sources.counties import household_counties
-from storage import layout
 from storage.day import Day
-from storage.engine import open_parquet
 from storage.frame import Inputs, Publication, Summary, publishes
-from storage.publish import digest
 from storage.tables import ResultError, check_file
+from transforms.changes import COLUMNS as ACCEPTED_VALUES
 from transforms.reasons import SCHEMA, reasons
 from transforms.results import Before, Results, results
 
 log = logging.getLogger("jianbang.assess")
 
 _FROM_BEFORE = ("life", "finding")
+_OUTSIDE = {name: kind for name, kind in result_schema("outside").items() if name in COLUMNS}
 
 
 def _day_before(day: Day) -> Day | None:
@@ -29,22 +35,33 @@ def _day_before(day: Day) -> Day | None:
 
 
 def _history(day: Day) -> Inputs:
-    """Digests of what the day takes from earlier ones: lives and findings, and the versions last accepted."""
+    """Digests of what the day takes from earlier ones: lives and findings, and the versions that have left the house
+    with the answers dated before it.
+    """
     history: Inputs = {}
     if (before := _day_before(day)) is not None:
         for name in _FROM_BEFORE:
             history |= before.results.digest(f"{name}.parquet")
-    accepted = layout.accepted(day.settings.home)
-    return history | ({"accepted": digest(accepted)} if accepted.exists() else {})
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        versions = versions_outside(connection, day.as_of)
+    return history | {"ledger": hashlib.sha256(versions.to_csv(index=False).encode()).hexdigest()}
 
 
 def _before(day: Day, to: Publication) -> Before:
-    """What the days before left."""
-    last, path = _day_before(day), layout.accepted(day.settings.home)
-    accepted = open_parquet(to.connection, path, "accepted") if path.exists() else None
-    if last is None:
-        return Before(accepted=accepted)
-    return Before(to.result("life", last), to.result("finding", last), accepted)
+    """What the days before left, and what the world outside knows."""
+    specs = recorded_formats(day.as_of)
+    settling = [spec.format for spec in specs if spec.settles]
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        known = outside(connection, day.as_of)
+        accepted = accepted_values(connection, settling, day.as_of)
+    last = _day_before(day)
+    return Before(
+        None if last is None else to.result("life", last),
+        None if last is None else to.result("finding", last),
+        to.keep("outside", ibis.memtable(known, schema=_OUTSIDE)),
+        to.keep("accepted", ibis.memtable(accepted, schema=ACCEPTED_VALUES)),
+        {spec.format: spec.enters for spec in specs if spec.enters is not None},
+    )
 
 
 @publishes(
@@ -66,7 +83,7 @@ def assess(day: Day, to: Publication) -> Summary:
     rows = {name: to.write(name, table) for name, table in judged.tables.items()}
     log.info("explaining flags")
     reason_count = _write_reasons(judged.reason_facts, day, to)
-    to.tell(households_by_county=_counted(judged.by_county, "county_code"))
+    to.tell(counties=sorted(judged.counties.execute().county_code.dropna()))
     return {
         "households": rows["assessment"],
         "findings": rows["finding"],

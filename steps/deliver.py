@@ -7,8 +7,8 @@ from typing import Any
 from exports.delivery import DeliveryError, deliver_file, shown
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_of
-from exports.ledger.tables import SENT
 from exports.sealing import write_zip
+from policies.words import SENT
 from steps.keys import county_keys
 from storage import layout
 from storage.day import Day

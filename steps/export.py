@@ -1,8 +1,6 @@
 """Step export: the packages of a prefecture's counties, into `packages/as_of=D/<county>/` and the ledger."""
 
-import hashlib
 import logging
-from collections.abc import Mapping
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -12,14 +10,14 @@ from exports.course import course, course_inputs
 from exports.cover import County
 from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, FormatSpec
-from exports.frames import FileFrame, Outcome, file_frames
+from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
-from exports.ledger.versions import Prepared, is_recorded, known_versions, prepare
+from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import CountyFile, write_package
-from exports.prefecture import PrefectureRows, prefecture_rows
+from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
 from storage import layout
-from storage.day import Day
+from storage.day import Day, Part
 from storage.engine import engine
 from storage.errors import told
 from storage.frame import Inputs, Summary, inputs_of
@@ -38,15 +36,15 @@ def prefectures(day: Day) -> list[str]:
     return [*sorted(set(county["prefecture_code"].to_pylist())), layout.PROVINCE_LIST]
 
 
-def _counties(day: Day, prefecture: str, households: Mapping[str, int]) -> list[County]:
-    """The prefecture's counties that hold households."""
+def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
+    """The prefecture's counties that are told something: those with households, and those that lost one."""
     if prefecture == layout.PROVINCE_LIST:
         return [PROVINCE]
     rows = pq.read_table(day.snapshot.path("county")).to_pylist()
     return [
         County(row["county_code"], row["county"] or row["county_code"], row["prefecture"])
         for row in rows
-        if row["prefecture_code"] == prefecture and households.get(row["county_code"])
+        if row["prefecture_code"] == prefecture and row["county_code"] in told
     ]
 
 
@@ -65,19 +63,21 @@ def export(day: Day, prefecture: str) -> Summary:
 
     A county that fails does not stop the others: they are published, then ExportError names the failed ones.
     """
-    households = day.results.require()["households_by_county"]
     stopped = day.checks.require()["summary"]["stopped"]
-    counties = _counties(day, prefecture, {**dict.fromkeys(stopped, 1), **households})
+    counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
-    known = _known(day, counties)
-    inputs = _inputs(counties, inputs_of(day.snapshot, day.results) | course_inputs(day), known)
-    due = [county for county in counties if not _is_published(day, county, inputs[county.code])]
+    inputs = inputs_of(day.snapshot, day.results) | course_inputs(day)
+    due = [county for county in counties if not _is_published(day, county, inputs)]
     failed: dict[str, str] = {}
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
+        with ledger(day.settings.ledger_url, day.settings.home) as book:
+            begin_run(book, day.as_of)
         with engine(day.settings) as connection:
-            rows = prefecture_rows(connection, day, prefecture, known)
-        files = file_frames(rows.files, known, prefecture == layout.PROVINCE_LIST, _gate)
+            rows = prefecture_rows(connection, day, prefecture)
+            files = file_frames(rows.files, rows.known, prefecture == layout.PROVINCE_LIST, _gate)
+            settled = [file.about.household_no for file in files if file.spec.settles]
+            followed = followed_values(connection, day, [each for found in settled for each in found])
         with publishing(day.gates.folder / prefecture, day.settings.home) as folder:
             write_gates(folder, [file.gate.report for file in files])
         pages = _pages(day, due)
@@ -85,7 +85,7 @@ def export(day: Day, prefecture: str) -> Summary:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                _publish(day, county, rows, files, pages[county.code], inputs[county.code])
+                _publish(day, county, rows, files, followed, pages[county.code], inputs)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -108,22 +108,6 @@ def export_all(day: Day) -> Summary:
     return {"counties": counties, "written": written}
 
 
-def _known(day: Day, counties: list[County]) -> pd.DataFrame:
-    """What has left the house of these counties before the day."""
-    with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        return known_versions(connection, [county.code for county in counties], day.as_of)
-
-
-def _inputs(counties: list[County], shared: Inputs, known: pd.DataFrame) -> dict[str, Inputs]:
-    """By county, digests of everything its package is made from: files, code, and what the ledger knows of it."""
-
-    def of_ledger(county: County) -> str:
-        rows = known[known.county_code == county.code].astype(str)
-        return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
-
-    return {county.code: {**shared, "ledger": of_ledger(county)} for county in counties}
-
-
 def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
     """Whether the county's package is made from the same inputs, and the ledger knows it."""
     package = day.package(county.code)
@@ -144,16 +128,26 @@ def _pages(day: Day, counties: list[County]) -> dict[str, str]:
     return {county.code: quality_page(county.name, day.as_of, own(county), days) for county in counties}
 
 
-def _publish(day: Day, county: County, rows: PrefectureRows, files: list[FileFrame], page: str, inputs: Inputs) -> None:
-    """Publish one county's package and record it; raises GateError when a gate failed for it."""
+def _publish(
+    day: Day,
+    county: County,
+    rows: PrefectureRows,
+    files: list[FileFrame],
+    followed: Followed,
+    page: str,
+    inputs: Inputs,
+) -> None:
+    """Record one county's package and publish it; raises GateError when a gate failed for it.
+
+    The ledger comes first: a package that it does not know was published over an older ledger.
+    """
     for file in files:
         file.gate.require(county.code)
-    own = {file.spec.format: file.of_county(county.code) for file in files}
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        parts = [CountyFile(file.spec, *_new(own[file.spec.format])) for file in files]
+        parts = [CountyFile(file.spec, *_new(file.of_county(county.code))) for file in files]
         write_package(folder, county, day.as_of, parts, cover(county, day, rows, files), page, inputs)
-    recorded = [own[file.spec.format][1] for file in files if file.spec.recorded]
-    _record(day, county, recorded)
+        records = [file.records(county.code, followed) for file in files if file.spec.recorded]
+        _record(day, county, Part(folder, "export"), records)
 
 
 def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:
@@ -162,16 +156,14 @@ def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Seri
     return frame, about.is_new
 
 
-def _record(day: Day, county: County, recorded: list[pd.DataFrame]) -> None:
-    """The published package in the ledger."""
-    package = day.package(county.code)
-    columns = ["format", "record_key", "content_hash"]
+def _record(day: Day, county: County, package: Part, records: list[pd.DataFrame]) -> None:
+    """The package that is about to be published in the ledger."""
     prepared = Prepared(
         day.as_of,
         county.code,
         digest(package.folder / MANIFEST),
         [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in package.require()["files"]],
-        pd.concat([about[columns] for about in recorded]) if recorded else pd.DataFrame(columns=columns),
+        pd.concat(records) if records else pd.DataFrame(columns=list(RECORD_COLUMNS)),
     )
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         prepare(connection, prepared)

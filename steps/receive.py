@@ -1,20 +1,16 @@
-"""Step receive: the counties' receipts from their inboxes into the ledger, and what was accepted into `accepted/`."""
+"""Step receive: the counties' receipts from their inboxes into the ledger."""
 
 import datetime as dt
 import logging
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow.parquet as pq
-
-from exports.format_catalogue import recorded_formats
-from exports.ledger.answers import AnswerError, accepted_households, apply_answers, was_read
+from exports.ledger.answers import AnswerError, apply_answers, was_read
 from exports.ledger.connect import ledger
 from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
 from storage import layout
 from storage.day import Day
-from storage.publish import digest, publishing
+from storage.publish import digest
 from storage.settings import Settings
 
 log = logging.getLogger("jianbang.receive")
@@ -24,25 +20,24 @@ READ, REFUSED = "已登记", "未登记"
 
 def receive(day: Day) -> dict[str, Any]:
     """Read every receipt in the counties' inboxes; returns counts. A refused one is moved aside with its reason."""
-    as_of, settings = day.as_of, day.settings
+    read_on, settings = day.newest_run or day.as_of, day.settings
     counts = {"read": 0, "refused": 0, "records accepted": 0, "records refused": 0}
     for path in _dropped(layout.inbox(settings.home)):
         county = path.parent.name
         if _finished_before(path, settings):
-            _move(path, READ, as_of)
+            _move(path, READ, read_on)
             continue
         try:
-            accepted, refused = _read(path, county, as_of, settings)
+            accepted, refused = _read(path, county, read_on, settings)
         except (ReceiptError, AnswerError) as error:
             counts["refused"] += 1
-            _move(path, REFUSED, as_of, str(error))
+            _move(path, REFUSED, read_on, str(error))
             log.warning("receipt of county %s refused; see %s beside it", county, REFUSED)
             continue
         counts["read"] += 1
         counts["records accepted"] += accepted
         counts["records refused"] += refused
-        _move(path, READ, as_of)
-    _write_accepted(day)
+        _move(path, READ, read_on)
     return counts
 
 
@@ -81,30 +76,3 @@ def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None
     if why is not None:
         target.with_name(f"{target.name}.原因.txt").write_text(f"{path.name}：{why}\n", encoding="utf-8-sig")
     path.rename(target)
-
-
-def _write_accepted(day: Day) -> None:
-    """The followed values of every household as of the days whose version was accepted (N3.2a), anew from the
-    ledger.
-    """
-    settings = day.settings
-    settling = [spec.format for spec in recorded_formats(day.as_of) if spec.settles]
-    with ledger(settings.ledger_url, settings.home) as connection:
-        accepted = accepted_households(connection, settling)
-    kept = layout.accepted(settings.home)
-    parts = []
-    for sent_on, households in accepted.groupby("as_of"):
-        followed = day.on(sent_on).results.path("followed")
-        if followed.exists():
-            rows = pq.ParquetFile(followed).read().to_pandas().assign(as_of=sent_on)
-            rows = rows.merge(households[["household_no", "answered_on"]], on="household_no")
-        elif kept.exists():  # the day's results are gone; what was kept of it stays
-            rows = pq.ParquetFile(kept).read().to_pandas().query("as_of == @sent_on")
-        else:
-            continue
-        parts.append(rows)
-    if not parts:
-        return
-    with publishing(kept.parent, settings.home) as folder:
-        everything = pd.concat(parts).sort_values(["as_of", "household_no", "table", "key", "field"])
-        everything.to_parquet(folder / kept.name, index=False)

@@ -14,6 +14,8 @@ from storage.settings import Settings
 
 # The manifest of what `watch` adds to a day's results.
 WATCH_MANIFEST = "watch.json"
+# A day has begun when any of these parts holds it.
+_BEGUN = ("snapshot", "checks", "results", "packages")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,14 @@ class Day:
     def on(self, day: dt.date) -> "Day":
         """Another day of the same home."""
         return Day(day, self.settings)
+
+    @property
+    def newest_run(self) -> dt.date | None:
+        """The newest day of the home that has begun, by which answers are dated when they are read; None before the
+        first.
+        """
+        begun = [day for part in _BEGUN for day in layout.days(self.settings.home, part)]
+        return max(begun, default=None)
 
     def before(self, part: str, file: str) -> list["Day"]:
         """The earlier days on which `part` (such as `results`) holds `file`, oldest first."""

@@ -25,8 +25,3 @@ def inbox(home: Path) -> Path:
 def staging(home: Path, as_of: dt.date) -> Path:
     """Packed packages on their way out."""
     return day_folder(home, ".staging", as_of)
-
-
-def accepted(home: Path) -> Path:
-    """The followed values of records as the national system last accepted them; absent until it has accepted any."""
-    return home / "accepted" / "followed.parquet"

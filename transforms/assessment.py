@@ -32,6 +32,7 @@ from transforms.income import window_incomes
 from transforms.lists import codes_where, distinct_in_order
 from transforms.money import quotient
 from transforms.months import first_day, last_day
+from transforms.moves import nobody_entered
 from transforms.status import contradictions, potential_kind, status
 from transforms.windows import JUDGEMENTS, judgement_months
 
@@ -43,7 +44,7 @@ def _joined(left: ir.Table, *others: ir.Table) -> ir.Table:
     return reduce(lambda one, other: one.left_join(other, "household_no").drop("household_no_right"), others, left)
 
 
-def _facts(tables: Tables, judgement: ir.Table, policy: InForce) -> ir.Table:
+def _facts(tables: Tables, judgement: ir.Table, entered: ir.Table, policy: InForce) -> ir.Table:
     """One row per household with everything that flags and status are derived from."""
     household = tables["household"]
     evidence = []
@@ -60,6 +61,7 @@ def _facts(tables: Tables, judgement: ir.Table, policy: InForce) -> ir.Table:
         window_incomes(tables["income_entry"], judgement),
         net_expenses(tables["expense_entry"], judgement, policy),
         closing_marks(household, tables["return_warning"], tables["marginal_monitor"], policy.as_of),
+        entered,
         *evidence,
     )
     warnings = tables["return_warning"]
@@ -121,10 +123,13 @@ def risks(row: ir.Table) -> ir.ArrayValue:
     return distinct_in_order([row.risk_1, row.risk_2, row.risk_3, *surges])
 
 
-def assess_households(tables: Tables, policy: InForce) -> ir.Table:
-    """One row per household of the platform, judged once: the columns of `assessment`, and the facts behind them."""
+def assess_households(tables: Tables, policy: InForce, entered: ir.Table | None = None) -> ir.Table:
+    """One row per household of the platform, judged once: the columns of `assessment`, and the facts behind them.
+
+    `entered` says as which kind a household was entered in the national system: household_no, entered_kind.
+    """
     judgement = judgement_months(tables["household"], policy.as_of)
-    rows = _flagged(_facts(tables, judgement, policy), policy)
+    rows = _flagged(_facts(tables, judgement, nobody_entered() if entered is None else entered, policy), policy)
     rows = rows.mutate(channels=channels(rows), risks=risks(rows))
     evidence = any_flag(rows) | (rows.channels.length() > 0)
     rows = rows.mutate(status=status(rows, evidence, policy.as_of))

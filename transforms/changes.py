@@ -1,11 +1,12 @@
 """Changes in members, income and living conditions since the last accepted version of a record (N3.2a, N1.3d)."""
 
-import datetime as dt
+from collections.abc import Mapping
 from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
 
+from policies.contact_person import contact_persons
 from policies.tracked import Tracked
 from policies.words import ADDED, CHANGED, CONFIRMED, ELIMINATED, REMOVED
 
@@ -17,17 +18,6 @@ def nothing_accepted() -> ir.Table:
     return ibis.memtable([], schema=COLUMNS)
 
 
-def last_accepted(accepted: ir.Table, as_of: dt.date) -> ir.Table:
-    """Each household's values in the version accepted last, of those sent before as_of and answered by then.
-
-    `accepted` has COLUMNS, as_of (the day it was sent for) and answered_on.
-    """
-    today = ibis.literal(as_of)
-    earlier = accepted.filter(accepted.as_of < today, accepted.answered_on <= today)
-    newest = earlier.group_by("household_no").aggregate(as_of=earlier.as_of.max())
-    return earlier.semi_join(newest, ["household_no", "as_of"]).select(*COLUMNS)
-
-
 def _long(rows: ir.Table, table: str, key: str, fields: list[str]) -> ir.Table:
     """One row per record and field, the value as text."""
     texts = rows.select(
@@ -37,30 +27,43 @@ def _long(rows: ir.Table, table: str, key: str, fields: list[str]) -> ir.Table:
     return long.select("household_no", "key", "field", "value", table=ibis.literal(table)).select(*COLUMNS)
 
 
-def followed(assessed: ir.Table, member: ir.Table, measure: ir.Table, tracked: Tracked) -> ir.Table:
-    """The followed values of confirmed and eliminated households today, one row per record and field (N3.2a)."""
+def followed(assessed: ir.Table, tables: Mapping[str, ir.Table], tracked: Tracked) -> ir.Table:
+    """The followed values of confirmed and eliminated households today, one row per record and field (N3.2a).
+
+    Every household has a contact person's fields, blank where it has no contact person.
+    """
     own = assessed.filter(assessed.status.isin([CONFIRMED, ELIMINATED]))
+    member, measure = tables["member"], tables["measure"]
+    persons = contact_persons(tables["marginal_monitor"])
+    contact = own.select("household_no").left_join(persons, "household_no").drop("household_no_right")
     parts = [
         _long(own, "household", "household_no", [*tracked.household, *tracked.assessment]),
+        _long(contact, "marginal_monitor", "household_no", tracked.marginal_monitor),
         _long(member.semi_join(own, "household_no"), "member", "person_no", tracked.member),
         _long(measure.semi_join(own, "household_no"), "measure", "measure_no", tracked.measure),
     ]
     return reduce(lambda one, other: one.union(other), parts)
 
 
+def _coming_and_going(rows: ir.Table) -> ir.Table:
+    """Members and measures; a household itself, and its contact person's fields, are always there."""
+    return rows.filter(rows.table.isin(["member", "measure"]))
+
+
 def changes(today: ir.Table, accepted: ir.Table) -> ir.Table:
     """household_no, table, key, field, change of the records of households that have an accepted version.
 
-    `changed` names the field; a record that came or went is `added` or `removed`, once, without a field. A household
-    never accepted is not a change: it is sent as new.
+    `changed` names the field; a member or measure that came or went is `added` or `removed`, once, without a field. A
+    household never accepted is not a change: it is sent as new. `accepted` has COLUMNS: what each household's last
+    accepted version said.
     """
     records = ["household_no", "table", "key"]
     current = today.semi_join(accepted, "household_no")
     both = current.inner_join(accepted, [*records, "field"])
     differs = both.value.fill_null("") != both.value_right.fill_null("")
     changed = both.filter(differs).select(*records, "field", change=ibis.literal(CHANGED))
-    came = current.anti_join(accepted, records).select(*records).distinct()
-    gone = accepted.anti_join(today, records).select(*records).distinct()
+    came = _coming_and_going(current).anti_join(accepted, records).select(*records).distinct()
+    gone = _coming_and_going(accepted).anti_join(today, records).select(*records).distinct()
     blank = ibis.literal("")
     return ibis.union(
         changed,

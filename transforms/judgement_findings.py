@@ -17,6 +17,7 @@ from policies.words import (
     ELIMINATED_DISAGREES,
     ERROR,
     IDENTIFIED_IN_FUTURE,
+    KIND_CHANGED,
     KIND_MISMATCH,
     KIND_WITHOUT_CONFIRMATION,
     MARGINAL_IN_S4,
@@ -25,10 +26,12 @@ from policies.words import (
     SETTLED,
     UNSETTLED,
     UNSTABLE_IN_S5,
+    VANISHED,
     WARNING,
 )
 
 CONTRADICTIONS = {
+    KIND_CHANGED: "监测对象类别与已报送的录入信息不同，暂不报送",
     KIND_MISMATCH: "监测对象类别与户类型不符",
     CONFIRMED_WITHOUT_KIND: "县级已确认，但监测对象类别为空",
     KIND_WITHOUT_CONFIRMATION: "已填监测对象类别，但县级尚未确认",
@@ -129,3 +132,17 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) ->
         told = load_province().told(message, "judgement_findings.py")
         found.append(_finding(rows, code, WARNING, "status", told, "核对各系统的登记，改正不一致的一处"))
     return ibis.union(*found)
+
+
+def vanished_findings(life: ir.Table) -> ir.Table:
+    """One warning per monitored household that the platform no longer holds, told to the county it was last seen in."""
+    gone = life.filter(life.state == VANISHED)
+    told = _finding(
+        gone,
+        "household_vanished",
+        WARNING,
+        "household_no",
+        "原为监测对象，平台中已没有该户",
+        "核实；监测对象不做退出处理，误删的请在平台中恢复",
+    )
+    return told.inner_join(gone.select("household_no", "county_code"), "household_no")

@@ -4,7 +4,7 @@ file.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
@@ -14,17 +14,19 @@ from policies.files import PolicyError
 from policies.flags import load_flags
 from policies.in_force import InForce
 from policies.tracked import load_tracked
+from policies.words import VANISHED
 from transforms.assessment import assess_households, contract
-from transforms.changes import changes, followed, last_accepted, nothing_accepted
+from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
 from transforms.deadlines import Subjects, deadline_cases
 from transforms.deadlines.progress import deadline_progress
 from transforms.eligibility import current_class, eligibility
 from transforms.flags import any_flag
-from transforms.judgement_findings import judgement_findings
+from transforms.judgement_findings import judgement_findings, vanished_findings
 from transforms.leads import leads
 from transforms.life import first_day, life
+from transforms.moves import entered_kinds, moved, nothing_outside, outside_today
 from transforms.needs import needs
 from transforms.reasons import reason_facts
 from transforms.scale import scale
@@ -36,11 +38,17 @@ _QUALITY = ("county_code", "table", "rule", "severity")
 
 @dataclass(frozen=True)
 class Before:
-    """What the days before left: life and findings of the last one, and every accepted version's followed values."""
+    """What the days before left: life and findings of the last one, and what the world outside knows.
+
+    `outside` is one row per record that has left the house, `accepted` what each household's last accepted version
+    said, `enters` the kind that each format enters a household as.
+    """
 
     life: ir.Table | None = None
     finding: ir.Table | None = None
+    outside: ir.Table | None = None
     accepted: ir.Table | None = None
+    enters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Results:
     tables: dict[str, ir.Table]
     reason_facts: ir.Table
     by_status: ir.Table
-    by_county: ir.Table
+    counties: ir.Table
     flagged: ir.Table
 
 
@@ -76,9 +84,17 @@ def _findings(
     home: ir.Table,
     found: ir.Table,
 ) -> ir.Table:
-    """The day's findings: those of reading and rules, and those of the judgement."""
+    """The day's findings: those of reading and rules, those of the judgement, and households that are gone."""
     judged = judgement_findings(assessed, lives, classes).left_join(home, "household_no").drop("household_no_right")
-    return ibis.union(found, judged.select(*found.columns))
+    gone = vanished_findings(lives)
+    return ibis.union(found, judged.select(*found.columns), gone.select(*found.columns))
+
+
+def _counties(assessed: ir.Table, lives: ir.Table, moves: ir.Table) -> ir.Table:
+    """county_code of the counties that are told something: where households live, and where one has gone from."""
+    gone = lives.filter((lives.state == VANISHED) & lives.county_code.notnull())
+    parts = (rows.select("county_code") for rows in (assessed, gone, moves))
+    return ibis.union(*parts, distinct=True)
 
 
 def _flagged(assessed: ir.Table) -> ir.Table:
@@ -95,7 +111,9 @@ def results(
     `home` says which county a household belongs to (household_no, county_code), `found` are the findings of reading and
     rules. `keep` stores what several results are drawn from.
     """
-    assessed = keep("assessed", assess_households(tables, policy))
+    outside = nothing_outside() if before.outside is None else before.outside
+    entered = entered_kinds(outside, before.enters) if before.enters else None
+    assessed = keep("assessed", assess_households(tables, policy, entered))
     classes = keep("classes", current_class(tables["classification"], policy))
     eligible = keep(
         "eligible",
@@ -104,8 +122,8 @@ def results(
     need = keep("needs", needs(assessed, tables["member"], tables["measure"], eligible, policy))
     lived = first_day(tables["household"]) if before.life is None else before.life
     lives = keep("lives", life(assessed, lived, policy.as_of))
-    accepted = nothing_accepted() if before.accepted is None else last_accepted(before.accepted, policy.as_of)
-    today = keep("followed_today", followed(assessed, tables["member"], tables["measure"], load_tracked()))
+    accepted = nothing_accepted() if before.accepted is None else before.accepted
+    today = keep("followed_today", followed(assessed, tables, load_tracked()))
     everything = _findings(assessed, lives, classes, home, found)
     finding = keep("findings_today", since_when(everything, before.finding, policy.as_of))
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
@@ -122,6 +140,8 @@ def results(
         "followed": today,
         "closing_mark": closing_proposals(assessed, classes, policy.as_of),
         "change": changes(today, accepted),
+        "outside": outside_today(outside, assessed),
+        "moved": moved(assessed, lived, outside),
         "finding": finding,
         "quality": _quality(finding, policy),
     }
@@ -129,6 +149,6 @@ def results(
         own,
         reason_facts(assessed, lives, need, policy),
         assessed.group_by("status").aggregate(households=assessed.count()),
-        assessed.group_by("county_code").aggregate(households=assessed.count()),
+        _counties(assessed, lives, own["moved"]),
         _flagged(assessed),
     )

@@ -13,6 +13,7 @@ from policies.words import (
     ELIMINATED,
     ELIMINATED_DISAGREES,
     IDENTIFIED_IN_FUTURE,
+    KIND_CHANGED,
     KIND_MISMATCH,
     KIND_WITHOUT_CONFIRMATION,
     MARGINAL,
@@ -67,13 +68,17 @@ def status(row: ir.Table, evidence: ir.BooleanValue, as_of: dt.date) -> ir.Strin
 
 
 def contradictions(row: ir.Table, as_of: dt.date) -> ir.ArrayValue:
-    """Codes of what the systems say against each other, reported and not resolved (N3.2b)."""
+    """Codes of what the systems say against each other, reported and not resolved (N3.2b).
+
+    `entered_kind` is that of the last accepted or waiting entry in the national system.
+    """
     confirmed = (row.county_confirmed == YES).fill_null(False)
     monitored_kind = row.monitored_type.substitute(KIND_OF_MONITORED)
     known_register = row.register_type.notnull()
     eliminated = row.status == ELIMINATED
     return codes_where(
         {
+            KIND_CHANGED: (row.potential_kind != NONE) & (row.entered_kind != row.potential_kind),
             KIND_MISMATCH: known_register & (monitored_kind != row.potential_kind),
             CONFIRMED_WITHOUT_KIND: confirmed & row.monitored_type.isnull(),
             KIND_WITHOUT_CONFIRMATION: ~confirmed & row.monitored_type.notnull(),

@@ -9,7 +9,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from exports.ledger.tables import ACCEPTED, REFUSED, SENT, SUPERSEDED, Receipt, RecordVersion
+from exports.ledger.tables import Answer as Answered
+from exports.ledger.tables import Receipt, RecordVersion
+from policies.words import ACCEPTED, REFUSED, SENT, SUPERSEDED
 
 _KEYS_AT_ONCE = 500
 
@@ -48,6 +50,7 @@ def _pending(connection: sa.Connection, formats: Iterable[str], keys: list[str],
             RecordVersion.format.in_(list(formats)),
             RecordVersion.record_key.in_(keys[start : start + _KEYS_AT_ONCE]),
             RecordVersion.state == SENT,
+            RecordVersion.id.not_in(sa.select(Answered.version_id)),
         )
         if day is not None:
             wanted = wanted.where(RecordVersion.as_of == day)
@@ -86,38 +89,28 @@ def apply_answers(
     if (several > 1).any():
         raise AnswerError("不能判断是哪一份文件的导入结果，请在文件名中保留原文件名")
     ids = dict(zip(pending.record_key, pending.id, strict=True))
-    for answer in answers:
-        state = ACCEPTED if answer.accepted else REFUSED
-        change = sa.update(RecordVersion).where(RecordVersion.id == ids[answer.key])
-        connection.execute(change.values(state=state, reason=answer.reason, answered_on=read_on))
-    _supersede_older(connection, [ids[answer.key] for answer in answers if answer.accepted], read_on)
     accepted = sum(answer.accepted for answer in answers)
-    row = {"sha256": sha256, "county_code": county, "name": name[:200], "read_on": read_on}
-    connection.execute(sa.insert(Receipt).values(**row, accepted=accepted, refused=len(answers) - accepted))
+    row = {"sha256": sha256, "county_code": county, "name": name[:200], "read_on": read_on, "unused": 0}
+    receipt = sa.insert(Receipt).values(**row, accepted=accepted, refused=len(answers) - accepted)
+    number = int(connection.execute(receipt.returning(Receipt.id)).scalar_one())
+    taken = [ids[answer.key] for answer in answers if answer.accepted]
+    rows = [(ids[answer.key], ACCEPTED if answer.accepted else REFUSED, answer.reason) for answer in answers]
+    rows += [(older, SUPERSEDED, None) for older in _older_waiting(connection, taken)]
+    told = [
+        {"version_id": version, "receipt_id": number, "state": state, "reason": reason, "answered_on": read_on}
+        for version, state, reason in rows
+    ]
+    connection.execute(sa.insert(Answered), told)
     return accepted, len(answers) - accepted
 
 
-def _supersede_older(connection: sa.Connection, accepted: list[int], read_on: dt.date) -> None:
-    """Older versions of an accepted record that nobody has answered wait for nothing any more."""
+def _older_waiting(connection: sa.Connection, accepted: list[int]) -> list[int]:
+    """Older versions of accepted records that nobody has answered: they wait for nothing any more."""
     newer, older = aliased(RecordVersion), aliased(RecordVersion)
+    found: list[int] = []
     for start in range(0, len(accepted), _KEYS_AT_ONCE):
-        same = (
-            newer.county_code == older.county_code,
-            newer.format == older.format,
-            newer.record_key == older.record_key,
-        )
+        same = (newer.format == older.format, newer.record_key == older.record_key)
         wanted = sa.select(older.id).join(newer, sa.and_(*same, newer.as_of > older.as_of))
         wanted = wanted.where(newer.id.in_(accepted[start : start + _KEYS_AT_ONCE]), older.state == SENT)
-        ids = list(connection.execute(wanted).scalars())
-        connection.execute(
-            sa.update(RecordVersion).where(RecordVersion.id.in_(ids)).values(state=SUPERSEDED, answered_on=read_on)
-        )
-
-
-def accepted_households(connection: sa.Connection, formats: list[str]) -> pd.DataFrame:
-    """household_no, as_of, answered_on of every accepted version of a household's record."""
-    wanted = sa.select(RecordVersion.record_key, RecordVersion.as_of, sa.func.min(RecordVersion.answered_on)).where(
-        RecordVersion.format.in_(formats), RecordVersion.state == ACCEPTED
-    )
-    rows = connection.execute(wanted.group_by(RecordVersion.record_key, RecordVersion.as_of)).all()
-    return pd.DataFrame(rows, columns=["household_no", "as_of", "answered_on"], dtype=object)
+        found += connection.execute(wanted.where(older.id.not_in(sa.select(Answered.version_id)))).scalars()
+    return found

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from exports.ledger.tables import PREPARED, SENT, Package, RecordVersion
+from exports.ledger.tables import PREPARED, Package, RecordVersion
+from policies.words import SENT
 
 
 @dataclass(frozen=True)

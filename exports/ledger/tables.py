@@ -1,19 +1,12 @@
 """The ledger's tables, as SQLAlchemy 2 maps them; `migrations/` creates and changes them."""
 
 import datetime as dt
-from typing import Literal
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-State = Literal["prepared", "sent", "accepted", "refused", "superseded"]
-PREPARED: State = "prepared"
-SENT: State = "sent"
-ACCEPTED: State = "accepted"
-REFUSED: State = "refused"
-SUPERSEDED: State = "superseded"
-# What has left the house: the national system may know it.
-OUTSIDE: tuple[State, ...] = (SENT, ACCEPTED, REFUSED)
+# Of a version, besides sent: written and not gone, or never to leave as a newer day's has.
+PREPARED, OVERTAKEN = "prepared", "overtaken"
 
 
 class Base(DeclarativeBase):
@@ -21,7 +14,7 @@ class Base(DeclarativeBase):
 
 
 class Run(Base):
-    """A day for which packages were written."""
+    """A day for which packages are written; it stands here before the first of them."""
 
     __tablename__ = "run"
 
@@ -57,12 +50,17 @@ class File(Base):
 
 
 class RecordVersion(Base):
-    """A version of a record by its business key, with the digest of its cells; one per day it was new or changed."""
+    """A version of a record, known by format and key whichever county it belongs to; one per day it was new or changed.
+
+    `content_hash` is the digest of all its cells, `compared_hash` of those that make a new version due (null in rows of
+    before there were two), `values_sha256` finds what it said, `identity_digest` is the sha256 of its identity number.
+    """
 
     __tablename__ = "record_version"
     __table_args__ = (
         UniqueConstraint("as_of", "county_code", "format", "record_key"),
-        Index("record_version_by_key", "county_code", "format", "record_key"),
+        Index("record_version_by_record", "format", "record_key"),
+        Index("record_version_by_identity", "identity_digest"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,20 +68,82 @@ class RecordVersion(Base):
     county_code: Mapped[str] = mapped_column(String(12))
     format: Mapped[str] = mapped_column(String(40))
     record_key: Mapped[str] = mapped_column(String(80))
+    household_no: Mapped[str | None] = mapped_column(String(24))
     content_hash: Mapped[str] = mapped_column(String(64))
+    compared_hash: Mapped[str | None] = mapped_column(String(64))
+    values_sha256: Mapped[str | None] = mapped_column(String(64))
+    identity_digest: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str | None] = mapped_column(String(400))
-    answered_on: Mapped[dt.date | None] = mapped_column(Date)
+
+
+class RecordValues(Base):
+    """What versions said, packed JSON under its own digest: written once, never changed."""
+
+    __tablename__ = "record_values"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Receipt(Base):
-    """A receipt that was read, by the digest of its bytes: none is read twice."""
+    """A file that came back and was read; `problem` says why nothing of it could be used, `unused` how many rows."""
 
     __tablename__ = "receipt"
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     county_code: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(200))
     read_on: Mapped[dt.date] = mapped_column(Date)
     accepted: Mapped[int]
     refused: Mapped[int]
+    unused: Mapped[int]
+    problem: Mapped[str | None] = mapped_column(String(400))
+
+
+class Answer(Base):
+    """What the national system said of a version; only ever added to. A day sees the answers dated before it."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("record_version.id"), index=True)
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(400))
+    answered_on: Mapped[dt.date] = mapped_column(Date)
+
+
+class FindingAnswer(Base):
+    """What a county said of a finding: its value is true, was mended, or cannot be verified; only ever added to."""
+
+    __tablename__ = "finding_answer"
+    __table_args__ = (Index("finding_answer_by_finding", "rule", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"))
+    county_code: Mapped[str] = mapped_column(String(12))
+    rule: Mapped[str] = mapped_column(String(60))
+    table_name: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(200))
+    household_no: Mapped[str | None] = mapped_column(String(24))
+    field: Mapped[str | None] = mapped_column(String(60))
+    value_digest: Mapped[str | None] = mapped_column(String(64))
+    verdict: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str | None] = mapped_column(String(400))
+    answered_by: Mapped[str | None] = mapped_column(String(60))
+    answered_on: Mapped[dt.date] = mapped_column(Date)
+
+
+class Event(Base):
+    """Something that happened, chained to the one before by its hash: only ever added to."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[dt.date | None] = mapped_column(Date)
+    county_code: Mapped[str | None] = mapped_column(String(12))
+    detail: Mapped[str] = mapped_column(String(2000))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)

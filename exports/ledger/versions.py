@@ -1,4 +1,4 @@
-"""What the ledger knows of records: versions known outside, and the versions a package prepares (N3.3)."""
+"""The versions that a package prepares, recorded before it is published (N3.3)."""
 
 import datetime as dt
 import hashlib
@@ -8,16 +8,28 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from exports.ledger.tables import ACCEPTED, OUTSIDE, PREPARED, SENT, SUPERSEDED, File, Package, RecordVersion, Run
+from exports.ledger.tables import OVERTAKEN, PREPARED, File, Package, RecordVersion, Run
+from exports.ledger.values import digest_of, keep_values
+from policies.words import SENT
 
 _CHUNK = 5000
+# What a package hands over of each record in it; `said` is its packed values.
+RECORD_COLUMNS = (
+    "format",
+    "record_key",
+    "household_no",
+    "content_hash",
+    "compared_hash",
+    "identity_digest",
+    "said",
+)
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A package as it was written: its manifest's digest, its files, and the record versions in them.
 
-    `files`: format, name, rows, sha256. `records`: format, record_key, content_hash.
+    `files`: format, name, rows, sha256. `records`: RECORD_COLUMNS.
     """
 
     as_of: dt.date
@@ -32,41 +44,11 @@ def content_hash(cells: tuple[object, ...]) -> str:
     return hashlib.sha256("\x1f".join("" if cell is None else str(cell) for cell in cells).encode()).hexdigest()
 
 
-def known_versions(connection: sa.Connection, counties: list[str], as_of: dt.date) -> pd.DataFrame:
-    """county_code, format, record_key, as_of, content_hash, state, reason of every version that left the house before
-    as_of.
-
-    States are those of that day: an answer read later is not known yet, so that an older day run again stays what it
-    was.
-    """
-    unanswered = RecordVersion.answered_on > as_of
-    wanted = (
-        sa.select(
-            RecordVersion.county_code,
-            RecordVersion.format,
-            RecordVersion.record_key,
-            RecordVersion.as_of,
-            RecordVersion.content_hash,
-            sa.case((unanswered, SENT), else_=RecordVersion.state).label("state"),
-            sa.case((unanswered, sa.null()), else_=RecordVersion.reason).label("reason"),
-        )
-        .where(RecordVersion.county_code.in_(counties), RecordVersion.as_of < as_of)
-        .where(RecordVersion.state.in_(OUTSIDE) | RecordVersion.answered_on.is_not(None))
-        .order_by(RecordVersion.county_code, RecordVersion.format, RecordVersion.record_key, RecordVersion.as_of)
-    )
-    rows = connection.execute(wanted).all()
-    return pd.DataFrame(rows, columns=[column.name for column in wanted.selected_columns], dtype=object)
-
-
-def last_versions(known: pd.DataFrame) -> pd.DataFrame:
-    """The newest version of each record; a superseded one only tells that a newer day has gone out."""
-    outside = known[known.state.isin(OUTSIDE)]
-    return outside.drop_duplicates(["county_code", "format", "record_key"], keep="last")
-
-
-def ever_accepted(known: pd.DataFrame) -> pd.DataFrame:
-    """county_code, format, record_key of records that the national system has accepted in any version."""
-    return known.loc[known.state == ACCEPTED, ["county_code", "format", "record_key"]].drop_duplicates()
+def begin_run(connection: sa.Connection, as_of: dt.date) -> None:
+    """Packages of the day are about to be written; whoever finds some without this knows that the ledger is older."""
+    # Two prefectures may be the first of a day at one moment.
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(Run).values(as_of=as_of).on_conflict_do_nothing())
 
 
 def is_recorded(connection: sa.Connection, as_of: dt.date, county: str, manifest_sha256: str) -> bool:
@@ -75,19 +57,17 @@ def is_recorded(connection: sa.Connection, as_of: dt.date, county: str, manifest
     return connection.execute(wanted).scalar() == manifest_sha256
 
 
-def _newer_outside(connection: sa.Connection, county: str, as_of: dt.date) -> set[tuple[str, str]]:
-    """(format, record_key) of the county's records of which a newer day's version has left the house."""
-    wanted = sa.select(RecordVersion.format, RecordVersion.record_key).where(
-        RecordVersion.county_code == county, RecordVersion.as_of > as_of, RecordVersion.state.in_(OUTSIDE)
+def _newer_outside(connection: sa.Connection, package: Prepared) -> set[tuple[str, str]]:
+    """(format, record_key) of records of which a newer day's version has left the house, from whichever county."""
+    newer = sa.select(RecordVersion.format, RecordVersion.record_key).where(
+        RecordVersion.as_of > package.as_of, RecordVersion.state == SENT
     )
-    return {(row.format, row.record_key) for row in connection.execute(wanted)}
+    return {(row.format, row.record_key) for row in connection.execute(newer)}
 
 
 def _package_id(connection: sa.Connection, package: Prepared) -> int:
     """The ledger's row of the package, made or brought up to date; one that was sent stays so."""
-    # Two prefectures may be the first of a day at one moment.
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(Run).values(as_of=package.as_of).on_conflict_do_nothing())
+    begin_run(connection, package.as_of)
     own = (Package.as_of == package.as_of, Package.county_code == package.county_code)
     found = connection.execute(sa.select(Package.id).where(*own)).scalar()
     if found is None:
@@ -103,30 +83,35 @@ def _package_id(connection: sa.Connection, package: Prepared) -> int:
 
 
 def prepare(connection: sa.Connection, package: Prepared) -> None:
-    """Record a published package: its files, and a `prepared` version of each record in it.
+    """Record a package that is about to be published: its files, and a `prepared` version of each record in it.
 
-    Versions of the day that have left the house stay as they are. A record of which a newer day's version has left is
-    recorded as superseded: an older day does not overwrite it.
+    Versions of the day that have left the house stay as they are, with what they said. A record of which a newer day's
+    version has left is recorded as overtaken: an older day does not overwrite it.
     """
     package_id = _package_id(connection, package)
     connection.execute(sa.delete(File).where(File.package_id == package_id))
     if package.files:
         connection.execute(sa.insert(File), [{"package_id": package_id, **file} for file in package.files])
     own = (RecordVersion.as_of == package.as_of, RecordVersion.county_code == package.county_code)
-    connection.execute(sa.delete(RecordVersion).where(*own, RecordVersion.state.not_in(OUTSIDE)))
+    connection.execute(sa.delete(RecordVersion).where(*own, RecordVersion.state != SENT))
     gone = {(r.format, r.record_key) for r in connection.execute(sa.select(RecordVersion).where(*own))}
-    newer = _newer_outside(connection, package.county_code, package.as_of)
+    due = [row for row in package.records.itertuples() if (row.format, row.record_key) not in gone]
+    keep_values(connection, (row.said for row in due))
+    newer = _newer_outside(connection, package)
     rows = [
         {
             "as_of": package.as_of,
             "county_code": package.county_code,
             "format": row.format,
             "record_key": row.record_key,
+            "household_no": row.household_no,
             "content_hash": row.content_hash,
-            "state": SUPERSEDED if (row.format, row.record_key) in newer else PREPARED,
+            "compared_hash": row.compared_hash,
+            "values_sha256": digest_of(row.said),
+            "identity_digest": row.identity_digest,
+            "state": OVERTAKEN if (row.format, row.record_key) in newer else PREPARED,
         }
-        for row in package.records.itertuples()
-        if (row.format, row.record_key) not in gone
+        for row in due
     ]
     for start in range(0, len(rows), _CHUNK):
         connection.execute(sa.insert(RecordVersion), rows[start : start + _CHUNK])

@@ -39,4 +39,4 @@ def changed_households(of: Drawing) -> ir.Table:
 def eliminated_households(of: Drawing) -> ir.Table:
     """Households whose risk is gone: annotated, never removed (N3.2c, N3.2d)."""
     gone = of.view.filter(of.view.status == ELIMINATED)
-    return gone.anti_join(of.held_back, "household_no")
+    return gone.anti_join(of.staying, "household_no")

@@ -22,7 +22,7 @@ def test_a_snapshot_without_derived_columns_and_results_without_a_table(tmp_path
         path = day.snapshot.path(name)
         pq.write_table(pq.ParquetFile(path).read().select(list(table.columns)), path)
     day.results.path("deadline_progress").unlink()
-    (day.results.folder / "manifest.json").write_text('{"households_by_county": {}}')
+    (day.results.folder / "manifest.json").write_text('{"counties": []}')
 
     with pytest.raises(NotPublishedError, match=r"deadline_progress\.parquet: not there; run assess of that day again"):
         step_of("watch").run(day)

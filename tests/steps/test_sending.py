@@ -10,10 +10,7 @@ from typing import Any
 
 import openpyxl
 import python_calamine
-import sqlalchemy as sa
 
-from exports.ledger.connect import ledger
-from exports.ledger.tables import RecordVersion
 from steps.deliver import deliver
 from steps.export import export
 from steps.receive import receive
@@ -21,6 +18,7 @@ from storage import layout
 from storage.day import Day
 from storage.publish import digests, read_manifest
 from storage.settings import Settings
+from tests.book import states_of
 from tests.day import run
 from tests.expectations.world import Change, write_platform
 
@@ -54,13 +52,6 @@ def formats(settings: Settings, day: dt.date) -> dict[str, int]:
     return {file["format"]: file["rows"] for file in manifest["files"] if file["kind"] != "list"}
 
 
-def states(settings: Settings) -> dict[tuple[str, str, str], str]:
-    """The state of every version by day, format and key."""
-    with ledger(settings.ledger_url, settings.home) as connection:
-        rows = connection.execute(sa.select(RecordVersion))
-        return {(str(row.as_of)[:10], row.format, row.record_key): row.state for row in rows}
-
-
 def change(database: Path, statement: str) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute(statement)
@@ -89,7 +80,7 @@ def test_days_of_sending(tmp_path: Path) -> None:
         "unstable_annotation": 1,
         "measure": 2,
     }
-    assert set(states(settings).values()) == {"sent"}
+    assert set(states_of(settings).values()) == {"sent"}
     delivered = settings.home / "outbox" / COUNTY / f"{COUNTY}_20200505.zip"
     with zipfile.ZipFile(delivered) as packed:
         package = layout.day_folder(settings.home, "packages", first) / COUNTY
@@ -125,7 +116,7 @@ def test_days_of_sending(tmp_path: Path) -> None:
     )
     change(database, "update member set labour = '技能劳动力' where household_no = 'M' and person_no = 'M-0'")
     run(settings, third)
-    known = states(settings)
+    known = states_of(settings)
     assert known["2020-05-05", "marginal_household", "M"] == "accepted"
     assert known["2020-05-05", "unstable_annotation", "U"] == "refused"
     assert {known["2020-05-05", "marginal_member", f"M/M-{n}"] for n in range(4)} == {"accepted"}
@@ -157,7 +148,7 @@ def test_days_of_sending(tmp_path: Path) -> None:
     # An older day run again gives the same package and delivers nothing.
     def seen() -> tuple[object, ...]:
         package = layout.day_folder(settings.home, "packages", second)
-        return digests(package), states(settings), digests(settings.home / "outbox")
+        return digests(package), states_of(settings), digests(settings.home / "outbox")
 
     before = seen()
     export(Day(second, settings), "3412")
@@ -172,9 +163,9 @@ def test_an_older_day_after_a_newer_one_does_not_overwrite_it(tmp_path: Path) ->
     first, second = DAYS[:2]
     run(settings, second)
     run(settings, first)
-    known = states(settings)
+    known = states_of(settings)
     assert known["2020-05-06", "unstable_annotation", "U"] == "sent"
-    assert known["2020-05-05", "unstable_annotation", "U"] == "superseded"
+    assert known["2020-05-05", "unstable_annotation", "U"] == "overtaken"
     assert not (settings.home / "outbox" / COUNTY / f"{COUNTY}_20200505.zip").exists()
 
 
@@ -272,17 +263,17 @@ def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> 
     inbox = layout.inbox(settings.home) / COUNTY
     inbox.mkdir(parents=True)
     reasons = hostile(inbox)
-    before = states(settings)
+    before = states_of(settings)
     assert receive(Day(DAYS[1], settings)) == {
         "read": 0,
         "refused": len(reasons),
         "records accepted": 0,
         "records refused": 0,
     }
-    assert states(settings) == before
+    assert states_of(settings) == before
     assert not [path for path in inbox.iterdir() if not path.is_dir()]
     for name, word in reasons.items():
-        told = (inbox / "未登记" / f"20200506_{name}.原因.txt").read_text(encoding="utf-8-sig")
+        told = (inbox / "未登记" / f"20200505_{name}.原因.txt").read_text(encoding="utf-8-sig")
         assert told.count("\n") == 1 and word in told, (name, told)
 
     # A receipt that is right is read once; the same file again changes nothing.
@@ -290,6 +281,6 @@ def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> 
     drop_receipt(settings, f"{COUNTY}_临泉县_脱贫不稳定户标注_20200505.xlsx", ["户编号", "导入结果", "失败原因"], right)
     content = next(inbox.glob("*.xlsx")).read_bytes()
     assert receive(Day(DAYS[1], settings))["read"] == 1
-    after = states(settings)
+    after = states_of(settings)
     (inbox / "再来一次.xlsx").write_bytes(content)
-    assert receive(Day(DAYS[1], settings))["refused"] == 1 and states(settings) == after
+    assert receive(Day(DAYS[1], settings))["refused"] == 1 and states_of(settings) == after

@@ -16,8 +16,7 @@ def verification(of: Subjects, deadline: Deadline) -> ir.Table:
 
     A candidate counts when it is due this month or was before.
     """
-    homes = of.assessed.select("household_no", "county_code")
-    lives = of.life.inner_join(homes, "household_no")
+    lives = of.life.semi_join(of.assessed, "household_no")
     this_month = index_of(of.as_of)
 
     waiting = with_due(lives.filter(lives.state == CANDIDATE), "since", deadline, of.as_of)
