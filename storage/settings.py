@@ -27,6 +27,7 @@ class Settings:
     ledger: str = ""
     delivery: str = ""
     sealing: Sealing = "if_key"
+    inbox: str = ""
 
     @property
     def ledger_url(self) -> str:
@@ -40,7 +41,7 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY and _SEALING.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _INBOX and _SEALING.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder.
     """
@@ -56,6 +57,7 @@ def from_environment() -> Settings:
         threads=int(os.environ.get("JIANBANG_THREADS") or Settings.threads),
         ledger=os.environ.get("JIANBANG_LEDGER") or "",
         delivery=os.environ.get("JIANBANG_DELIVERY") or "",
+        inbox=os.environ.get("JIANBANG_INBOX") or "",
         sealing=_sealing(os.environ.get("JIANBANG_SEALING") or Settings.sealing),
     )
 

@@ -32,7 +32,7 @@ class FolderInbox:
         """Every name in the inbox that is no left-over of a program."""
         if not self.root.exists():
             return []
-        return sorted(name for name in os.listdir(self.root) if not is_left_alone(name))
+        return sorted(path.name for path in self.root.iterdir() if not is_left_alone(path.name))
 
     def invite(self, county: str, note: bytes) -> None:
         """Make the county's folder with its note; a note that says the same is left."""
@@ -51,7 +51,7 @@ class FolderInbox:
             for name in (READ, REFUSED):
                 _clear_the_way(name, own)
             found = []
-            for name in sorted(os.listdir(own)):
+            for name in sorted(_names(own)):
                 with contextlib.suppress(FileNotFoundError):
                     about = os.stat(name, dir_fd=own, follow_symlinks=False)
                     if not is_left_alone(name) and not stat.S_ISDIR(about.st_mode):
@@ -153,6 +153,11 @@ def _is_written(file: int) -> bool:
         return error.errno == errno.EAGAIN
     fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return False
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]
 
 
 def _make(name: str, folder: int) -> None:

@@ -1,4 +1,4 @@
-"""Which headings a dropped file may have: of the national system's import results, and of our list of what to correct."""
+"""Which headings a dropped file may have: those of import results, and those of our list of what to correct."""
 
 import datetime as dt
 from functools import cache
@@ -31,9 +31,7 @@ def wanted(day: dt.date) -> Wanted:
     names |= {plain(other): own for own, others in words.headings.same_as.items() for other in others}
     names |= {plain(word): RESULT for word in words.headings.result}
     names |= {plain(word): REASON for word in words.headings.reason}
-    names |= {
-        plain(word): HEAD_IDENTITY if word.startswith(_OF_HEAD) else IDENTITY for word in words.headings.identity
-    }
+    names |= {plain(word): HEAD_IDENTITY if word.startswith(_OF_HEAD) else IDENTITY for word in words.headings.identity}
     kinds = {
         OPINION: [[heading] for heading in opinion_headings(day)],
         RECEIPT: [[*keys, HEAD_IDENTITY, IDENTITY], [RESULT, REASON]],

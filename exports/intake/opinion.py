@@ -10,7 +10,6 @@ from exports.intake.cells import is_lost, plain, shown
 from exports.intake.headings import CORRECT_LIST
 from exports.intake.table import Table
 from policies.model import load_code_sets, load_model
-from policies.receipts import load_receipts
 from policies.record_key import BLANK
 from policies.results import load_results
 
@@ -69,9 +68,7 @@ def _line(number: int, cells: dict[str, str], headings: dict[str, str]) -> list[
     if table is None or not rules or not of("key"):
         return [OpinionRow(number, problem="数据表、记录编号或规则被改动，不能确定是哪一条问题")]
     if is_lost(of("key")) or is_lost(of("household_no")):
-        return [
-            OpinionRow(number, problem="编号被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")
-        ]
+        return [OpinionRow(number, problem="编号被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")]
     return [
         OpinionRow(
             number,
@@ -96,6 +93,7 @@ def _field(table: str, title: str) -> str | None:
     """The field of a title: the table's own, else the only one of that title anywhere."""
     model = load_model()
     own = [name for name, column in model[table].columns.items() if column.title == title]
-    models = [*model.values(), load_results()["assessment"]]
-    anywhere = {name for each in models for name, column in each.columns.items() if column.title == title}
+    columns = [each.columns for each in model.values()]
+    anywhere = {name for each in columns for name, column in each.items() if column.title == title}
+    anywhere |= {name for name, column in load_results()["assessment"].columns.items() if column.title == title}
     return own[0] if own else anywhere.pop() if len(anywhere) == 1 else None

@@ -121,9 +121,7 @@ def _row(table: Table, row: tuple[int, str, list[str]], specs: list[FormatSpec],
         return ReceiptRow(number, {}, shown(identity).upper(), accepted, reason)
     if lost or identity:
         what = "、".join(sorted(lost)) or "证件号码"
-        return ReceiptRow(
-            number, problem=f"{what}被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出"
-        )
+        return ReceiptRow(number, problem=f"{what}被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")
     return ReceiptRow(number, problem=f"没有{'、'.join(sorted(missing)) or '证件号码'}")
 
 

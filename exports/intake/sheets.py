@@ -1,7 +1,7 @@
 """A dropped file's sheets, whatever program saved it: xlsx, xls, ods, a web page, or separated text."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import python_calamine
@@ -95,5 +95,5 @@ def _limited(rows: list[list[str]], limits: Limits, cut: bool) -> Sheet:
     return Sheet([_texts(row, limits) for row in rows], cut=cut)
 
 
-def _texts(row: list[object] | list[str], limits: Limits) -> list[str]:
+def _texts(row: Sequence[object], limits: Limits) -> list[str]:
     return [cell_text(cell, limits.cell_characters) for cell in row[: limits.columns]]
