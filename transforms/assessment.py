@@ -129,7 +129,8 @@ def assess_households(tables: Tables, policy: InForce, entered: ir.Table | None 
     `entered` says as which kind a household was entered in the national system: household_no, entered_kind.
     """
     judgement = judgement_months(tables["household"], policy.as_of)
-    rows = _flagged(_facts(tables, judgement, nobody_entered() if entered is None else entered, policy), policy)
+    known = nobody_entered(tables["household"]) if entered is None else entered
+    rows = _flagged(_facts(tables, judgement, known, policy), policy)
     rows = rows.mutate(channels=channels(rows), risks=risks(rows))
     evidence = any_flag(rows) | (rows.channels.length() > 0)
     rows = rows.mutate(status=status(rows, evidence, policy.as_of))
