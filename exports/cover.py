@@ -27,11 +27,12 @@ class County:
 
 @dataclass(frozen=True)
 class Cover:
-    """What the cover page tells besides its files."""
+    """What the cover page tells besides its files; `public_key` is the province's, when it signs."""
 
     counts: dict[str, int]
     deadlines: list[dict[str, Any]] = field(default_factory=list)
     scale: dict[str, Any] | None = None
+    public_key: str = ""
 
 
 @cache
@@ -57,6 +58,13 @@ IMPORT_STEPS = (
     "每个文件直接选择上传，不要改动表头和单元格格式",
     "保存系统给出的导入结果（xlsx或csv），放进本县的收件夹，下一期自动登记成功和失败的记录",
 )
+
+CHECKING = "公钥应与省级公布的和历次封面上的相同；manifest.json列有每个文件的校验值（sha256）"
+
+
+def how_to_check(public_key: str) -> str:
+    """The command that checks the manifest's signature without a network."""
+    return f"minisign -Vm manifest.json -P {public_key}"
 
 
 def _steps() -> list[str]:
@@ -84,6 +92,9 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         steps=_steps(),
         province=load_province(),
         quality_page=QUALITY_PAGE,
+        public_key=cover.public_key,
+        checking=CHECKING,
+        how_to_check=how_to_check(cover.public_key),
     )
 
 
@@ -99,4 +110,6 @@ def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dic
     for file in files:
         rows.append((file["name"], str(file["rows"]), file["todo"]))
     rows += [(f"导入步骤{number}", "", step) for number, step in enumerate(_steps(), start=1)]
+    if cover.public_key:
+        rows.append(("核对签名", "", f"{how_to_check(cover.public_key)}（{CHECKING}）"))
     return cover_sheet(pd.DataFrame(rows, columns=["内容", "数量", "说明"]), "封面")

@@ -115,6 +115,19 @@ class Checking(BaseModel):
     )(_as_decimal)
 
 
+class Jump(BaseModel):
+    """From which shares on a county's file waits for a person, and from how many records on a share says anything."""
+
+    model_config = ConfigDict(frozen=True)
+
+    smallest_base: int = Field(ge=1)
+    changed: Decimal = Field(gt=0, le=1)
+    vanished: Decimal = Field(gt=0, le=1)
+    refused: Decimal = Field(gt=0, le=1)
+
+    _decimal = field_validator("changed", "vanished", "refused", mode="before")(_as_decimal)
+
+
 class InForce(BaseModel):
     """Every parameter that judges the day `as_of`; a field named like a parameter takes its value."""
 
@@ -132,6 +145,7 @@ class InForce(BaseModel):
     scale: Scale
     assistance: Assistance
     checking: Checking
+    jump: Jump
     special_funds_from: dt.date
 
     _decimal = field_validator("low_income_factor", "near_line_band", "income_plunge_ratio", mode="before")(_as_decimal)
@@ -160,6 +174,7 @@ _GROUPS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     "scale": (Scale, _SCALE),
     "assistance": (Assistance, _ASSISTANCE),
     "checking": (Checking, _CHECKING),
+    "jump": (Jump, {name: f"jump_{name}" for name in Jump.model_fields}),
 }
 # Read with all their dates.
 _LINE, _SPECIAL_FUNDS = "poverty_line", "marginal_special_funds"

@@ -12,10 +12,12 @@ from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, FormatSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
+from exports.ledger.deliveries import withdraw_package
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
-from exports.package import CountyFile, write_package
+from exports.package import PUBLIC_KEY, CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
+from steps.keys import public_key
 from storage import layout
 from storage.day import Day, Part
 from storage.engine import engine
@@ -66,7 +68,7 @@ def export(day: Day, prefecture: str) -> Summary:
     stopped = day.checks.require()["summary"]["stopped"]
     counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
-    inputs = inputs_of(day.snapshot, day.results) | course_inputs(day)
+    inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
     due = [county for county in counties if not _is_published(day, county, inputs)]
     failed: dict[str, str] = {}
     if due:
@@ -173,4 +175,6 @@ def _withdraw_others(day: Day, prefecture: str, counties: set[str]) -> None:
     """Take away packages of the prefecture's counties that hold no household any more."""
     for folder in day.packages.folder.glob(f"{prefecture}*") if prefecture != layout.PROVINCE_LIST else ():
         if folder.name not in counties:
+            with ledger(day.settings.ledger_url, day.settings.home) as connection:
+                withdraw_package(connection, day.as_of, folder.name)
             withdraw(folder, day.settings.home)

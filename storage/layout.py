@@ -25,3 +25,8 @@ def inbox(home: Path) -> Path:
 def staging(home: Path, as_of: dt.date) -> Path:
     """Packed packages on their way out."""
     return day_folder(home, ".staging", as_of)
+
+
+def releases(home: Path, as_of: dt.date) -> Path:
+    """Persons' releases of the day's packages that were held, one file per county."""
+    return day_folder(home, "releases", as_of)

@@ -26,7 +26,10 @@ class Settings:
     threads: int = 2
     ledger: str = ""
     delivery: str = ""
-    sealing: Sealing = "if_key"
+    sealing: Sealing | None = None
+    signing_key: str = ""
+    known_hosts: str = ""
+    host_key: str = ""
     inbox: str = ""
 
     @property
@@ -39,9 +42,16 @@ class Settings:
         """Where packages are delivered; without a setting, the folder `outbox` under the home folder."""
         return self.delivery or str(self.home / "outbox")
 
+    @property
+    def sealing_rule(self) -> Sealing:
+        """Whether packages are sealed; without a setting, required for whatever is no folder of this machine."""
+        local = "://" not in self.delivery_url or self.delivery_url.startswith(("file://", "local://"))
+        return self.sealing or ("if_key" if local else "required")
+
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _INBOX and _SEALING.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
+    _KNOWN_HOSTS, _HOST_KEY and _INBOX.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder.
     """
@@ -57,12 +67,24 @@ def from_environment() -> Settings:
         threads=int(os.environ.get("JIANBANG_THREADS") or Settings.threads),
         ledger=os.environ.get("JIANBANG_LEDGER") or "",
         delivery=os.environ.get("JIANBANG_DELIVERY") or "",
+        sealing=_sealing(os.environ.get("JIANBANG_SEALING") or ""),
+        signing_key=_signing_key(os.environ.get("JIANBANG_SIGNING_KEY") or ""),
+        known_hosts=os.environ.get("JIANBANG_KNOWN_HOSTS") or "",
+        host_key=os.environ.get("JIANBANG_HOST_KEY") or "",
         inbox=os.environ.get("JIANBANG_INBOX") or "",
-        sealing=_sealing(os.environ.get("JIANBANG_SEALING") or Settings.sealing),
     )
 
 
-def _sealing(text: str) -> Sealing:
+def _signing_key(text: str) -> str:
+    """Where the key stands; the setting itself must not be it."""
+    if text and not text.startswith(("airflow:", "file:")):
+        raise SettingsError("JIANBANG_SIGNING_KEY: must be airflow:CONNECTION or file:PATH, never the key itself")
+    return text
+
+
+def _sealing(text: str) -> Sealing | None:
+    if not text:
+        return None
     if text not in get_args(Sealing):
         raise SettingsError(f"JIANBANG_SEALING={text}: must be one of {', '.join(get_args(Sealing))}")
     return cast(Sealing, text)
