@@ -27,8 +27,8 @@ _NOT_DRAWN = ("followed", "quality")
 
 @dataclass(frozen=True)
 class PrefectureRows:
-    """Rows of every file of a prefecture by format, what its cover pages tell, each with county_code, and the records
-    of its households that are known outside.
+    """Rows of every file of a prefecture by format, what its cover pages tell, each with county_code, the records of
+    its households that are known outside, and how those that its counties sent were answered.
     """
 
     files: list[tuple[FormatSpec, pd.DataFrame]]
@@ -36,6 +36,7 @@ class PrefectureRows:
     progress: pd.DataFrame
     scale: pd.DataFrame
     known: pd.DataFrame
+    answers: pd.DataFrame
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -58,6 +59,13 @@ def _counts(of: Drawing) -> ir.Table:
         members_held_back=rows.member_count.sum(where=confirmed & (rows.kind == MARGINAL) & held).fill_null(0),
         measures=measures.sum(),
         measures_held_back=measures.sum(where=confirmed & held).fill_null(0),
+    )
+
+
+def _answers(outside: ir.Table) -> ir.Table:
+    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state").aggregate(
+        records=outside.count(), since=outside.as_of.min()
     )
 
 
@@ -98,7 +106,7 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
     numbers = (_counts(of), of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known)))
+    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

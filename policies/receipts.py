@@ -78,6 +78,7 @@ class Receipts(_Entry):
     opinion: OpinionHeadings
     left_alone: list[str]
     settled: Settled
+    told_days: int = Field(ge=1)
     limits: Limits
 
 

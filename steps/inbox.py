@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import fsspec
-
-from exports.delivery import shown
+from exports.delivery import DeliveryError, open_target, shown
 from exports.intake.folder import FolderInbox
 from exports.intake.inbox import Inbox
 from exports.intake.remote import RemoteInbox
 from policies.receipts import load_receipts
+from steps.keys import host_keys
 from storage import layout
+from storage.day import Day
 from storage.settings import Settings
 
 
@@ -24,7 +24,13 @@ def open_inbox(settings: Settings) -> Inbox:
     if "://" not in url:
         return FolderInbox(Path(url), files)
     try:
-        fs, root = fsspec.url_to_fs(url)
-        return RemoteInbox(fs, root, files)
-    except Exception as error:  # noqa: BLE001  each file system raises errors of its own
-        raise InboxError(f"inbox {shown(url)}: {type(error).__name__}") from None
+        target = open_target(url, host_keys(settings))
+    except DeliveryError as error:
+        raise InboxError(f"inbox {error}") from None
+    return RemoteInbox(target.fs, target.root, files)
+
+
+def inbox_name(day: Day, county: str) -> str:
+    """Where a county drops files, as its cover tells it."""
+    url = day.settings.inbox
+    return f"{shown(url).rstrip('/')}/{county}" if url else f"{layout.inbox(day.settings.home).name}/{county}"

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from exports.cover import County
-from exports.delivery import shown
 from exports.intake.errors import UnsettledError
 from exports.intake.inbox import Dropped, Inbox
 from exports.intake.names import READ
@@ -65,12 +64,6 @@ def invite(day: Day, counties: dict[str, str]) -> None:
             inbox.invite(code, note(County(code, name, None)))
         except Exception as error:  # noqa: BLE001  one county's folder is no other's
             log.warning("inbox of county %s: not made: %s", code, told(error))
-
-
-def inbox_name(day: Day, county: str) -> str:
-    """Where a county drops files, as its cover tells it."""
-    url = day.settings.inbox
-    return f"{shown(url).rstrip('/')}/{county}" if url else f"{layout.inbox(day.settings.home).name}/{county}"
 
 
 def county_names(day: Day) -> dict[str, str]:

@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 
 from exports.ledger.connect import ledger
-from exports.ledger.deliveries import mark_delivering, mark_sent
+from exports.ledger.deliveries import mark_delivering, mark_sent, packages_of
 from exports.ledger.versions import Prepared, prepare
 from storage import layout
 from storage.settings import Settings
@@ -32,8 +32,9 @@ def send(
     with ledger(settings.ledger_url, settings.home) as connection:
         rows = [_version(name, key, str(day), (numbers or {}).get(key)) for key in keys]
         prepare(connection, Prepared(day, county, "0" * 64, [], pd.DataFrame(rows)))
-        mark_delivering(connection, day, county, "0" * 64)
-        mark_sent(connection, day, county, "outbox")
+        (package,) = [each for each in packages_of(connection, day) if each.county_code == county]
+        mark_delivering(connection, day, package, "0" * 64)
+        mark_sent(connection, day, package, "outbox")
 
 
 def _version(name: str, key: str, said: str, number: str | None) -> dict[str, Any]:
