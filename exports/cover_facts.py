@@ -6,8 +6,10 @@ import pandas as pd
 
 from exports.accounting import PREFIXES, places
 from exports.cover import County, Cover
+from exports.format_catalogue import formats
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
+from exports.returned import Returned, answers_by_file, unused_files
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
@@ -90,10 +92,18 @@ def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
     }
 
 
-def cover(county: County, day: Day, rows: PrefectureRows, files: list[FileFrame]) -> Cover:
-    """The facts of one county's cover page."""
+def _returned(county: County, day: Day, rows: PrefectureRows, inbox: str, back: pd.DataFrame) -> Returned:
+    answers = answers_by_file(of_county(rows.answers, county), formats(day.as_of))
+    return Returned(inbox, answers, unused_files(of_county(back, county)))
+
+
+def cover(
+    county: County, day: Day, rows: PrefectureRows, files: list[FileFrame], inbox: str, back: pd.DataFrame
+) -> Cover:
+    """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately."""
     numbers = counts(county, rows, files)
     if county.code == PROVINCE.code:
         return Cover(numbers)
     own = [file for file in files if len(file.of_county(county.code)[0])]
-    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows))
+    returned = _returned(county, day, rows, inbox, back)
+    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows), returned=returned)

@@ -31,7 +31,7 @@ class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
     `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside.
+    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
     """
 
     files: list[tuple[FormatSpec, pd.DataFrame]]
@@ -41,6 +41,7 @@ class PrefectureRows:
     progress: pd.DataFrame
     scale: pd.DataFrame
     known: pd.DataFrame
+    answers: pd.DataFrame
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -54,6 +55,13 @@ def _counts(of: Drawing) -> ir.Table:
         candidates=(rows.status == CANDIDATE).sum(),
         members=rows.member_count.sum(),
         measures=rows.measures.fill_null(0).sum(),
+    )
+
+
+def _answers(outside: ir.Table) -> ir.Table:
+    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state").aggregate(
+        records=outside.count(), since=outside.as_of.min()
     )
 
 
@@ -96,8 +104,8 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     everything = of.keep("records", records(of))
     placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
-    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"], of.known)
-    return PrefectureRows(files, *(rows.execute() for rows in numbers))
+    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
+    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

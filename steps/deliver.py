@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from exports.delivery import DeliveryError, Target, deliver_file, open_target
-from exports.host_keys import HostKeys
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_of
 from exports.package import PUBLIC_KEY
@@ -18,7 +17,8 @@ from exports.release.minisign import SIGNATURE, SigningKey, sign
 from exports.release.packed import check_packed
 from exports.sealing import SHORTEST_KEY, write_zip
 from policies.words import SENT
-from steps.keys import county_keys, signing_key
+from steps.keys import county_keys, host_keys, signing_key
+from steps.receive import county_names, invite
 from steps.release import require_release
 from storage import layout
 from storage.day import Day
@@ -35,11 +35,6 @@ KeyOf = Callable[[str], str | None]
 
 class TargetError(DeliveryError):
     """The place that packages are delivered to cannot be used; no package can leave."""
-
-
-def host_keys(settings: Settings) -> HostKeys:
-    """The SFTP host keys that the settings trust."""
-    return HostKeys(settings.known_hosts, tuple(settings.host_key.replace(",", " ").split()))
 
 
 @dataclass(frozen=True)
@@ -107,8 +102,17 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
 
 
 def deliver_day(day: Day) -> dict[str, Any]:
-    """Deliver the day's packages under the counties' keys."""
+    """Deliver the day's packages under the counties' keys, and make the inboxes of the counties that get one."""
+    _invite(day)
     return deliver(day, county_keys(day.settings))
+
+
+def _invite(day: Day) -> None:
+    """Make the inboxes of the counties whose package has not left yet."""
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        waiting = [package.county_code for package in packages_of(connection, day.as_of) if package.state != SENT]
+    names = county_names(day)
+    invite(day, {code: names[code] for code in waiting if code in names})
 
 
 def _county_key(settings: Settings, county: str, key_of: KeyOf) -> str | None:

@@ -1,5 +1,6 @@
 """Step export: the packages of a prefecture's counties, into `packages/as_of=D/<county>/` and the ledger."""
 
+import datetime as dt
 import logging
 
 import pandas as pd
@@ -13,10 +14,14 @@ from exports.format_specs import NUMBER, FormatSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import withdraw_package
+from exports.ledger.opinions import returned_files
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import PUBLIC_KEY, CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
+from exports.returned import digest_of_files
+from policies.receipts import load_receipts
+from steps.inbox import inbox_name
 from steps.keys import public_key
 from storage import layout
 from storage.day import Day, Part
@@ -74,7 +79,12 @@ def export(day: Day, prefecture: str) -> Summary:
     inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
     gates = Part(day.gates.folder / prefecture, "export")
     whole = gates.manifest() is not None
-    due = [county for county in counties if not (whole and _is_published(day, county, inputs))]
+    back = _back(day)
+    own = {
+        county.code: {**inputs, "inbox": inbox_name(day, county.code), **_back_digest(back, county)}
+        for county in counties
+    }
+    due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
     failed: dict[str, str] = {}
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
@@ -93,7 +103,7 @@ def export(day: Day, prefecture: str) -> Summary:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                _publish(day, county, rows, files, followed, pages[county.code], inputs)
+                _publish(day, county, rows, files, followed, pages[county.code], own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -114,6 +124,17 @@ def export_all(day: Day) -> Summary:
     if failed:
         raise ExportError("; ".join(failed))
     return {"counties": counties, "written": written}
+
+
+def _back(day: Day) -> pd.DataFrame:
+    """The files that came back in the days before, as covers tell them."""
+    since = day.as_of - dt.timedelta(days=load_receipts().told_days)
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        return returned_files(connection, since, day.as_of)
+
+
+def _back_digest(back: pd.DataFrame, county: County) -> Inputs:
+    return {"returned": digest_of_files(back[back.county_code == county.code])}
 
 
 def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
@@ -144,6 +165,7 @@ def _publish(
     followed: Followed,
     page: str,
     inputs: Inputs,
+    back: pd.DataFrame,
 ) -> None:
     """Record one county's package and publish it; raises GateError when a gate failed for it.
 
@@ -152,8 +174,9 @@ def _publish(
     for file in files:
         file.gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
+        facts = cover(county, day, rows, files, inputs["inbox"], back)
         parts = [CountyFile(file.spec, *_new(file.of_county(county.code))) for file in files]
-        write_package(folder, county, day.as_of, parts, cover(county, day, rows, files), page, inputs)
+        write_package(folder, county, day.as_of, parts, facts, page, inputs)
         records = [file.records(county.code, followed) for file in files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from exports.host_keys import HostKeys
 from exports.release.minisign import SigningKey, SigningKeyError, read_signing_key
 from storage.settings import Settings
 
@@ -87,3 +88,8 @@ def public_key(settings: Settings) -> str:
     """The public half of the signing key; empty when none is set."""
     key = signing_key(settings)
     return "" if key is None else key.public
+
+
+def host_keys(settings: Settings) -> HostKeys:
+    """The SFTP host keys that the settings trust."""
+    return HostKeys(settings.known_hosts, tuple(settings.host_key.replace(",", " ").split()))

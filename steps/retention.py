@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from exports.intake.names import READ, REFUSED
 from exports.quality_page import RUNS
 from policies.in_force import Retention
-from steps.receive import READ, REFUSED
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.publish import withdraw

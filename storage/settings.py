@@ -33,6 +33,7 @@ class Settings:
     signing_key: str = ""
     known_hosts: str = ""
     host_key: str = ""
+    inbox: str = ""
 
     @property
     def source_url(self) -> str:
@@ -58,7 +59,7 @@ class Settings:
 
 def from_environment() -> Settings:
     """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS and _HOST_KEY.
+    _KNOWN_HOSTS, _HOST_KEY and _INBOX.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -84,6 +85,7 @@ def from_environment() -> Settings:
         signing_key=_signing_key(os.environ.get("JIANBANG_SIGNING_KEY") or ""),
         known_hosts=os.environ.get("JIANBANG_KNOWN_HOSTS") or "",
         host_key=os.environ.get("JIANBANG_HOST_KEY") or "",
+        inbox=os.environ.get("JIANBANG_INBOX") or "",
     )
 
 

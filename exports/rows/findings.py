@@ -1,5 +1,6 @@
 """Findings as things to do: one line each, whatever their rules."""
 
+import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
@@ -21,9 +22,9 @@ def things_to_do(finding: ir.Table, *asks: str) -> ir.Table:
 
 
 def to_correct(of: Drawing) -> ir.Table:
-    """What to put right or to verify, errors and hints."""
+    """What to put right or to verify, errors and hints, with room for what the county says of each."""
     rows = things_to_do(of.results["finding"], CORRECT, VERIFY)
     told = rows.mutate(table_title=table_title(rows.table), field_title=field_title(rows)).drop(
         "table", "field", "findings"
     )
-    return of.with_household(told)
+    return of.with_household(told).mutate(opinion=ibis.null("string"), note=ibis.null("string"))

@@ -74,9 +74,9 @@ def test_a_home_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     def as_nobody(act: Callable[[], None]) -> Callable[[], None]:
         def whole() -> None:
             if os.getuid() == 0:
-                os.chmod(tmp_path, 0o755)
+                tmp_path.chmod(0o755)
                 for parent in tmp_path.parents[:2]:
-                    os.chmod(parent, 0o755)
+                    parent.chmod(0o755)
                 os.setuid(65534)
             act()
 
