@@ -29,7 +29,7 @@ DAY = dt.date(2020, 5, 8)
 COUNTY, OTHER = "341221", "340103"
 
 
-def write_two_counties(database: Path) -> None:
+def write_three_counties(database: Path) -> None:
     """Households of two counties, for which there is a file of every container."""
     dry = {"safe_water": "否", "risk_2": "因安全饮水"}
     good = ["201910 工资性收入 90000", "202004 工资性收入 20000", "202004 生产经营性收入 500"]
@@ -46,7 +46,7 @@ def write_two_counties(database: Path) -> None:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A day of two counties, exported and not delivered."""
     folder = tmp_path_factory.mktemp("door")
-    write_two_counties(folder / "p.sqlite")
+    write_three_counties(folder / "p.sqlite")
     settings = Settings(folder / "home", f"sqlite:///{folder / 'p.sqlite'}")
     judge(settings, DAY)
     export_all(Day(DAY, settings))

@@ -16,7 +16,7 @@ from storage.digests import digest
 from storage.settings import Settings
 from tests.day import judge
 from tests.expectations.world import Change, write_platform
-from tests.steps.test_release_gate import write_two_counties
+from tests.steps.test_release_gate import write_three_counties
 
 DAY = dt.date(2020, 5, 8)
 KEYS = {"341221": "the long key of 341221", "province": "the long key of the province"}
@@ -51,7 +51,7 @@ def test_required_sealing(tmp_path: Path) -> None:
 @pytest.fixture
 def exported(tmp_path: Path) -> Settings:
     """A day of two counties and the province's list, exported to where packages are sealed when there is a key."""
-    write_two_counties(tmp_path / "p.sqlite")
+    write_three_counties(tmp_path / "p.sqlite")
     settings = Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'p.sqlite'}")
     judge(settings, DAY)
     export_all(Day(DAY, settings))

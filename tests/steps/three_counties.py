@@ -1,4 +1,4 @@
-"""A platform of two counties of two prefectures, its days, its receipts, and what each county's package holds."""
+"""A platform of three counties of two prefectures, its days, its receipts, and what each county's package holds."""
 
 import datetime as dt
 import sqlite3
@@ -15,8 +15,8 @@ from storage.settings import Settings
 from tests.day import run
 from tests.expectations.world import Change, write_platform
 
-OLD, NEW = "341221", "340103"
-NEW_VILLAGE = "340103005006"
+OLD, NEW, THIRD_COUNTY = "341221", "340103", "340104"
+NEW_VILLAGE, THIRD_VILLAGE = "340103005006", "340104001001"
 ORDINARY = {"register_type": "一般农户", "exit_year": None, "monitored_type": "边缘易致贫户"}
 MONITOR = {
     "contact_name": "联系人某",
@@ -36,7 +36,10 @@ class World:
     def __init__(self, folder: Path, placed: list[tuple[str, int, Change]]) -> None:
         self.database = folder / "platform.sqlite"
         write_platform(self.database, placed)
-        self.change("insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')")
+        self.change(
+            "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县'), "
+            "('340104', '蜀山区', '3401', '县')"
+        )
         self.settings = Settings(folder / "home", f"sqlite:///{self.database}")
 
     def change(self, statement: str) -> None:
