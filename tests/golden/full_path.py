@@ -9,6 +9,8 @@ from demo.fill import create_tables
 from policies.model import load_model
 from policies.schemas import result_schema
 from storage.day import Day
+from storage.digests import digests
+from storage.manifest import write_manifest
 from storage.settings import Settings
 from tests.day import judge, result, settings_for
 from tests.golden.comparing import TABLES, Rows
@@ -39,6 +41,7 @@ def _write_day_before(settings: Settings, placed: Placed, day: dt.date) -> None:
     for name, rows in {"life": lives_before(placed), "finding": []}.items():
         schema = {column: str(kind) for column, kind in result_schema(name).items()}
         engine().to_parquet(given(schema, *rows), part.path(name))
+    write_manifest(part.folder, {"files": digests(part.folder)})
 
 
 def judged_by_the_steps(placed: Placed, day: dt.date, home: Path) -> dict[str, Rows]:

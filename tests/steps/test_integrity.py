@@ -1,4 +1,4 @@
-"""A real day, damaged between its steps: who reads it names file and step, which repairs it byte for byte."""
+"""A real day, damaged between its steps: its reader names file and step, and the step repairs it byte for byte."""
 
 import datetime as dt
 

@@ -5,7 +5,8 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,17 +67,23 @@ def test_a_file_larger_than_the_system_lets_it_is_told(tmp_path: Path) -> None:
     assert told_by(act).startswith(f"StorageError: {tmp_path}/results/as_of=2020-05-08: a file has become larger")
 
 
-def test_a_home_that_may_not_be_written_is_told(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o555)
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder that nobody may write, in one that everybody may enter."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        home.mkdir(mode=0o555)
+        yield home
+
+
+def test_a_home_that_may_not_be_written_is_told(read_only: Path) -> None:
+    home = read_only
     settings = Settings(home, "sqlite://")
 
     def as_nobody(act: Callable[[], None]) -> Callable[[], None]:
         def whole() -> None:
-            if os.getuid() == 0:
-                tmp_path.chmod(0o755)
-                for parent in tmp_path.parents[:2]:
-                    parent.chmod(0o755)
+            if os.getuid() == 0:  # whom no mode stops
                 os.setuid(65534)
             act()
 
