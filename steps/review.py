@@ -8,10 +8,12 @@ import ibis
 from exports.format_catalogue import formats, load_formats
 from policies.clauses import load_clauses
 from policies.deadlines import load_deadlines
+from policies.finding import OF_JUDGEMENT
 from policies.in_force import in_force
 from policies.parameters import load_parameters
 from policies.province import load_province
 from policies.reasons import load_sentences
+from policies.receipts import load_receipts
 from policies.results import load_results
 from policies.schemas import empty_results, empty_snapshot
 from policies.tracked import load_tracked
@@ -32,7 +34,7 @@ def _try_results(as_of: dt.date) -> None:
     empty = empty_results()
     home = ibis.table({"household_no": "string", "county_code": "string"}, name="home")
     before = Before(empty["life"], empty["finding"])
-    found = empty["finding"].drop("since")
+    found = empty["finding"].drop(*OF_JUDGEMENT)
     built = results(empty_snapshot(), home, found, before, in_force(as_of), lambda name, rows: rows)
     for name, rows in built.tables.items():
         check_columns(list(rows.columns), load_results()[name])
@@ -44,7 +46,15 @@ def review(as_of: dt.date, mapping: str) -> None:
 
     Raises PolicyError in one line that names the file and the word at fault.
     """
-    for load in (load_province, load_clauses, load_deadlines, load_results, load_sentences, load_tracked):
+    for load in (
+        load_province,
+        load_clauses,
+        load_deadlines,
+        load_receipts,
+        load_results,
+        load_sentences,
+        load_tracked,
+    ):
         load()
     for day in sorted({as_of, *_later_starts(as_of)}):
         in_force(day)
