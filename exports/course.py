@@ -14,7 +14,7 @@ QUALITY = "quality.parquet"
 
 def _days(day: Day) -> list[Day]:
     """The last runs up to the day, oldest first."""
-    own = [day] if (day.results.folder / QUALITY).exists() else []
+    own = [day] if day.results.holds(QUALITY) else []
     return [*day.before("results", QUALITY), *own][-RUNS:]
 
 
@@ -29,7 +29,7 @@ def course(day: Day) -> tuple[pd.DataFrame, list[dt.date]]:
     # A day written before a column was has none of it.
     columns = list(load_results()["quality"].columns)
     frames = [
-        pq.ParquetFile(each.results.folder / QUALITY).read().to_pandas().reindex(columns=columns).assign(day=each.as_of)
+        pq.ParquetFile(each.results.file(QUALITY)).read().to_pandas().reindex(columns=columns).assign(day=each.as_of)
         for each in days
     ]
     return pd.concat(frames, ignore_index=True), [each.as_of for each in days]

@@ -85,7 +85,7 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         county=county,
         as_of=as_of.isoformat(),
         cards=cards,
-        counts={"held_back": 0, "households": 0, **cover.counts},
+        counts={"held_back": 0, "households": 0, "unsettled": 0, **cover.counts},
         deadlines=cover.deadlines,
         scale=cover.scale,
         imports=[file for file in files if file["kind"] == IMPORT],

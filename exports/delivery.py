@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import fsspec
 
 from exports.host_keys import CheckedSFTP, HostKeyError, HostKeys
+from storage.urls import shown
 
 _SFTP = ("sftp", "ssh")
 _CHAIN = "::"
@@ -28,12 +29,6 @@ class Target:
     def path(self, name: str) -> str:
         """Where a file of that name lies."""
         return f"{self.root.rstrip('/')}/{name}"
-
-
-def shown(url: str) -> str:
-    """The target without the password that may stand in it."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
 
 
 def _open_sftp(url: str, trusted: HostKeys) -> tuple[fsspec.AbstractFileSystem, str]:

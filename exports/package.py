@@ -12,7 +12,7 @@ from exports.containers import file_bytes
 from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
 from exports.format_specs import FormatSpec
 from exports.rendering import file_names, parts, record_keys
-from storage.publish import write_manifest
+from storage.manifest import write_manifest
 
 FORMAT_VERSION = 3
 COVER = "封面.html"

@@ -88,7 +88,8 @@ WARNING: Severity = "warning"
 SEVERITIES = (ERROR, WARNING)
 CORRECT: Asks = "correct"
 COMPLETE: Asks = "complete"
-ASKS = (CORRECT, COMPLETE)
+VERIFY: Asks = "verify"
+ASKS = (CORRECT, COMPLETE, VERIFY)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
 (

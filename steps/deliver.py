@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exports.delivery import DeliveryError, Target, deliver_file, open_target, shown
+from exports.delivery import DeliveryError, Target, deliver_file, open_target
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_of
 from exports.package import PUBLIC_KEY
@@ -22,9 +22,11 @@ from steps.receive import county_names, invite
 from steps.release import require_release
 from storage import layout
 from storage.day import Day
+from storage.digests import digest
 from storage.errors import told
-from storage.publish import MANIFEST, digest
+from storage.manifest import MANIFEST
 from storage.settings import Settings
+from storage.urls import shown
 
 log = logging.getLogger("jianbang.deliver")
 
@@ -157,7 +159,11 @@ def _packed(door: Door, package: Due, contents: Contents, key: str | None) -> Pa
     if not _is_left(packed, package, contents, key):
         packed.parent.mkdir(parents=True, exist_ok=True)
         write_zip(contents.files, packed, key)
-    check_rows(check_packed(packed, key, contents), package.county_code, door.households)
+    try:
+        check_rows(check_packed(packed, key, contents), package.county_code, door.households)
+    except DeliveryError:
+        packed.unlink()
+        raise
     return packed
 
 

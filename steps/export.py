@@ -25,10 +25,12 @@ from steps.inbox import inbox_name
 from steps.keys import public_key
 from storage import layout
 from storage.day import Day, Part
+from storage.digests import digest, digests
 from storage.engine import engine
 from storage.errors import told
 from storage.frame import Inputs, Summary, inputs_of
-from storage.publish import MANIFEST, digest, publishing, withdraw
+from storage.manifest import MANIFEST, write_manifest
+from storage.publish import publishing, withdraw
 
 log = logging.getLogger("jianbang.export")
 
@@ -39,7 +41,7 @@ class ExportError(RuntimeError):
 
 def prefectures(day: Day) -> list[str]:
     """What export is mapped over: the prefectures' codes, and `province` for what belongs to no county."""
-    county = pq.read_table(day.snapshot.path("county"), columns=["prefecture_code"])
+    county = pq.read_table(day.snapshot.table("county"), columns=["prefecture_code"])
     return [*sorted(set(county["prefecture_code"].to_pylist())), layout.PROVINCE_LIST]
 
 
@@ -47,7 +49,7 @@ def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
     """The prefecture's counties that are told something: those with households, and those that lost one."""
     if prefecture == layout.PROVINCE_LIST:
         return [PROVINCE]
-    rows = pq.read_table(day.snapshot.path("county")).to_pylist()
+    rows = pq.read_table(day.snapshot.table("county")).to_pylist()
     return [
         County(row["county_code"], row["county"] or row["county_code"], row["prefecture"])
         for row in rows
@@ -70,16 +72,19 @@ def export(day: Day, prefecture: str) -> Summary:
 
     A county that fails does not stop the others: they are published, then ExportError names the failed ones.
     """
+    day.snapshot.require()
     stopped = day.checks.require()["summary"]["stopped"]
     counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
     inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
+    gates = Part(day.gates.folder / prefecture, "export")
+    whole = gates.manifest() is not None
     back = _back(day)
     own = {
         county.code: {**inputs, "inbox": inbox_name(day, county.code), **_back_digest(back, county)}
         for county in counties
     }
-    due = [county for county in counties if not _is_published(day, county, own[county.code])]
+    due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
     failed: dict[str, str] = {}
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
@@ -90,8 +95,9 @@ def export(day: Day, prefecture: str) -> Summary:
             files = file_frames(rows.files, rows.known, prefecture == layout.PROVINCE_LIST, _gate)
             settled = [file.about.household_no for file in files if file.spec.settles]
             followed = followed_values(connection, day, [each for found in settled for each in found])
-        with publishing(day.gates.folder / prefecture, day.settings.home) as folder:
+        with publishing(gates.folder, day.settings.home) as folder:
             write_gates(folder, [file.gate.report for file in files])
+            write_manifest(folder, {"as_of": day.as_of, "files": digests(folder)})
         pages = _pages(day, due)
         for county in due:
             try:
@@ -143,7 +149,7 @@ def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
 def _pages(day: Day, counties: list[County]) -> dict[str, str]:
     """The quality page of each county; the province's own list takes the counts of no county."""
     quality, days = course(day)
-    placed = set(pq.read_table(day.snapshot.path("county"), columns=["county_code"])["county_code"].to_pylist())
+    placed = set(pq.read_table(day.snapshot.table("county"), columns=["county_code"])["county_code"].to_pylist())
 
     def own(county: County) -> pd.DataFrame:
         return quality[~quality.county_code.isin(placed) if county is PROVINCE else quality.county_code == county.code]

@@ -12,6 +12,7 @@ from exports.release.jump import jumps, known_of
 from policies.words import SENT
 from storage import layout
 from storage.day import Day
+from storage.manifest import NotPublishedError
 
 
 class HeldError(DeliveryError):
@@ -54,13 +55,13 @@ def held(day: Day) -> dict[str, str]:
             require_release(day, package, contents)
         except HeldError as error:
             found[package.county_code] = ", ".join(error.jumps)
-        except DeliveryError:
+        except (DeliveryError, NotPublishedError):
             continue  # another reason, which delivery tells
     return found
 
 
-def release_county(day: Day, county: str, by: str, reason: str, at: dt.datetime) -> Path:
-    """Write down that a person lets a county's held package leave; returns the file.
+def release_county(day: Day, county: str, by: str, reason: str, at: dt.datetime) -> tuple[Path, list[str]]:
+    """Write down that a person lets a county's held package leave; returns the file, and what jumped.
 
     Raises DeliveryError when there is no such package, it has left already, or nothing holds it.
     """
@@ -84,4 +85,4 @@ def release_county(day: Day, county: str, by: str, reason: str, at: dt.datetime)
         jumps=found,
         manifest_sha256=package.manifest_sha256,
     )
-    return write_release(layout.releases(day.settings.home, day.as_of), release)
+    return write_release(layout.releases(day.settings.home, day.as_of), release), found

@@ -13,7 +13,7 @@ def day_folder(home: Path, part: str, as_of: dt.date) -> Path:
 
 def days(home: Path, part: str) -> list[dt.date]:
     """The days that `part` (such as `results`) holds, oldest first."""
-    names = (path.name.removeprefix("as_of=") for path in (home / part).glob("as_of=*"))
+    names = (path.name.removeprefix("as_of=") for path in (home / part).glob("as_of=*") if path.is_dir())
     return sorted(dt.date.fromisoformat(name) for name in names)
 
 

@@ -24,6 +24,7 @@ from policies.words import (
 from transforms.closing import closing_marks
 from transforms.composition import member_counts
 from transforms.conditions import any_of
+from transforms.doubtful import doubtful_expenses, doubtful_incomes
 from transforms.evidence import department_evidence, in_evidence, warned
 from transforms.expense import net_expenses
 from transforms.flags import Judgement, any_flag, flag_functions
@@ -60,6 +61,8 @@ def _facts(tables: Tables, judgement: ir.Table, entered: ir.Table, policy: InFor
         member_counts(tables["member"]),
         window_incomes(tables["income_entry"], judgement),
         net_expenses(tables["expense_entry"], judgement, policy),
+        doubtful_incomes(tables["income_entry"], judgement, policy),
+        doubtful_expenses(tables["expense_entry"], judgement, policy),
         closing_marks(household, tables["return_warning"], tables["marginal_monitor"], policy.as_of),
         entered,
         *evidence,

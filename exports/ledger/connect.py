@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from storage.trouble import trouble
+from storage.urls import shown
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 120
 
@@ -57,9 +60,10 @@ def _opened(url: str, lock: Path) -> sa.Engine:
 @contextlib.contextmanager
 def ledger(url: str, home: Path) -> Iterator[sa.Connection]:
     """One transaction on the ledger; raises LedgerError in one line when the database cannot be used."""
-    shown = sa.make_url(url).render_as_string(hide_password=True)
     try:
         with _opened(url, home / ".ledger.lock").begin() as connection:
             yield connection
-    except sa.exc.SQLAlchemyError as error:
-        raise LedgerError(f"ledger {shown}: {type(error).__name__}") from None
+    except sa.exc.ArgumentError:
+        raise LedgerError("ledger: JIANBANG_LEDGER is no database URL, such as sqlite:////srv/ledger.sqlite") from None
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        raise LedgerError(f"ledger {shown(url)}: {trouble(error) or type(error).__name__}") from None

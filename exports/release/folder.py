@@ -11,7 +11,7 @@ from typing import Any
 
 from exports.delivery import DeliveryError
 from policies.privacy import mask_numbers
-from storage.publish import MANIFEST
+from storage.manifest import MANIFEST
 
 _LONGEST_NAME = 80
 

@@ -71,7 +71,8 @@ class Known:
 
 
 def known_of(day: Day, county: str, last_sent: dt.date) -> Known:
-    """Read from the day's results; an older day gives what it gave then."""
+    """Read from the day's results; an older day gives what it gave then. Raises NotPublishedError without results."""
+    day.results.require()
     counts = {spec.format: spec.counts for spec in load_formats()}
     columns = ["format", "household_no", "as_of", "state", "known_as_of"]
     own = [("county_code", "=", county)]

@@ -15,7 +15,7 @@ from exports import delivery
 from exports.delivery import DeliveryError, deliver_file, open_target, shown
 from exports.host_keys import HostKeys
 from exports.sealing import write_zip
-from storage.publish import digest
+from storage.digests import digest
 
 KEY = "一把很长的县级口令-341221"
 NOBODY = HostKeys()

@@ -12,18 +12,8 @@ from policies.model import load_code_sets
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("transforms", "expectations", "exports", "sources", "steps", "cli", "dags")
 # English words that also name a column, a table, a group of rules, a format or a key of a page.
-_HOMONYMS = {
-    "eliminated",
-    "confirmed",
-    "health",
-    "declaration",
-    "visit",
-    "error",
-    "warning",
-    "sent",
-    "accepted",
-    "refused",
-}
+_HOMONYMS = {"eliminated", "confirmed", "health", "declaration", "visit", "error", "warning"}
+_HOMONYMS |= {"sent", "accepted", "refused", "superseded"}
 _FILES_OF_HOMONYMS = {
     "transforms/assessment.py",  # tables `declaration` and `visit`
     "expectations/suites/tables.py",  # the same
@@ -34,6 +24,9 @@ _FILES_OF_HOMONYMS = {
     "exports/ledger/tables.py",  # columns of `receipt`
     "exports/ledger/outside.py",  # column `accepted`
     "cli/summary.py",  # count `sent`
+    "sources/records.py",  # count `superseded`
+    "steps/assess.py",  # table `accepted`
+    "steps/receive.py",  # counts of a run
     "steps/report.py",  # counts `error` and `warning` of a county's row
     "cli/rules_page.py",  # group `eliminated`
 }

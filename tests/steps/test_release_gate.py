@@ -20,7 +20,7 @@ from exports.ledger.tables import Package, RecordVersion
 from steps.deliver import deliver
 from steps.export import export_all
 from storage.day import Day
-from storage.publish import digest
+from storage.digests import digest
 from storage.settings import Settings
 from tests.day import judge
 from tests.expectations.world import Change, write_platform

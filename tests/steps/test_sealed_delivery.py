@@ -12,7 +12,7 @@ from exports.delivery import DeliveryError
 from steps.deliver import deliver
 from steps.export import export, export_all, prefectures
 from storage.day import Day
-from storage.publish import digest
+from storage.digests import digest
 from storage.settings import Settings
 from tests.day import judge
 from tests.expectations.world import Change, write_platform
