@@ -54,7 +54,7 @@ def _delivered(day: Day) -> str:
     with ledger(settings.ledger_url, settings.home) as connection:
         packages = packages_of(connection, day.as_of)
     sent = sum(package.state == SENT for package in packages)
-    inbox = layout.inbox(settings.home)
+    inbox = shown(settings.inbox) or layout.inbox(settings.home)
     return f"{sent} of {len(packages)} to {shown(settings.delivery_url)}; receipts come into {inbox}/<county>"
 
 

@@ -1,13 +1,15 @@
 """### Read receipts
 
-Reads the national system's import results that counties have dropped in their inboxes, and moves records to accepted or
-refused.
+Takes what counties have dropped in their inboxes, each file once: import results move records to accepted or refused,
+answered lists say which warnings are true.
 
 - **Owner**: data engineers of the provincial office.
 - **Runs**: every hour; alone with `airflow dags trigger receipt_intake`.
-- **Reads**: `inbox/<county>/`. **Writes**: the ledger, `accepted/`, `inbox/<county>/已登记` and `未登记`.
-- **When it fails**: a receipt that cannot be used does not fail the run: it lies in `未登记` with its reason beside it.
-A `LedgerError` names the database that could not be reached; clear the task when it can.
+- **Reads**: `inbox/<county>/`, or what `JIANBANG_INBOX` names. **Writes**: the ledger, `intake/`, and in the county's
+  folder 已登记 and 未登记.
+- **When it fails**: a file that cannot be used does not fail the run: it lies in 未登记 with its reasons beside it, and
+  `troubled` counts folders and files that could not be touched. An `InboxError` names the inbox, a `LedgerError` the
+  database that could not be reached; clear the task when it can.
 """
 
 from typing import Any

@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from exports.quality_page import RUNS
+from policies.results import load_results
 from storage.day import Day
 
 QUALITY = "quality.parquet"
@@ -23,9 +24,12 @@ def course_inputs(day: Day) -> dict[str, str]:
 
 
 def course(day: Day) -> tuple[pd.DataFrame, list[dt.date]]:
-    """(day, county_code, table, rule, severity, findings, new, message_zh of the last runs; their days, oldest
-    first).
-    """
+    """(day and the columns of `quality` of the last runs; their days, oldest first)."""
     days = _days(day)
-    frames = [pq.ParquetFile(each.results.file(QUALITY)).read().to_pandas().assign(day=each.as_of) for each in days]
+    # A day written before a column was has none of it.
+    columns = list(load_results()["quality"].columns)
+    frames = [
+        pq.ParquetFile(each.results.file(QUALITY)).read().to_pandas().reindex(columns=columns).assign(day=each.as_of)
+        for each in days
+    ]
     return pd.concat(frames, ignore_index=True), [each.as_of for each in days]

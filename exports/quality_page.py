@@ -58,13 +58,18 @@ def _template() -> jinja2.Template:
     return environment.get_template("quality.html.j2")
 
 
+def latest_day(days: pd.Series) -> str:
+    """The last of some days as text; blank without one."""
+    return max((str(day)[:10] for day in days.dropna()), default="")
+
+
 def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
     """The rules found on the last day, errors first, most findings first, each with its course."""
     tables = {name: table.title for name, table in load_model().items()}
     by_day = quality.groupby(["table", "rule", "severity", "day"]).findings.sum()
     today = quality[quality.day == days[-1]]
     found = today.groupby(["table", "rule", "severity"], as_index=False).agg(
-        {"findings": "sum", "new": "sum", "message_zh": "min"}
+        {"findings": "sum", "new": "sum", "message_zh": "min", "confirmed_true": "sum", "confirmed_on": latest_day}
     )
     rows = []
     for row in found.sort_values(
@@ -80,6 +85,8 @@ def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
                 "title": _READING.get(str(row.rule), str(row.message_zh).split("：", 1)[-1]),
                 "findings": int(row.findings),
                 "new": int(row.new),
+                "confirmed_true": int(row.confirmed_true),
+                "confirmed_on": row.confirmed_on,
                 "curve": curve(str(row.rule), str(row.severity), counts, max(counts), 90, 18),
             }
         )
@@ -111,6 +118,7 @@ def quality_page(
         curves=[curve(TITLES[severity], severity, counts, most, 640, 150) for severity, counts in course.items()],
         totals={severity: counts[-1] for severity, counts in course.items()},
         new=sum(rule["new"] for rule in rules),
+        confirmed_true=sum(rule["confirmed_true"] for rule in rules),
         rules=rules,
         longest=max((rule["findings"] for rule in rules), default=1),
         warnings=warnings or [],

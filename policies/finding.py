@@ -8,7 +8,8 @@ Severity = Literal["error", "warning"]
 Asks = Literal["correct", "complete", "verify"]
 
 COLUMNS = ("rule", "severity", "asks", "table", "key", "household_no", "field", "value", "message_zh", "fix_zh")
-# What only the judgement of the day adds: since when it stands, and whether it holds anything back.
-OF_JUDGEMENT = ("since", "holds")
+# What only the judgement of the day adds: since when it stands, whether it holds anything back, and whether the county
+# has said that its value is true.
+OF_JUDGEMENT = ("since", "holds", "quiet", "confirmed_on")
 # What makes two days' findings the same one, so that it can say since when it stands.
 IDENTITY = ("rule", "table", "key", "household_no", "field")

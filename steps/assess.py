@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from exports.format_catalogue import recorded_formats
 from exports.ledger.connect import ledger
+from exports.ledger.opinions import opinions
 from exports.ledger.outside import COLUMNS, outside, versions_outside
 from exports.ledger.values import accepted_values
 from policies.flags import load_flags
@@ -19,6 +20,7 @@ from storage.day import Day
 from storage.frame import Inputs, Publication, Summary, publishes
 from storage.tables import ResultError, check_file
 from transforms.changes import COLUMNS as ACCEPTED_VALUES
+from transforms.quiet import OPINIONS
 from transforms.reasons import SCHEMA, reasons
 from transforms.results import Before, Results, results
 
@@ -43,8 +45,10 @@ def _history(day: Day) -> Inputs:
         for name in _FROM_BEFORE:
             history |= before.results.digest(f"{name}.parquet")
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        versions = versions_outside(connection, day.as_of)
-    return history | {"ledger": hashlib.sha256(versions.to_csv(index=False).encode()).hexdigest()}
+        known = {"ledger": versions_outside(connection, day.as_of), "opinions": opinions(connection, day.as_of)}
+    return history | {
+        name: hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest() for name, rows in known.items()
+    }
 
 
 def _before(day: Day, to: Publication) -> Before:
@@ -54,6 +58,7 @@ def _before(day: Day, to: Publication) -> Before:
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         known = outside(connection, day.as_of)
         accepted = accepted_values(connection, settling, day.as_of)
+        said = opinions(connection, day.as_of)
     last = _day_before(day)
     return Before(
         None if last is None else to.result("life", last),
@@ -61,6 +66,7 @@ def _before(day: Day, to: Publication) -> Before:
         to.keep("outside", ibis.memtable(known, schema=_OUTSIDE)),
         to.keep("accepted", ibis.memtable(accepted, schema=ACCEPTED_VALUES)),
         {spec.format: spec.enters for spec in specs if spec.enters is not None},
+        to.keep("opinions", ibis.memtable(said, schema=OPINIONS)) if len(said) else None,
     )
 
 

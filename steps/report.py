@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from expectations.gate_reports import GATES, read_gates
 from exports.course import course, course_inputs
 from exports.cover import QUALITY_PAGE
-from exports.quality_page import quality_page
+from exports.quality_page import latest_day, quality_page
 from policies.province import load_province
 from policies.words import ERROR, WARNING
 from storage.day import Day, Part
@@ -62,6 +62,7 @@ def _counties(today: pd.DataFrame, day: Day) -> list[dict[str, Any]]:
     county = pq.read_table(day.snapshot.table("county")).to_pandas()
     names = dict(zip(county.county_code, county.county, strict=True))
     counts = today.pivot_table(index="county_code", columns="severity", values="findings", aggfunc="sum", fill_value=0)
+    said = today.groupby("county_code").agg({"confirmed_true": "sum", "confirmed_on": latest_day})
     packages = Path(os.path.relpath(day.packages.folder, day.quality.folder))
     rows = [
         {
@@ -69,6 +70,8 @@ def _counties(today: pd.DataFrame, day: Day) -> list[dict[str, Any]]:
             "href": (packages / str(code) / QUALITY_PAGE).as_posix(),
             "error": int(row.get(ERROR, 0)),
             "warning": int(row.get(WARNING, 0)),
+            "confirmed_true": int(said.confirmed_true[code]),
+            "confirmed_on": said.confirmed_on[code],
         }
         for code, row in counts.iterrows()
     ]

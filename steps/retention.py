@@ -29,6 +29,7 @@ _PERIODS = {
     "packages": "packages",
     "quality": "packages",
     ".staging": "packages",
+    "intake": "packages",
 }
 _STAMP = re.compile(r"(?:^|_)(20\d{6})(?:[_.]|$)")
 _LOG = re.compile(r"run_(\d{4}-\d{2}-\d{2})\.log")

@@ -13,6 +13,7 @@ from policies.in_force import in_force
 from policies.parameters import load_parameters
 from policies.province import load_province
 from policies.reasons import load_sentences
+from policies.receipts import load_receipts
 from policies.results import load_results
 from policies.schemas import empty_results, empty_snapshot
 from policies.tracked import load_tracked
@@ -45,7 +46,15 @@ def review(as_of: dt.date, mapping: str) -> None:
 
     Raises PolicyError in one line that names the file and the word at fault.
     """
-    for load in (load_province, load_clauses, load_deadlines, load_results, load_sentences, load_tracked):
+    for load in (
+        load_province,
+        load_clauses,
+        load_deadlines,
+        load_receipts,
+        load_results,
+        load_sentences,
+        load_tracked,
+    ):
         load()
     for day in sorted({as_of, *_later_starts(as_of)}):
         in_force(day)

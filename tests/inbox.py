@@ -30,14 +30,15 @@ def send(
 ) -> None:
     """Record a package of the county, with a version of each record, as delivered; `numbers`: identity by key."""
     with ledger(settings.ledger_url, settings.home) as connection:
-        rows = [_version(name, key, str(day), (numbers or {}).get(key)) for key in keys]
+        rows = [version(name, key, str(day), (numbers or {}).get(key)) for key in keys]
         prepare(connection, Prepared(day, county, "0" * 64, [], pd.DataFrame(rows)))
         (package,) = [each for each in packages_of(connection, day) if each.county_code == county]
         mark_delivering(connection, day, package, "0" * 64)
         mark_sent(connection, day, package, "outbox")
 
 
-def _version(name: str, key: str, said: str, number: str | None) -> dict[str, Any]:
+def version(name: str, key: str, said: str, number: str | None) -> dict[str, Any]:
+    """A version of a record as a package hands it to the ledger."""
     digest = None if number is None else hashlib.sha256(number.encode()).hexdigest()
     return {
         "format": name,

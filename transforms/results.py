@@ -29,6 +29,7 @@ from transforms.leads import leads
 from transforms.life import first_day, life
 from transforms.moves import entered_kinds, moved, nothing_outside, outside_today
 from transforms.needs import needs
+from transforms.quiet import quieted
 from transforms.reasons import reason_facts
 from transforms.scale import scale
 from transforms.since import since_when
@@ -42,7 +43,7 @@ class Before:
     """What the days before left: life and findings of the last one, and what the world outside knows.
 
     `outside` is one row per record that has left the house, `accepted` what each household's last accepted version
-    said, `enters` the kind that each format enters a household as.
+    said, `enters` the kind that each format enters a household as, `opinions` what counties said of findings.
     """
 
     life: ir.Table | None = None
@@ -50,6 +51,7 @@ class Before:
     outside: ir.Table | None = None
     accepted: ir.Table | None = None
     enters: Mapping[str, str] = field(default_factory=dict)
+    opinions: ir.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,16 @@ def _due_of_contacts(policy: InForce) -> dt.date:
 
 
 def _quality(finding: ir.Table, policy: InForce) -> ir.Table:
-    """Findings per county, table, rule and severity: how many, how many of them new, and what they say."""
+    """Findings per county, table, rule and severity: how many, how many of them new, what they say, and how many
+    more the county has said are true.
+    """
     new = finding.since == ibis.literal(policy.as_of)
     return finding.group_by(*_QUALITY).aggregate(
-        findings=finding.count(), new=new.sum(), message_zh=finding.message_zh.min()
+        findings=(~finding.quiet).sum(),
+        new=(new & ~finding.quiet).sum(),
+        message_zh=finding.message_zh.min(),
+        confirmed_true=finding.quiet.sum(),
+        confirmed_on=finding.confirmed_on.max(),
     )
 
 
@@ -129,7 +137,8 @@ def results(
     today = keep("followed_today", followed(assessed, tables, load_tracked()))
     everything = _findings(assessed, lives, classes, home, found, policy)
     since = since_when(everything, before.finding, policy.as_of)
-    finding = keep("findings_today", with_holds(since, assessed, tables["member"]))
+    told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
+    finding = keep("findings_today", told)
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
     own = {
         "assessment": contract(assessed),

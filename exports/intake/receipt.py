@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from exports.format_catalogue import recorded_formats
 from exports.format_specs import FormatSpec
@@ -51,7 +52,8 @@ def read_receipt(table: Table, name: str, day: dt.date) -> Receipt:
     specs, by_identity = _specs(table, name, day)
     if not specs:
         raise IntakeError("表头不足以确定是哪一类记录：需要户编号，家庭成员另需人编号，帮扶措施另需措施编号")
-    rows = [_row(table, each, specs, by_identity) for each in table.rows if not _is_total(each[1])]
+    keyed = {} if by_identity else {spec.format: [spec.heading_of(column) for column in spec.key] for spec in specs}
+    rows = [_row(table, each, keyed) for each in table.rows if not _is_total(each[1])]
     if not rows:
         raise IntakeError("文件中没有任何记录")
     return Receipt(_ranks(specs, table), _stamped_day(name), list(_once(rows)))
@@ -101,21 +103,19 @@ def _is_total(first: str) -> bool:
     return any(text.startswith(word) for word in load_receipts().totals) or bool(re.match(r"共\d+[条户人行]", text))
 
 
-def _row(table: Table, row: tuple[int, str, list[str]], specs: list[FormatSpec], by_identity: bool) -> ReceiptRow:
+def _row(table: Table, row: tuple[int, str, list[str]], keyed: dict[str, list[str]]) -> ReceiptRow:
+    """One row judged; `keyed`: by format the headings of its key, none when rows are named by identity numbers."""
     number, _, cells = row
     by_heading = dict(zip(table.headings, cells, strict=True))
     accepted, reason, problem = _verdict(by_heading)
     if problem is not None:
         return ReceiptRow(number, problem=problem)
-    keys, missing, lost = {}, set(), set()
-    for spec in specs if not by_identity else ():
-        parts = {heading: by_heading[heading] for heading in map(spec.heading_of, spec.key)}
-        missing |= {heading for heading, cell in parts.items() if not shown(cell)}
-        lost |= {heading for heading, cell in parts.items() if is_lost(cell)}
-        keys[spec.format] = "/".join(shown(cell) for cell in parts.values())
-    if keys and not missing and not lost:
-        typed = any(is_typed(by_heading[heading]) for spec in specs for heading in _key_headings(spec))
-        return ReceiptRow(number, keys, None, accepted, reason, typed=typed)
+    parts = {heading: by_heading[heading] for headings in keyed.values() for heading in headings}
+    missing = {heading for heading, cell in parts.items() if not shown(cell)}
+    lost = {heading for heading, cell in parts.items() if is_lost(cell)}
+    if parts and not missing and not lost:
+        keys = {name: "/".join(shown(parts[heading]) for heading in headings) for name, headings in keyed.items()}
+        return ReceiptRow(number, keys, None, accepted, reason, typed=any(map(is_typed, parts.values())))
     identity = by_heading.get(HEAD_IDENTITY) or by_heading.get(IDENTITY) or ""
     if identity and not is_lost(identity):
         return ReceiptRow(number, {}, shown(identity).upper(), accepted, reason)
@@ -127,18 +127,24 @@ def _row(table: Table, row: tuple[int, str, list[str]], specs: list[FormatSpec],
 
 def _verdict(cells: dict[str, str]) -> tuple[bool | None, str | None, str | None]:
     """Accepted or not, the reason of a refusal, and why neither can be told."""
-    words = load_receipts().results
     why = shown(cells.get(REASON, ""))[:_REASON_CHARACTERS]
     if RESULT not in cells:
         return (False, why, None) if why else (None, None, "没有导入结果，也没有失败原因")
     said = plain(shown(cells[RESULT]))
-    if said in map(plain, words.accepted):
+    if said in _words()[0]:
         return True, None, None
-    if said in map(plain, words.refused):
+    if said in _words()[1]:
         return False, why or _NO_REASON, None
     if not said:
         return None, None, "没有导入结果"
     return None, None, f"导入结果“{said[:_SHOWN_CHARACTERS]}”不是“成功”“失败”"
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of success and of failure, as cells are compared."""
+    words = load_receipts().results
+    return frozenset(map(plain, words.accepted)), frozenset(map(plain, words.refused))
 
 
 def _once(rows: list[ReceiptRow]) -> Iterator[ReceiptRow]:

@@ -9,8 +9,10 @@ from policies.words import CORRECT, TITLES, VERIFY
 
 
 def things_to_do(finding: ir.Table, *asks: str) -> ir.Table:
-    """Findings that ask for the same thing about the same field of the same record, as one line with every rule."""
-    rows = finding.filter(finding.asks.isin(asks))
+    """Findings that ask for the same thing about the same field of the same record, as one line with every rule; not
+    those that the county has said are true.
+    """
+    rows = finding.filter(finding.asks.isin(asks) & ~finding.quiet.fill_null(False))
     return rows.group_by("household_no", "county_code", "table", "key", "field", "fix_zh").aggregate(
         level=rows.severity.min().substitute(TITLES),  # "error" sorts before "warning"
         value=rows.value.max(),

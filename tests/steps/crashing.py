@@ -61,7 +61,8 @@ def _around(module: Any, name: str, reached: Callable[[str], None], told: Callab
 def _set_points(home: Path, seen: Path) -> None:
     from fsspec.implementations.local import LocalFileSystem
 
-    from steps import deliver, receive
+    from exports.intake.folder import FolderInbox
+    from steps import deliver
     from storage import publish
 
     reached = _hook(seen)
@@ -69,7 +70,8 @@ def _set_points(home: Path, seen: Path) -> None:
     _around(LocalFileSystem, "put_file", reached, lambda self, local, remote, **_: Path(remote).name)
     _around(LocalFileSystem, "mv", reached, lambda self, one, other, **_: Path(other).name)
     _around(deliver, "write_zip", reached, lambda files, target, key: target.name)
-    _around(receive, "_move", reached, lambda path, into, *_: f"{path.name} {into}")
+    _around(FolderInbox, "tell", reached, lambda self, county, into, name, *_: name)
+    _around(FolderInbox, "put_away", reached, lambda self, county, file, into, *_: f"{file.name} {into}")
     commits: dict[str, int] = {}
 
     def commit(connection: sa.Connection) -> None:

@@ -31,7 +31,7 @@ def test_killed_at_every_publication(world: World) -> None:
         "before mv",
         "after mv",
         "before commit",
-        "after _move",
+        "after put_away",
         "after write_zip",
     ):
         assert any(point.startswith(word) for point in points), word

@@ -3,17 +3,16 @@ N3.2a).
 """
 
 import datetime as dt
+import io
 import sqlite3
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import python_calamine
 
 from steps.deliver import deliver
 from steps.export import export
-from steps.receive import receive
 from storage import layout
 from storage.day import Day
 from storage.digests import digests
@@ -22,6 +21,7 @@ from storage.settings import Settings
 from tests.book import states_of
 from tests.day import run
 from tests.expectations.world import Change, write_platform
+from tests.inbox import drop
 
 DAYS = [dt.date(2020, 5, day) for day in (5, 6, 7, 8, 9)]
 COUNTY = "341221"
@@ -66,7 +66,9 @@ def drop_receipt(settings: Settings, name: str, headings: list[str], rows: list[
     sheet = book.active
     for row in [["导入结果"], ["2020年5月"], headings, *rows]:
         sheet.append(row)
-    book.save(inbox / name)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    drop(inbox, name, buffer.getvalue())
 
 
 def test_days_of_sending(tmp_path: Path) -> None:
@@ -196,92 +198,3 @@ def test_closing_marks_and_eliminations(tmp_path: Path) -> None:
         ["返贫预警监测系统", COUNTY, "DUE", "脱贫不稳定户", "2020-04-30"]
     ]
     assert [row["户编号"] for row in rows_of(settings, DAYS[3], "elimination")] == ["DONE"]
-
-
-def hostile(folder: Path) -> dict[str, Any]:
-    """Receipts that must change nothing, each with a word of the reason it is refused for."""
-    plain = [["户编号", "导入结果", "失败原因"], ["U", "成功", ""]]
-
-    def book(name: str, rows: list[list[str]]) -> Path:
-        path = folder / name
-        workbook = openpyxl.Workbook()
-        for row in rows:
-            workbook.active.append(row)
-        workbook.save(path)
-        return path
-
-    def with_part(name: str, part: str, content: bytes) -> Path:
-        path = book(name, plain)
-        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(part, content)
-        return path
-
-    book("标题.xlsx", [["甲", "乙"], ["1", "2"]])
-    book("未知.xlsx", [plain[0], ["X999", "成功", ""]])
-    book("别县.xlsx", [plain[0], ["OTHER", "成功", ""]])
-    book("两次.xlsx", [plain[0], ["U", "成功", ""], ["U", "失败", "x"]])
-    book("状态.xlsx", [plain[0], ["U", "大概", ""]])
-    book("空.xlsx", [plain[0]])
-    with_part("炸弹.xlsx", "xl/media/bomb.bin", b"\x00" * (64 * 1024 * 1024))
-    with_part("宏.xlsx", "xl/vbaProject.bin", b"macro")
-    with_part(
-        "实体.xlsx",
-        "xl/extra.xml",
-        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
-    )
-    with_part("链接.xlsx", "xl/externalLinks/externalLink1.xml", b"<a/>")
-    (folder / "文本.xlsx").write_text("not a workbook")
-    (folder / "编码.csv").write_bytes(b"\xff\xff\xff\x81")
-    (folder / "长.csv").write_text("户编号,导入结果,失败原因\n" + "U,成功,\n" * 1_000_000, encoding="utf-8")
-    (folder / "表.xls").write_bytes(b"\xd0\xcf\x11\xe0")
-    (folder / "链.csv").symlink_to("/etc/passwd")
-    return {
-        "标题.xlsx": "表头",
-        "未知.xlsx": "没有等待结果",
-        "别县.xlsx": "其他县",
-        "两次.xlsx": "出现了两次",
-        "状态.xlsx": "成功",
-        "空.xlsx": "没有任何记录",
-        "炸弹.xlsx": "压缩比",
-        "宏.xlsx": "宏",
-        "实体.xlsx": "实体",
-        "链接.xlsx": "外部链接",
-        "文本.xlsx": "损坏",
-        "编码.csv": "编码",
-        "长.csv": "行",
-        "表.xls": "xlsx",
-        "链.csv": "普通文件",
-    }
-
-
-def test_hostile_receipts_are_moved_aside_and_change_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "p.sqlite"
-    other = Change(household={"village_code": "340103005006"})
-    write_platform(database, [("U", 0, Change()), ("OTHER", 1, other)])
-    change(database, "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')")
-    settings = Settings(tmp_path / "home", f"sqlite:///{database}")
-    run(settings, DAYS[0])
-    inbox = layout.inbox(settings.home) / COUNTY
-    inbox.mkdir(parents=True)
-    reasons = hostile(inbox)
-    before = states_of(settings)
-    assert receive(Day(DAYS[1], settings)) == {
-        "read": 0,
-        "refused": len(reasons),
-        "records accepted": 0,
-        "records refused": 0,
-    }
-    assert states_of(settings) == before
-    assert not [path for path in inbox.iterdir() if not path.is_dir()]
-    for name, word in reasons.items():
-        told = (inbox / "未登记" / f"20200505_{name}.原因.txt").read_text(encoding="utf-8-sig")
-        assert told.count("\n") == 1 and word in told, (name, told)
-
-    # A receipt that is right is read once; the same file again changes nothing.
-    right = [["U", "成功", ""]]
-    drop_receipt(settings, f"{COUNTY}_临泉县_脱贫不稳定户标注_20200505.xlsx", ["户编号", "导入结果", "失败原因"], right)
-    content = next(inbox.glob("*.xlsx")).read_bytes()
-    assert receive(Day(DAYS[1], settings))["read"] == 1
-    after = states_of(settings)
-    (inbox / "再来一次.xlsx").write_bytes(content)
-    assert receive(Day(DAYS[1], settings))["refused"] == 1 and states_of(settings) == after
