@@ -69,6 +69,6 @@ def _deliver(day: Day, package: Due, key_of: KeyOf) -> tuple[bool, int]:
     name = f"{county}/{county}_{as_of:%Y%m%d}.zip"
     deliver_file(packed, settings.delivery_url, name, digest(packed))
     with ledger(settings.ledger_url, settings.home) as connection:
-        records = mark_sent(connection, as_of, county, f"{shown(settings.delivery_url)}/{name}")
+        records = mark_sent(connection, as_of, county, f"{shown(settings.delivery_url)}/{name}", key is not None)
     packed.unlink()
     return key is not None, records

@@ -12,6 +12,7 @@ from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, FormatSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
+from exports.ledger.notices import note_withdrawal
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
@@ -173,4 +174,6 @@ def _withdraw_others(day: Day, prefecture: str, counties: set[str]) -> None:
     """Take away packages of the prefecture's counties that hold no household any more."""
     for folder in day.packages.folder.glob(f"{prefecture}*") if prefecture != layout.PROVINCE_LIST else ():
         if folder.name not in counties:
+            with ledger(day.settings.ledger_url, day.settings.home) as connection:
+                note_withdrawal(connection, day.as_of, folder.name)
             withdraw(folder, day.settings.home)

@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exports.ledger.notices import note_receipt
 from exports.ledger.tables import Answer as Answered
 from exports.ledger.tables import Receipt, RecordVersion
 from policies.words import ACCEPTED, REFUSED, SENT, SUPERSEDED
@@ -101,6 +102,7 @@ def apply_answers(
         for version, state, reason in rows
     ]
     connection.execute(sa.insert(Answered), told)
+    note_receipt(connection, number)
     return accepted, len(answers) - accepted
 
 

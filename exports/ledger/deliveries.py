@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from exports.ledger.notices import note_delivery, require_as_noted
 from exports.ledger.tables import PREPARED, Package, RecordVersion
 from policies.words import SENT
 
@@ -31,13 +32,17 @@ def packages_of(connection: sa.Connection, as_of: dt.date) -> list[Due]:
 
 
 def mark_delivering(connection: sa.Connection, as_of: dt.date, county: str, sha256: str) -> None:
-    """Name the bytes that are about to leave, so that an interrupted delivery goes on with the same."""
+    """Name the bytes that are about to leave, so that an interrupted delivery goes on with the same.
+
+    Raises LedgerError when somebody changed what the ledger holds of the package.
+    """
+    require_as_noted(connection, as_of, county)
     own = (Package.as_of == as_of, Package.county_code == county)
     connection.execute(sa.update(Package).where(*own).values(delivered_sha256=sha256))
 
 
-def mark_sent(connection: sa.Connection, as_of: dt.date, county: str, target: str) -> int:
-    """The package and its prepared records have left the house; returns how many records."""
+def mark_sent(connection: sa.Connection, as_of: dt.date, county: str, target: str, sealed: bool = False) -> int:
+    """The package and its prepared records have left the house, sealed or not; returns how many records."""
     own = (Package.as_of == as_of, Package.county_code == county)
     connection.execute(sa.update(Package).where(*own).values(state=SENT, delivered_to=target))
     records = (
@@ -45,4 +50,6 @@ def mark_sent(connection: sa.Connection, as_of: dt.date, county: str, target: st
         .where(RecordVersion.as_of == as_of, RecordVersion.county_code == county, RecordVersion.state == PREPARED)
         .values(state=SENT)
     )
-    return int(connection.execute(records).rowcount)
+    count = int(connection.execute(records).rowcount)
+    note_delivery(connection, as_of, county, sealed)
+    return count
