@@ -8,16 +8,20 @@ from typing import Annotated
 import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
+from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
 from steps.review import review
 from storage.settings import Settings, SettingsError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("verify")(verify_home)
+app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
 NAMES = [step.name for step in STEPS]

@@ -1,13 +1,11 @@
 """The chain of events: each follows the one before, the last is the one told beside the ledger, the guards stand."""
 
-from itertools import pairwise
-
 import sqlalchemy as sa
 
 from exports.ledger.connect import LedgerError
-from exports.ledger.events import NOTHING, event_hash
 from exports.ledger.guards import missing_guards
 from exports.ledger.head import head_file, read_head
+from exports.ledger.links import COLUMNS, broken_links
 from exports.ledger.tables import Event
 from steps.verify.trouble import COMPARE, Home, Trouble, Troubles
 
@@ -16,17 +14,10 @@ def chain(home: Home) -> Troubles:
     """Events that were changed, taken out, put in, or brought into another order."""
     if home.connection is None:
         return
-    rows = home.connection.execute(sa.select(Event).order_by(Event.id)).all()
-    if not rows or rows[0].id != 1 or rows[0].previous_hash != NOTHING:
-        yield Trouble("ledger, table event", "its first events are missing", COMPARE)
-    for row in rows:
-        if event_hash(row.id, row.kind, row.as_of, row.county_code, row.detail, row.previous_hash) != row.hash:
-            yield Trouble(f"ledger, event {row.id}", "changed: its hash is not that of what it tells", COMPARE)
-    for one, other in pairwise(rows):
-        if other.id != one.id + 1:
-            yield Trouble(f"ledger, event {one.id + 1}", f"missing, up to event {other.id - 1}", COMPARE)
-        elif other.previous_hash != one.hash:
-            yield Trouble(f"ledger, event {other.id}", f"does not follow event {one.id}: put in or reordered", COMPARE)
+    columns = [getattr(Event, name) for name in COLUMNS]
+    rows = home.connection.execute(sa.select(*columns).order_by(Event.id)).all()
+    for place, what in broken_links(rows):
+        yield Trouble(f"ledger, {place}", what, COMPARE)
 
 
 def head(home: Home) -> Troubles:
