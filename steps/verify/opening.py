@@ -15,6 +15,7 @@ from steps.verify.trouble import Trouble
 from storage.settings import Settings
 
 _MIGRATE = "run any step of the newest day (python -m cli day), which brings it up to date"
+_SEE_TO_IT = "see that the database can be reached, then verify again"
 _NOT_IN_PLACE = f"{RESTORE}; a new home has none before its first day"
 
 
@@ -33,7 +34,8 @@ def reading(settings: Settings) -> Iterator[tuple[sa.Connection | None, list[Tro
                 stack.enter_context(in_one_line(url))
                 wrong = list(_unreadable(connection, told))
         except LedgerError as error:
-            yield None, [Trouble(told, str(error).removeprefix(f"{told}: "))]
+            what, _, remedy = str(error).removeprefix(f"{told}: ").partition(": ")
+            yield None, [Trouble(told, what, remedy or _SEE_TO_IT)]
             return
         yield (None if any(not each.note for each in wrong) else connection), wrong
 

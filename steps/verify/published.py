@@ -57,7 +57,9 @@ def _part(home: Home, day: dt.date, steps: list[Step], told: dict[tuple[dt.date,
 
 def _as_told(place: str, sha256: str, event: Happened | None, remedy: str) -> Troubles:
     if event is None:
-        yield Trouble(place, "no event tells of it: of before there were events, or a crash between", note=True)
+        yield Trouble(
+            place, "no event tells of it: it was published before there were events, or a crash came between", note=True
+        )
     elif event.detail.get("sha256") != sha256:
         yield Trouble(place, f"not the one that event {event.number} tells: changed after it was published", remedy)
     elif event.detail.get("found"):

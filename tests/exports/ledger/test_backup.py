@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import stat
+import uuid
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from exports.ledger.connect import LedgerError, forget_engines, require_current
 from exports.ledger.head import read_head
 from exports.ledger.tables import Event, Package
 from storage.settings import Settings
+from tests.conftest import create_database
 from tests.exports.ledger.conftest import DAY, Kept
 
 
@@ -91,11 +93,10 @@ def test_what_is_no_ledger_is_refused(full: Kept, tmp_path: Path) -> None:
     assert counted(full)[0] == before[0]
 
 
-def test_a_backup_whose_chain_is_broken_is_refused(full: Kept, tmp_path: Path) -> None:
-    settings = full.settings
-    if settings.ledger:
-        pytest.skip("a dump is compressed; the chain is read the same way")
-    file = tmp_path / "b"
+def test_a_backup_whose_chain_is_broken_is_refused(tmp_path: Path) -> None:
+    settings, file = Settings(tmp_path, "x"), tmp_path / "b"
+    Kept(settings).prepare()
+    Kept(settings).send()
     backup(settings.ledger_url, settings.home, file)
     with sqlite3.connect(file) as connection:
         connection.execute("drop trigger event_no_update")
@@ -196,13 +197,12 @@ def test_programs_that_are_absent_or_too_old_are_told_in_one_line(
     assert programs.program("pg_dump", 16) == str(beside)
 
 
-def test_a_database_of_others_is_not_taken_along(full: Kept, tmp_path: Path) -> None:
-    if not full.settings.ledger:
-        pytest.skip("a file is the ledger's alone")
-    with full.open() as connection:
+def test_a_database_of_others_is_not_taken_along(postgresql: sa.URL, tmp_path: Path) -> None:
+    kept = Kept(Settings(tmp_path, "x", ledger=create_database(postgresql, f"l{uuid.uuid4().hex}")))
+    with kept.open() as connection:
         connection.exec_driver_sql("create table theirs (id integer)")
     with pytest.raises(LedgerError, match=r"1 other tables \(theirs"):
-        backup(full.settings.ledger_url, full.settings.home, tmp_path / "b")
+        backup(kept.settings.ledger_url, tmp_path, tmp_path / "b")
 
 
 def test_no_password_reaches_a_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
