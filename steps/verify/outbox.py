@@ -71,16 +71,21 @@ def undelivered(home: Home) -> Troubles:
     for (day, county), package in sorted(recorded(home).items()):
         name = f"{county}/{county}_{day:%Y%m%d}.zip"
         went = package.delivered_to or ""
-        # A home may have been moved: what went to a folder is looked for there and in the folder of today.
-        if package.state != SENT or "://" in went or not went.endswith(name) or _lies(root / name, Path(went)):
+        if package.state != SENT or "://" in went or not went.endswith(name) or _lies(_place(root, went) / name):
             continue
         if layout.day_folder(home.root, PACKAGES, day).exists() or home.is_lost(PACKAGES, day):
             what = "missing, though the ledger has it as sent"
             yield Trouble(home.told(root / name), what, "take it from a copy of the outbox, or ask the county for it")
 
 
-def _lies(*paths: Path) -> bool:
-    return any(path.exists() or path.is_symlink() for path in paths)
+def _place(root: Path, went: str) -> Path:
+    """The folder that a package went to: today's, which may have been moved, or another one of before."""
+    then = Path(went).parent.parent
+    return root if then.name == root.name else then
+
+
+def _lies(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
 def rewritten(home: Home) -> Troubles:
