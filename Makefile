@@ -8,19 +8,30 @@ RUN := $(UV) run --frozen --no-sync
 
 .PHONY: run day up airflow docs test quick check env
 
+# A command line can be read by everyone on the machine: no password may stand there, and what recipes need goes into the
+# environment.
+LOGIN := $(if $(findstring @,$(SOURCE)),$(word 2,$(subst ://, ,$(firstword $(subst @, ,$(SOURCE))))))
+SECRETS := $(strip $(findstring :,$(LOGIN)) $(foreach word,pass= password= passwd= pwd= PASSWORD=,$(findstring $(word),$(SOURCE))))
+ifeq ($(origin SOURCE)$(if $(SECRETS),!),command line!)
+$(error SOURCE holds a password, which everyone on this machine can read: put the URL into a file that only you can read (SOURCE=file:PATH) or an Airflow connection (SOURCE=airflow:CONNECTION))
+endif
+ifneq ($(SOURCE),)
+export JIANBANG_SOURCE := $(value SOURCE)
+endif
+
 run: env
-	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli run --as-of $(AS_OF)
+	@$(RUN) python -m cli run --as-of $(AS_OF)
 
 # make day AS_OF=2020-05-08 UNTIL=assess: the same steps in one process, without Airflow
 day: env
-	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli day --as-of $(AS_OF) --until "$(UNTIL)"
+	@$(RUN) python -m cli day --as-of $(AS_OF) --until "$(UNTIL)"
 
 up: env
-	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli up --port $(PORT)
+	@$(RUN) python -m cli up --port $(PORT)
 
 # make airflow ARGS="backfill create --dag-id platform_snapshot --from-date 2020-05-01 --to-date 2020-05-07"
 airflow: env
-	@JIANBANG_SOURCE="$(or $(SOURCE),$(JIANBANG_SOURCE))" $(RUN) python -m cli airflow $(ARGS)
+	@$(RUN) python -m cli airflow $(ARGS)
 
 docs: env
 	@$(RUN) python -m cli docs

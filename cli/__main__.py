@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,14 +11,21 @@ import typer
 from cli.airflow_home import prepare_environment, start_airflow
 from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
+from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
 from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
+from steps.guard import guarded
 from steps.review import review
+from storage.access import close_to_others
+from storage.connections import WAYS
+from storage.day import Day
+from storage.errors import told
 from storage.settings import Settings, SettingsError
+from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("verify")(verify_home)
@@ -25,6 +33,17 @@ app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
 NAMES = [step.name for step in STEPS]
+
+
+def _without_password(source: str) -> str:
+    if has_password(source):
+        raise typer.BadParameter(f"a password on a command line can be read by everyone on this machine; {WAYS}")
+    return source
+
+
+Source = Annotated[
+    str, typer.Option(help="platform database; without it, the demo province", callback=_without_password)
+]
 
 
 def _known_step(name: str) -> str:
@@ -35,7 +54,7 @@ def _known_step(name: str) -> str:
 
 @app.command()
 def run(
-    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    source: Source = "",
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
 ) -> None:
     """Run one day through the real DAGs and say what it gave."""
@@ -47,7 +66,7 @@ def run(
 
 @app.command()
 def day(
-    source: Annotated[str, typer.Option(help="platform database; without it, the demo province")] = "",
+    source: Source = "",
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
     until: Annotated[str, typer.Option(help=f"the last step: {', '.join(NAMES)}", callback=_known_step)] = "",
 ) -> None:
@@ -63,6 +82,16 @@ def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 80
     raise typer.Exit(start_airflow(_settings(), port))
 
 
+@app.command()
+def retention(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day from which the periods count")],
+) -> None:
+    """Remove what is older than its retention period, and say what was removed."""
+    summary = guarded("retention", Day(as_of.date(), _settings()))
+    for part, removed in summary.items():
+        typer.echo(f"{part}: {removed} removed")
+
+
 @app.command("review")
 def review_files(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day they are to serve")] = DEFAULT_DAY,
@@ -74,6 +103,23 @@ def review_files(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo("every reviewed file is as the code expects it")
+
+
+@app.command()
+def release(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day of the package")],
+    county: Annotated[str, typer.Option(help="the county whose package is held")],
+    by: Annotated[str, typer.Option(help="who looked at it")],
+    reason: Annotated[str, typer.Option(help="why it may leave")],
+) -> None:
+    """Let a county's package leave that is held since its data jumped; written down with who, why and which package."""
+    release_held(_settings(), as_of.date(), county, by, reason)
+
+
+@app.command()
+def signing_key(to: Annotated[Path, typer.Option(help="a new file, for JIANBANG_SIGNING_KEY=file:…")]) -> None:
+    """Make a key that the province signs its packages with, and print the public half to hand to the counties."""
+    make_signing_key(to)
 
 
 @app.command()
@@ -99,4 +145,14 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
-app()
+def main() -> None:
+    """Run a command; whatever it did not foresee is told in one line, without a foreign error's own words."""
+    close_to_others()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  a traceback would repeat what a driver says
+        typer.echo(f"error: {told(error)}", err=True)
+        sys.exit(1)
+
+
+main()

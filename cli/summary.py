@@ -7,15 +7,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from exports.delivery import shown
 from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.deliveries import packages_of
 from exports.package import COVER
 from policies.flags import load_flags
 from policies.words import DEADLINE_STATES, SENT
+from steps.release import held
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
+from storage.urls import shown
 
 # Wide enough that no line of the summary is broken when it goes into a file.
 _WIDTH = 140
@@ -35,6 +36,8 @@ def show_summary(day: Day) -> None:
         return
     console.print(f"packages: {day.packages.folder}")
     console.print(f"delivered: {_delivered(day)}")
+    for county, jumped in held(day).items():
+        console.print(f"held:      {county}: {jumped}; python -m cli release lets it leave")
     reported = day.quality.manifest()
     if reported is not None:
         page, gates = (day.settings.home / reported["summary"][name] for name in ("page", "data_docs"))

@@ -1,14 +1,17 @@
 """### Deliver packages
 
-Packs every county's package, seals it under the county's key, and puts it where the county fetches it: once.
+Packs every county's package as its manifest says, signs it, seals it under the county's key, looks through what was
+packed, and puts it where the county fetches it: once.
 
 - **Owner**: data engineers of the provincial office.
 - **Runs**: when the packages of a day have been published; alone for any day with
   `airflow dags trigger package_delivery --logical-date D`.
-- **Reads**: `packages/as_of=D/`, the ledger, the connections `jianbang_seal_<county>`.
+- **Reads**: `packages/as_of=D/`, `results/as_of=D/`, `releases/as_of=D/`, the ledger, the connections
+  `jianbang_seal_<county>`.
 - **Writes**: `JIANBANG_DELIVERY`, the ledger.
-- **When it fails**: the message names each county and why; the others are delivered. Add the missing connection or see
-  to the target, then clear the task: what has been delivered is not delivered again.
+- **When it fails**: the message names each county and why; the others are delivered. Add the missing connection, see to
+  the target, export again what was changed, or let a held county leave (`python -m cli release`), then clear the task:
+  what has been delivered is not delivered again.
 """
 
 from typing import Any

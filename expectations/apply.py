@@ -7,8 +7,7 @@ from expectations.rules import Rule
 from policies.finding import COLUMNS
 from policies.in_force import Checking
 from policies.model import Table
-from policies.privacy import masked
-from policies.record_key import key_of
+from policies.record_key import key_of, shown_text
 
 _WORDS = {
     "place": "int16",
@@ -51,7 +50,7 @@ def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.StringV
 def _text(rows: ir.Table, field: str, table: Table) -> ir.StringValue:
     column = table.columns[field]
     text = rows[field].strftime("%Y%m") if column.type == "month" else rows[field].cast("string")
-    return masked(text) if column.personal else text
+    return shown_text(text, table, field)
 
 
 def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:

@@ -20,13 +20,14 @@ from exports.workbook import workbook
 
 # What Windows programs in China read without asking, and every Chinese character fits in.
 ENCODING = "gb18030"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a program may read a formula from.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _as_text(cell: Any) -> str:
     """A cell that no program reads as a formula."""
     text = "" if pd.isna(cell) else str(cell)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(FORMULA) else text
 
 
 def csv_bytes(frame: pd.DataFrame, titles: Sequence[str] = ()) -> bytes:

@@ -13,7 +13,7 @@ QUALITY = "quality.parquet"
 
 def _days(day: Day) -> list[Day]:
     """The last runs up to the day, oldest first."""
-    own = [day] if (day.results.folder / QUALITY).exists() else []
+    own = [day] if day.results.holds(QUALITY) else []
     return [*day.before("results", QUALITY), *own][-RUNS:]
 
 
@@ -27,5 +27,5 @@ def course(day: Day) -> tuple[pd.DataFrame, list[dt.date]]:
     first).
     """
     days = _days(day)
-    frames = [pq.ParquetFile(each.results.folder / QUALITY).read().to_pandas().assign(day=each.as_of) for each in days]
+    frames = [pq.ParquetFile(each.results.file(QUALITY)).read().to_pandas().assign(day=each.as_of) for each in days]
     return pd.concat(frames, ignore_index=True), [each.as_of for each in days]

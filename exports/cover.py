@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 
 from exports.format_specs import BACK, IMPORT, LIST
+from exports.returned import Returned
 from exports.workbook import cover_sheet
 from policies.province import load_province
 
@@ -27,11 +28,13 @@ class County:
 
 @dataclass(frozen=True)
 class Cover:
-    """What the cover page tells besides its files."""
+    """What the cover page tells besides its files; `public_key` is the province's, when it signs."""
 
     counts: dict[str, int]
     deadlines: list[dict[str, Any]] = field(default_factory=list)
     scale: dict[str, Any] | None = None
+    public_key: str = ""
+    returned: Returned = field(default_factory=Returned)
 
 
 @cache
@@ -55,8 +58,15 @@ IMPORT_STEPS = (
     "登录{national}，进入数据导入",
     "按本页文件的顺序逐个导入：先户、后成员，再标注、措施、变更、消除",
     "每个文件直接选择上传，不要改动表头和单元格格式",
-    "保存系统给出的导入结果（xlsx或csv），放进本县的收件夹，下一期自动登记成功和失败的记录",
+    "保存系统给出的导入结果（xlsx、xls、ods、csv均可，文件名保留原文件名），放进本县的收件夹，下一期自动登记成功和失败的记录",
 )
+
+CHECKING = "公钥应与省级公布的和历次封面上的相同；manifest.json列有每个文件的校验值（sha256）"
+
+
+def how_to_check(public_key: str) -> str:
+    """The command that checks the manifest's signature without a network."""
+    return f"minisign -Vm manifest.json -P {public_key}"
 
 
 def _steps() -> list[str]:
@@ -75,7 +85,7 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         county=county,
         as_of=as_of.isoformat(),
         cards=cards,
-        counts={"held_back": 0, "households": 0, **cover.counts},
+        counts={"held_back": 0, "households": 0, "unsettled": 0, **cover.counts},
         deadlines=cover.deadlines,
         scale=cover.scale,
         imports=[file for file in files if file["kind"] == IMPORT],
@@ -84,6 +94,10 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         steps=_steps(),
         province=load_province(),
         quality_page=QUALITY_PAGE,
+        public_key=cover.public_key,
+        returned=cover.returned,
+        checking=CHECKING,
+        how_to_check=how_to_check(cover.public_key),
     )
 
 
@@ -98,5 +112,17 @@ def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dic
         rows.append((f"限时任务：{deadline['title']}，还缺", str(deadline["missing"]), said))
     for file in files:
         rows.append((file["name"], str(file["rows"]), file["todo"]))
+    rows += [_answered(answer) for answer in cover.returned.answers]
+    rows += [(f"未能使用的文件：{file['name']}", file["read_on"], file["why"]) for file in cover.returned.files]
+    if cover.returned.inbox:
+        rows.append(("收件夹", "", cover.returned.inbox))
     rows += [(f"导入步骤{number}", "", step) for number, step in enumerate(_steps(), start=1)]
+    if cover.public_key:
+        rows.append(("核对签名", "", f"{how_to_check(cover.public_key)}（{CHECKING}）"))
     return cover_sheet(pd.DataFrame(rows, columns=["内容", "数量", "说明"]), "封面")
+
+
+def _answered(answer: dict[str, Any]) -> tuple[str, str, str]:
+    """How the records of one file were answered, as a row of the sheet."""
+    waiting = f"，未反馈{answer['waiting']}（自{answer['since']}）" if answer["waiting"] else ""
+    return f"导入情况：{answer['title']}", "", f"成功{answer['accepted']}，失败{answer['refused']}{waiting}"

@@ -4,21 +4,18 @@ from typing import Any
 
 import pandas as pd
 
+from exports.accounting import PREFIXES, places
 from exports.cover import County, Cover
+from exports.format_catalogue import formats
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
+from exports.returned import Returned, answers_by_file, unused_files
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
-# By what a format counts: the suffix of its counts, and by which column its rows are counted.
-_SUMS = {
-    "households": ("", "household_no"),
-    "members": ("members_", "record_key"),
-    "measures": ("measures_", "record_key"),
-}
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 
@@ -27,22 +24,24 @@ def of_county(rows: pd.DataFrame, county: County) -> pd.DataFrame:
     return rows if county.code == PROVINCE.code else rows[rows.county_code == county.code]
 
 
-def _sent(files: list[FileFrame], county: County, counts: str, by: str) -> int:
-    """How many of the county's households or records stand in files that count them today."""
-    found = [file.of_county(county.code)[1][by] for file in files if file.spec.counts == counts]
-    return int(pd.concat(found).nunique()) if found else 0
+def _sent(files: list[FileFrame], county: County, counts: str) -> pd.Series:
+    """The county's records that stand in files that count them today, each once."""
+    found = [file.of_county(county.code)[1].record for file in files if file.spec.counts == counts]
+    return pd.concat([pd.Series(dtype=object), *found]).drop_duplicates()
 
 
 def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict[str, int]:
-    """Where every judged household, member and measure went: sent today, held back by an error, or not due."""
+    """Where every judged household, member and measure went: sent today, held back by a finding, or not due."""
     if county.code == PROVINCE.code:
         summed = rows.counts[["households", "members", "measures"]].sum()
         return {f"unplaced{suffix}": int(summed[name]) for name, suffix in _UNPLACED.items()}
     found = of_county(rows.counts, county).drop(columns="county_code")
     own = found.sum().astype(int).to_dict()  # a county that lost its last household has none
-    for name, (prefix, by) in _SUMS.items():
-        own[f"{prefix}sent"] = _sent(files, county, name, by)
-        own[f"{prefix}not_due"] = own[name] - own[f"{prefix}sent"] - own[f"{prefix}held_back"]
+    placed, ready = of_county(rows.placed, county), of_county(rows.ready, county)
+    for name, prefix in PREFIXES.items():
+        of_kind = ready.record[ready.counts == name]
+        where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, _sent(files, county, name))
+        own |= {f"{prefix}{place}": count for place, count in where.items()}
     return own
 
 
@@ -93,10 +92,18 @@ def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
     }
 
 
-def cover(county: County, day: Day, rows: PrefectureRows, files: list[FileFrame]) -> Cover:
-    """The facts of one county's cover page."""
+def _returned(county: County, day: Day, rows: PrefectureRows, inbox: str, back: pd.DataFrame) -> Returned:
+    answers = answers_by_file(of_county(rows.answers, county), formats(day.as_of))
+    return Returned(inbox, answers, unused_files(of_county(back, county)))
+
+
+def cover(
+    county: County, day: Day, rows: PrefectureRows, files: list[FileFrame], inbox: str, back: pd.DataFrame
+) -> Cover:
+    """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately."""
     numbers = counts(county, rows, files)
     if county.code == PROVINCE.code:
         return Cover(numbers)
     own = [file for file in files if len(file.of_county(county.code)[0])]
-    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows))
+    returned = _returned(county, day, rows, inbox, back)
+    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows), returned=returned)

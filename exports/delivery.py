@@ -1,20 +1,59 @@
 """A file put where the counties fetch it: a folder, an object store or an SFTP server, through fsspec."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import fsspec
+
+from exports.host_keys import CheckedSFTP, HostKeyError, HostKeys
+from storage.urls import shown
+
+_SFTP = ("sftp", "ssh")
+_CHAIN = "::"
 
 
 class DeliveryError(RuntimeError):
     """Packages could not be delivered; one line that says which and why, without a password."""
 
 
-def shown(url: str) -> str:
-    """The target without the password that may stand in it."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+@dataclass(frozen=True)
+class Target:
+    """An opened place: its file system, its folder there, and its URL as it may be told."""
+
+    fs: fsspec.AbstractFileSystem
+    root: str
+    told: str
+
+    def path(self, name: str) -> str:
+        """Where a file of that name lies."""
+        return f"{self.root.rstrip('/')}/{name}"
+
+
+def _open_sftp(url: str, trusted: HostKeys) -> tuple[fsspec.AbstractFileSystem, str]:
+    if not trusted:
+        raise HostKeyError("no host key is known: set JIANBANG_KNOWN_HOSTS or JIANBANG_HOST_KEY")
+    options = CheckedSFTP._get_kwargs_from_urls(url)
+    return CheckedSFTP(trusted=trusted, **options), CheckedSFTP._strip_protocol(url)
+
+
+def open_target(url: str, trusted: HostKeys) -> Target:
+    """The folder that a URL names, connected to; an SFTP server only when its host key is one of `trusted`.
+
+    Raises DeliveryError naming the target when it cannot be reached, before anything is sent to a server whose key is
+    not known.
+    """
+    told = shown(url)
+    try:
+        if _CHAIN in url:
+            raise HostKeyError(f"a chain of file systems ({_CHAIN}) cannot be used")
+        fs, root = _open_sftp(url, trusted) if urlsplit(url).scheme in _SFTP else fsspec.url_to_fs(url)
+    except HostKeyError as error:
+        raise DeliveryError(f"{told}: {error}") from None
+    except Exception as error:  # noqa: BLE001  each file system raises errors of its own
+        raise DeliveryError(f"{told}: {type(error).__name__}") from None
+    return Target(fs, root, told)
 
 
 def _digest(fs: fsspec.AbstractFileSystem, path: str) -> str:
@@ -25,21 +64,20 @@ def _digest(fs: fsspec.AbstractFileSystem, path: str) -> str:
     return total.hexdigest()
 
 
-def deliver_file(local: Path, url: str, name: str, sha256: str) -> None:
-    """Put `local` at `url`/`name`, whole or not at all; nothing is done when it lies there already.
+def deliver_file(local: Path, target: Target, name: str, sha256: str) -> None:
+    """Put `local` into the target as `name`, whole or not at all; nothing is done when it lies there already.
 
-    Raises DeliveryError naming the target when it cannot be reached or written.
+    Raises DeliveryError naming the target when it cannot be written.
     """
+    fs, path = target.fs, target.path(name)
     try:
-        fs, root = fsspec.url_to_fs(url)
-        target = f"{root.rstrip('/')}/{name}"
-        if fs.exists(target) and _digest(fs, target) == sha256:
+        if fs.exists(path) and _digest(fs, path) == sha256:
             return
-        fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-        part = f"{target}.part"
+        fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        part = f"{path}.part"
         fs.put_file(str(local), part)
-        if fs.exists(target):
-            fs.rm_file(target)
-        fs.mv(part, target)
+        if fs.exists(path):
+            fs.rm_file(path)
+        fs.mv(part, path)
     except Exception as error:  # noqa: BLE001  each file system raises errors of its own
-        raise DeliveryError(f"{shown(url)}: {type(error).__name__}") from None
+        raise DeliveryError(f"{target.told}: {type(error).__name__}") from None

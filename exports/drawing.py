@@ -13,10 +13,14 @@ from exports.format_specs import FormatSpec
 from exports.views import household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
+from policies.model import load_model
+from policies.record_key import key_of
 from policies.schemas import empty_results, empty_snapshot
-from policies.words import CONFIRMED, ERROR, KIND_CHANGED, SENT
+from policies.words import CONFIRMED, ELIMINATED, KIND_CHANGED, SENT
 
 Keep = Callable[[str, ir.Table], ir.Table]
+# The one table whose findings hold a record of it alone.
+MEASURE = "measure"
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,15 @@ class Drawing:
 
     @cached_property
     def held_back(self) -> ir.Table:
-        """household_no of every household that an error finding concerns; none of them enters an import file."""
+        """household_no of every household that a finding holds back: nothing of it enters an import file."""
         finding = self.results["finding"]
-        errors = finding.filter((finding.severity == ERROR) & finding.household_no.notnull())
-        return errors.select("household_no").distinct()
+        return finding.filter(finding.holds & (finding.table != MEASURE)).select("household_no").distinct()
+
+    @cached_property
+    def held_measures(self) -> ir.Table:
+        """household_no, key of every measure that a finding holds back alone."""
+        finding = self.results["finding"]
+        return finding.filter(finding.holds & (finding.table == MEASURE)).select("household_no", "key").distinct()
 
     @cached_property
     def unsettled(self) -> ir.Table:
@@ -83,6 +92,16 @@ class Drawing:
     def ready(self) -> ir.Table:
         """County-confirmed households of which something may leave (N1.3b)."""
         return self.view.filter(self.view.status == CONFIRMED).anti_join(self.staying, "household_no")
+
+    @cached_property
+    def gone(self) -> ir.Table:
+        """Eliminated households of which something may leave (N3.2c)."""
+        return self.view.filter(self.view.status == ELIMINATED).anti_join(self.staying, "household_no")
+
+    def without_held(self, measure: ir.Table) -> ir.Table:
+        """Measures but for those that are held back alone."""
+        keyed = measure.mutate(key=key_of(measure, load_model()[MEASURE]))
+        return keyed.anti_join(self.held_measures, ["household_no", "key"]).drop("key")
 
     def with_household(self, rows: ir.Table) -> ir.Table:
         """Rows with their household's places and head; a row without one of a known county keeps them blank."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 
+from exports.accounting import RECORD
 from exports.drawing import Drawing, without_data
 from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind
 from policies.deadlines import load_deadlines
@@ -42,7 +43,8 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
     empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
     drawn = called(f"{where}: {spec.rows}", ir.Table, draw_rows(spec, where), empty)
     columns = {*drawn.columns, *([NUMBER] if spec.kind == LIST else [])}
-    for name in [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]:
+    named = [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]
+    for name in [*named, *RECORD.get(spec.counts or "", ())]:
         if name not in columns:
             raise PolicyError(f"{where}: {spec.rows} draws no column {name}; it draws {', '.join(sorted(columns))}")
     for column in spec.columns:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from policies.model import load_code_sets, load_model
 from policies.province import load_province
+from policies.words import MARGINAL, UNSTABLE
 
 CellType = Literal["text", "integer", "money", "month", "date", "date8", "identity_number"]
 Container = Literal["xlsx", "csv", "text"]
@@ -95,7 +96,7 @@ class FormatSpec(BaseModel):
     order: list[str] = Field(min_length=1)
     todo: str
     counts: Literal["households", "members", "measures"] | None = None
-    enters: Literal["marginal", "unstable"] | None = None
+    enters: str | None = None
     not_compared: list[str] = []
     settles: bool = False
     container: Container = "xlsx"
@@ -122,6 +123,8 @@ class FormatSpec(BaseModel):
             raise ValueError("the key of what leaves for another system holds household_no")
         if missing := set(self.not_compared) - {column.column for column in self.columns}:
             raise ValueError(f"not_compared: {', '.join(sorted(missing))} are no columns of the file")
+        if self.enters not in (None, MARGINAL, UNSTABLE):
+            raise ValueError(f"enters: {self.enters}: must be {MARGINAL} or {UNSTABLE}")
         if self.enters is not None and not self.settles:
             raise ValueError("enters goes with settles: what is entered is what later changes are told against")
         if self.settles and self.key != ["household_no"]:

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from exports.accounting import records_of
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of, packed
 from exports.ledger.versions import RECORD_COLUMNS, content_hash
+from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
@@ -38,7 +40,8 @@ Followed = Mapping[str, list[tuple[str, ...]]]
 class FileFrame:
     """All rows of one format in a prefecture, rendered, and what its gate said.
 
-    `about` has a row per row of `frame`: county_code, household_no, is_new, and of a record its key and digests.
+    `about` has a row per row of `frame`: county_code, household_no, the `record` that the account knows it by, and of
+    what the ledger keeps is_new, its key and digests.
     """
 
     spec: FormatSpec
@@ -64,8 +67,13 @@ class FileFrame:
 
 
 def _about(rows: pd.DataFrame, frame: pd.DataFrame, spec: FormatSpec, county: list[str]) -> pd.DataFrame:
-    """What is known about each row; of a record also its digests."""
-    about = {"county_code": county, "household_no": rows.household_no.to_list(), "format": spec.format}
+    """What is known about each row; of what the ledger keeps also its key and digests."""
+    about = {
+        "county_code": county,
+        "household_no": rows.household_no.to_list(),
+        "format": spec.format,
+        "record": records_of(rows, spec.counts),
+    }
     if not spec.recorded:
         return pd.DataFrame({**about, "is_new": False}, dtype=object)
     compared = frame[spec.compared].itertuples(index=False, name=None)
@@ -106,7 +114,7 @@ def _file_frame(
     spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate
 ) -> FileFrame | None:
     """The frame of one file; None when it has no rows."""
-    selected = rows.reset_index(drop=True)
+    selected = masked_rows(rows.reset_index(drop=True)) if lists_only else rows.reset_index(drop=True)
     county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
     if spec.kind == LIST:
         selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})

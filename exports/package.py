@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,13 @@ from exports.containers import file_bytes
 from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
 from exports.format_specs import FormatSpec
 from exports.rendering import file_names, parts, record_keys
-from storage.publish import write_manifest
+from storage.manifest import write_manifest
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 COVER = "封面.html"
 COVER_WORKBOOK = "封面.xlsx"
+# The input that names the key which the manifest will be signed with.
+PUBLIC_KEY = "public_key"
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,28 @@ def write_package(
     quality: str,
     inputs: dict[str, str],
 ) -> dict[str, Any]:
-    """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest."""
+    """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest.
+
+    The manifest names every file that leaves with its digest; the cover shows the public key that is among the inputs.
+    """
     written = [each for file in files if len(file.frame) for each in _write_files(folder, file, county, as_of)]
     todo = {file.spec.format: file.spec.todo_zh for file in files}
     shown = [{**file, "todo": todo[file["format"]]} for file in written]
-    (folder / QUALITY_PAGE).write_text(quality, encoding="utf-8")
-    (folder / COVER).write_text(cover_page(county, as_of, cover, shown), encoding="utf-8")
-    (folder / COVER_WORKBOOK).write_bytes(cover_workbook(county, as_of, cover, shown))
+    signed = replace(cover, public_key=inputs.get(PUBLIC_KEY, ""))
+    pages = {
+        QUALITY_PAGE: quality.encode(),
+        COVER: cover_page(county, as_of, signed, shown).encode(),
+        COVER_WORKBOOK: cover_workbook(county, as_of, signed, shown),
+    }
+    for name, data in pages.items():
+        (folder / name).write_bytes(data)
     manifest = {
         "as_of": as_of,
         "county": {"code": county.code, "name": county.name, "prefecture": county.prefecture},
         "format_version": FORMAT_VERSION,
         "counts": cover.counts,
         "files": written,
+        "pages": [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in pages.items()],
         "inputs": inputs,
     }
     write_manifest(folder, manifest)

@@ -9,12 +9,13 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis.backends.duckdb import Backend
 
+from exports.accounting import READY, records
 from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec
 from exports.ledger.values import FOLLOWED
 from policies.results import load_results
-from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, MARGINAL
+from policies.words import CANDIDATE, CONFIRMED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
 from storage.tables import open_result, open_snapshot
@@ -27,37 +28,40 @@ _NOT_DRAWN = ("followed", "quality")
 
 @dataclass(frozen=True)
 class PrefectureRows:
-    """Rows of every file of a prefecture by format, what its cover pages tell, each with county_code, and the records
-    of its households that are known outside.
+    """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
+
+    `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
+    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
     """
 
     files: list[tuple[FormatSpec, pd.DataFrame]]
     counts: pd.DataFrame
+    placed: pd.DataFrame
+    ready: pd.DataFrame
     progress: pd.DataFrame
     scale: pd.DataFrame
     known: pd.DataFrame
+    answers: pd.DataFrame
 
 
 def _counts(of: Drawing) -> ir.Table:
-    """Per county its judged households, with their members and measures, and how many of each an error holds back.
-
-    Members are sent with marginal households alone (N1.3c), measures with every confirmed one (N3.2a).
-    """
+    """Per county its judged households, with their members and measures."""
     measure = of.tables["measure"]
     given = measure.group_by("household_no").aggregate(measures=measure.count())
     rows = of.results["assessment"].left_join(given, "household_no").drop("household_no_right")
-    confirmed = rows.status == CONFIRMED
-    held = rows.household_no.isin(of.held_back.household_no)
-    measures = rows.measures.fill_null(0)
     return rows.group_by("county_code").aggregate(
         households=rows.count(),
-        confirmed=confirmed.sum(),
+        confirmed=(rows.status == CONFIRMED).sum(),
         candidates=(rows.status == CANDIDATE).sum(),
-        held_back=((confirmed | (rows.status == ELIMINATED)) & held).sum(),
         members=rows.member_count.sum(),
-        members_held_back=rows.member_count.sum(where=confirmed & (rows.kind == MARGINAL) & held).fill_null(0),
-        measures=measures.sum(),
-        measures_held_back=measures.sum(where=confirmed & held).fill_null(0),
+        measures=rows.measures.fill_null(0).sum(),
+    )
+
+
+def _answers(outside: ir.Table) -> ir.Table:
+    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state").aggregate(
+        records=outside.count(), since=outside.as_of.min()
     )
 
 
@@ -97,8 +101,11 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     of = _drawing(connection, day, prefecture)
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
-    numbers = (_counts(of), of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known)))
+    everything = of.keep("records", records(of))
+    placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
+    ready = everything.filter(everything.place == READY).drop("place")
+    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
+    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from exports.format_specs import CellType, ColumnSpec, FormatSpec
+from policies.cells import cut
 from policies.province import load_province
 
 _CENT = Decimal("0.01")
@@ -19,7 +20,10 @@ class FormatError(ValueError):
 
 
 def cell(value: Any, kind: CellType) -> str | None:
-    """One value as the file shows it: money with two decimals, dates as yyyy-MM-dd or yyyyMMdd; blank stays blank."""
+    """One value as the file shows it: money with two decimals, dates as yyyy-MM-dd or yyyyMMdd; blank stays blank.
+
+    A text longer than a cell holds is cut, with a mark.
+    """
     if value is None or value is pd.NaT or value != value:
         return None
     if kind == "money":
@@ -31,7 +35,7 @@ def cell(value: Any, kind: CellType) -> str | None:
     if kind == "date8":
         day: dt.date = value
         return f"{day.year:04d}{day.month:02d}{day.day:02d}"
-    return str(value) or None
+    return cut(str(value)) or None
 
 
 def render(rows: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:

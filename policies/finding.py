@@ -3,9 +3,12 @@
 from typing import Literal
 
 Severity = Literal["error", "warning"]
-# What a county does about a finding: put a value right, or enter one that is missing (N3.3).
-Asks = Literal["correct", "complete"]
+# What a county does about a finding: put a value right, enter one that is missing (N3.3), or look whether a household
+# should be monitored, with nothing wrong in what is entered.
+Asks = Literal["correct", "complete", "verify"]
 
 COLUMNS = ("rule", "severity", "asks", "table", "key", "household_no", "field", "value", "message_zh", "fix_zh")
+# What only the judgement of the day adds: since when it stands, and whether it holds anything back.
+OF_JUDGEMENT = ("since", "holds")
 # What makes two days' findings the same one, so that it can say since when it stands.
 IDENTITY = ("rule", "table", "key", "household_no", "field")

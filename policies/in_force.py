@@ -115,6 +115,30 @@ class Checking(BaseModel):
     )(_as_decimal)
 
 
+class Jump(BaseModel):
+    """From which shares on a county's file waits for a person, and from how many records on a share says anything."""
+
+    model_config = ConfigDict(frozen=True)
+
+    smallest_base: int = Field(ge=1)
+    changed: Decimal = Field(gt=0, le=1)
+    vanished: Decimal = Field(gt=0, le=1)
+    refused: Decimal = Field(gt=0, le=1)
+
+    _decimal = field_validator("changed", "vanished", "refused", mode="before")(_as_decimal)
+
+
+class Retention(BaseModel):
+    """For how many days each part of a day is kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    snapshot: int = Field(gt=0)
+    results: int = Field(gt=0)
+    packages: int = Field(gt=0)
+    logs: int = Field(gt=0)
+
+
 class InForce(BaseModel):
     """Every parameter that judges the day `as_of`; a field named like a parameter takes its value."""
 
@@ -132,9 +156,14 @@ class InForce(BaseModel):
     scale: Scale
     assistance: Assistance
     checking: Checking
+    implausible_income: Decimal = Field(gt=0)
+    jump: Jump
+    retention: Retention
     special_funds_from: dt.date
 
-    _decimal = field_validator("low_income_factor", "near_line_band", "income_plunge_ratio", mode="before")(_as_decimal)
+    _decimal = field_validator(
+        "low_income_factor", "near_line_band", "income_plunge_ratio", "implausible_income", mode="before"
+    )(_as_decimal)
 
     @field_validator("expense_surge_ratio", mode="before")
     @classmethod
@@ -155,11 +184,14 @@ class InForce(BaseModel):
 _SCALE = {"limit": "scale_limit", "deeply_poor_limit": "scale_limit_deeply_poor"}
 _ASSISTANCE = {"school_age": "compulsory_school_age", "able_labour": "labour_that_can_work"}
 _CHECKING = {name: f"checking_{name}" for name in Checking.model_fields}
+_RETENTION = {name: f"retention_{name}" for name in Retention.model_fields}
 _GROUPS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     "screening": (Screening, {}),
     "scale": (Scale, _SCALE),
     "assistance": (Assistance, _ASSISTANCE),
     "checking": (Checking, _CHECKING),
+    "jump": (Jump, {name: f"jump_{name}" for name in Jump.model_fields}),
+    "retention": (Retention, _RETENTION),
 }
 # Read with all their dates.
 _LINE, _SPECIAL_FUNDS = "poverty_line", "marginal_special_funds"

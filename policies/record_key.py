@@ -1,4 +1,4 @@
-"""The key that names a record in findings: its key columns joined, personal ones masked."""
+"""The key that names a record in findings, and values in them: personal ones masked, by column or by their form."""
 
 from collections.abc import Mapping
 
@@ -6,14 +6,34 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.model import Table
-from policies.privacy import mask, masked
+from policies.privacy import mask, mask_numbers, masked, numbers_masked
 
 BLANK = "（空）"
 
 
+# Numbers of records and codes of places look like persons' numbers; who puts something right needs them whole.
+_RECORD, _PLACE = "_no", "code"
+
+
+def shown_value(value: str | None, table: Table, name: str) -> str | None:
+    """A value as tables that are no county's own show it: masked where its column is personal, else whatever in it has
+    the form of a person's number.
+    """
+    if value is None or table.columns[name].personal:
+        return mask(value)
+    return value if name.endswith(_RECORD) else mask_numbers(value, phones=not name.endswith(_PLACE))
+
+
+def shown_text(text: ir.StringValue, table: Table, name: str) -> ir.StringValue:
+    """`shown_value` as an expression."""
+    if table.columns[name].personal:
+        return masked(text)
+    return text if name.endswith(_RECORD) else numbers_masked(text, phones=not name.endswith(_PLACE))
+
+
 def record_key(table: Table, values: Mapping[str, str | None]) -> str:
     """The key of one record from its normalised texts."""
-    parts = (mask(values[name]) if table.columns[name].personal else values[name] for name in table.key)
+    parts = (shown_value(values[name], table, name) for name in table.key)
     return "/".join(part or "" for part in parts).strip("/") or BLANK
 
 
@@ -32,4 +52,4 @@ def _part(rows: ir.Table, table: Table, name: str) -> ir.StringValue:
         if isinstance(value, ir.DateValue) and table.columns[name].type == "month"
         else value.cast("string")
     )
-    return masked(text) if table.columns[name].personal else text
+    return shown_text(text, table, name)

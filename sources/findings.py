@@ -3,10 +3,10 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.cells import CELL
 from policies.finding import COLUMNS, Asks, Severity
 from policies.model import Table
-from policies.privacy import masked
-from policies.record_key import BLANK, key_of
+from policies.record_key import BLANK, key_of, shown_text
 from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 from sources.reading import FORMS
 
@@ -51,7 +51,8 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
 def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
     """value_unreadable of one column; `rows` are those that cannot be read."""
     column = table.columns[name]
-    value = masked(rows[name]) if column.personal else rows[name].left(40)
+    value = shown_text(rows[name], table, name)
+    value = value if column.personal else value.left(40)
     message = ibis.literal(f"{column.title}的值“") + value + "”不能识别"
     return _finding(
         rows,
@@ -62,6 +63,21 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
         f"{column.title}应为{FORMS[column.type]}",
         field=name,
         value=value,
+    )
+
+
+def of_too_long(rows: ir.Table, table: Table, name: str) -> ir.Table:
+    """text_too_long of one column: no cell holds the text, files show its beginning; `rows` are those it is true of."""
+    column = table.columns[name]
+    return _finding(
+        rows,
+        table,
+        "text_too_long",
+        WARNING,
+        f"{column.title}超过{CELL}个字符，导出文件只保留开头部分",
+        f"缩短{column.title}",
+        field=name,
+        value=shown_text(rows[name], table, name).left(40),
     )
 
 
@@ -95,6 +111,7 @@ def of_orphans(rows: ir.Table, table: Table) -> ir.Table:
 def of_no_county(rows: ir.Table, table: Table) -> ir.Table:
     """county_unknown: the village code begins with no county of the division table."""
     message = "行政村代码的前六位不是任何县（市、区）的代码，该户列入省级清单"
+    code = shown_text(rows.village_code, table, "village_code")
     return _finding(
-        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=rows.village_code
-    )
+        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=code
+    )  # fmt: skip

@@ -6,8 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from policies.model import Table
-from policies.privacy import mask
-from policies.record_key import record_key
+from policies.record_key import record_key, shown_value
 from sources.translate import Words, translated
 
 Codes = Mapping[str, Words]
@@ -47,7 +46,7 @@ def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.Rec
                     "key": record_key(table, {name: after[name][row].as_py() for name in table.key}),
                     "household_no": after["household_no"][row].as_py() if "household_no" in after else None,
                     "field": field,
-                    "value": mask(old) if table.columns[field].personal else old,
+                    "value": shown_value(old, table, field),
                 }
             )
     return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from policies.privacy import mask_numbers
+from sources.driver_words import driver_words
+from storage.trouble import trouble
+from storage.urls import shown
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -29,18 +31,6 @@ def platform_url(source: str) -> sa.URL:
     except ArgumentError:
         raise PlatformError("the source is no database URL, such as postgresql+psycopg://user@host/name") from None
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-
-
-def shown(url: sa.URL) -> str:
-    """The URL as it may be shown."""
-    return url.render_as_string(hide_password=True)
-
-
-def one_line(error: BaseException) -> str:
-    """The first line of a driver's message, long numbers masked."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    words = cause.args[1] if len(cause.args) > 1 and isinstance(cause.args[1], str) else str(cause)
-    return mask_numbers(words.strip().splitlines()[0] if words.strip() else type(cause).__name__)
 
 
 def _sqlite_connection(path: str) -> sqlite3.Connection:
@@ -67,20 +57,41 @@ def _options(url: sa.URL) -> dict[str, Any]:
     return {} if backend == "sqlite" else {"isolation_level": "REPEATABLE READ"}
 
 
+# What goes wrong with a database, beneath SQLAlchemy and beside it.
+_ERRORS = (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, UnicodeError)
+
+
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Every failure as one PlatformError that names `what` failed; nothing that a driver says, whose words may quote a
+    record.
+    """
+    try:
+        yield
+    except _ERRORS as error:
+        if isinstance(error, OSError) and trouble(error) is not None:
+            raise  # our own disk, on which the rows are put
+        raise PlatformError(f"{what}: {driver_words(error)}") from None
+
+
 @contextlib.contextmanager
 def reading(source: str) -> Iterator[sa.Connection]:
     """A connection whose reads all see one moment; every failure becomes one PlatformError."""
     url = platform_url(source)
+    told = shown(url.render_as_string(hide_password=False))
     try:
         engine = _engine(url)
     except (NoSuchModuleError, ImportError):
-        raise PlatformError(f"{shown(url)}: no driver for {url.drivername}") from None
+        raise PlatformError(f"{told}: no driver for {url.drivername}") from None
     try:
-        with engine.connect() as connection:
+        with _told(f"platform {told}"), engine.connect() as connection:
             bound = connection.execution_options(**_options(url))
             with bound.begin():
                 yield bound
-    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise PlatformError(f"platform {shown(url)}: {one_line(error)}") from None
     finally:
         engine.dispose()
+
+
+def reading_table(table: str) -> contextlib.AbstractContextManager[None]:
+    """Whatever fails inside is told as a failure of reading this table."""
+    return _told(f"platform table {table}")

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
+from policies.cells import may_be_too_long, too_long
 from policies.model import CodeSets, Table
 from sources import findings
 from sources.reading import Reading, read
@@ -51,6 +52,14 @@ def _belongs(rows: ir.Table, households: ir.Table) -> ir.BooleanValue:
     return rows.household_no.isin(households.household_no)
 
 
+def _too_long(connection: Backend, rows: ir.Table, table: Table) -> list[ir.Table]:
+    """Findings of texts that no cell holds: one pass over all columns, then those of each among the few suspects."""
+    texts = [name for name, column in table.columns.items() if column.type == "text"]
+    suspected = rows.filter(ibis.or_(*(may_be_too_long(rows[name]).fill_null(False) for name in texts)))
+    long = connection.create_table(f"long_{table.table}", suspected, temp=True)
+    return [findings.of_too_long(long.filter(too_long(long[name])), table, name) for name in texts]
+
+
 def count_records(
     connection: Backend,
     rows: ir.Table,
@@ -70,6 +79,7 @@ def count_records(
             found.append(findings.of_unreadable(distinct.filter(readings[name].unreadable), table, name))
         if column.required and not (table.of_household and name == "household_no"):
             found.append(findings.of_missing(distinct.filter(distinct[name].isnull()), table, name))
+    found += _too_long(connection, distinct, table)
 
     account = {"read": total, "copies": total - _count(distinct)}
     typed = {f"typed_{name}": reading.value for name, reading in readings.items()}

@@ -17,7 +17,7 @@ from sources import findings
 from sources.counties import counties, household_counties
 from sources.mapping import Mapping
 from sources.normalise import CHANGES, Codes, normalise
-from sources.platform import PlatformError, reading
+from sources.platform import PlatformError, reading, reading_table
 from sources.records import Counted, count_records
 from sources.stream import check_tables, count_rows, stream
 from storage.engine import open_parquet
@@ -46,9 +46,12 @@ def _stream_all(source: str, mapping: Mapping, raw: Path) -> None:
     with reading(source) as connection:
         check_tables(connection, mapping.tables)
         for number, (name, table) in enumerate(mapping.tables.items(), start=1):
-            expected = count_rows(connection, table.table)
-            log.info("reading table %d of %d: %s, %s rows", number, len(mapping.tables), table.table, f"{expected:,}")
-            written = _write_raw(stream(connection, table), load_model()[name], mapping.codes, raw)
+            with reading_table(table.table):
+                expected = count_rows(connection, table.table)
+                log.info(
+                    "reading table %d of %d: %s, %s rows", number, len(mapping.tables), table.table, f"{expected:,}"
+                )
+                written = _write_raw(stream(connection, table), load_model()[name], mapping.codes, raw)
             if written != expected:
                 raise PlatformError(f"table {table.table}: {written} rows arrived of {expected} that the source counts")
 
@@ -85,8 +88,8 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, 
         account[name] = counted.account
         if name == "household":
             households = open_parquet(connection, folder / "household.parquet", "household")
-        connection.drop_table(f"marked_{name}")
-        connection.drop_table(f"distinct_{name}")
+        for kept in ("marked", "distinct", "long"):
+            connection.drop_table(f"{kept}_{name}")
     assert households is not None
     _write_findings(connection, households, found, folder)
     return account

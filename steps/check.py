@@ -10,7 +10,7 @@ import pandas as pd
 from expectations.catalogue import record_findings
 from expectations.gate_reports import write_gates
 from expectations.profile import county_profile, rule_profile, table_profiles
-from policies.finding import COLUMNS
+from policies.finding import COLUMNS, OF_JUDGEMENT
 from policies.in_force import InForce
 from policies.model import load_model
 from policies.words import ERROR, WARNING
@@ -44,7 +44,7 @@ def check(day: Day, to: Publication) -> Summary:
     home = household_counties(tables["household"], tables["county"])
     broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
     reading = to.tables(day.snapshot, FINDINGS)[FINDINGS]
-    rows = to.write("finding", ibis.union(reading, broken), without=("since",))
+    rows = to.write("finding", ibis.union(reading, broken), without=OF_JUDGEMENT)
     finding = to.written("finding")
     log.info("checking the snapshot's gates")
     outcomes = _gates(day, to, tables, finding, home)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from storage.day import WATCH_MANIFEST, Day
-from storage.publish import MANIFEST
+from storage.manifest import MANIFEST
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,11 @@ STEPS = (
     Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch", part="results", manifest=WATCH_MANIFEST),
     Step("report", "report quality", "quality_report", "steps.report:report", part="quality"),
 )
-# What DAGs call besides: before the pull, and per prefecture.
+# What DAGs call besides: before the pull, per prefecture, and beside the day.
 PARTS = (
     Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
+    Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
     Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export", part="gates"),
 )
 

@@ -1,5 +1,6 @@
 """Step export: the packages of a prefecture's counties, into `packages/as_of=D/<county>/` and the ledger."""
 
+import datetime as dt
 import logging
 
 import pandas as pd
@@ -12,17 +13,24 @@ from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, FormatSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
-from exports.ledger.notices import note_withdrawal
+from exports.ledger.deliveries import withdraw_package
+from exports.ledger.opinions import returned_files
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
-from exports.package import CountyFile, write_package
+from exports.package import PUBLIC_KEY, CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
+from exports.returned import digest_of_files
+from policies.receipts import load_receipts
+from steps.inbox import inbox_name
+from steps.keys import public_key
 from storage import layout
 from storage.day import Day, Part
+from storage.digests import digest, digests
 from storage.engine import engine
 from storage.errors import told
 from storage.frame import Inputs, Summary, inputs_of
-from storage.publish import MANIFEST, digest, publishing, withdraw
+from storage.manifest import MANIFEST, write_manifest
+from storage.publish import publishing, withdraw
 
 log = logging.getLogger("jianbang.export")
 
@@ -33,7 +41,7 @@ class ExportError(RuntimeError):
 
 def prefectures(day: Day) -> list[str]:
     """What export is mapped over: the prefectures' codes, and `province` for what belongs to no county."""
-    county = pq.read_table(day.snapshot.path("county"), columns=["prefecture_code"])
+    county = pq.read_table(day.snapshot.table("county"), columns=["prefecture_code"])
     return [*sorted(set(county["prefecture_code"].to_pylist())), layout.PROVINCE_LIST]
 
 
@@ -41,7 +49,7 @@ def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
     """The prefecture's counties that are told something: those with households, and those that lost one."""
     if prefecture == layout.PROVINCE_LIST:
         return [PROVINCE]
-    rows = pq.read_table(day.snapshot.path("county")).to_pylist()
+    rows = pq.read_table(day.snapshot.table("county")).to_pylist()
     return [
         County(row["county_code"], row["county"] or row["county_code"], row["prefecture"])
         for row in rows
@@ -64,11 +72,19 @@ def export(day: Day, prefecture: str) -> Summary:
 
     A county that fails does not stop the others: they are published, then ExportError names the failed ones.
     """
+    day.snapshot.require()
     stopped = day.checks.require()["summary"]["stopped"]
     counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
-    inputs = inputs_of(day.snapshot, day.results) | course_inputs(day)
-    due = [county for county in counties if not _is_published(day, county, inputs)]
+    inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
+    gates = Part(day.gates.folder / prefecture, "export")
+    whole = gates.manifest() is not None
+    back = _back(day)
+    own = {
+        county.code: {**inputs, "inbox": inbox_name(day, county.code), **_back_digest(back, county)}
+        for county in counties
+    }
+    due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
     failed: dict[str, str] = {}
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
@@ -79,14 +95,15 @@ def export(day: Day, prefecture: str) -> Summary:
             files = file_frames(rows.files, rows.known, prefecture == layout.PROVINCE_LIST, _gate)
             settled = [file.about.household_no for file in files if file.spec.settles]
             followed = followed_values(connection, day, [each for found in settled for each in found])
-        with publishing(day.gates.folder / prefecture, day.settings.home) as folder:
+        with publishing(gates.folder, day.settings.home) as folder:
             write_gates(folder, [file.gate.report for file in files])
+            write_manifest(folder, {"as_of": day.as_of, "files": digests(folder)})
         pages = _pages(day, due)
         for county in due:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                _publish(day, county, rows, files, followed, pages[county.code], inputs)
+                _publish(day, county, rows, files, followed, pages[county.code], own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -109,6 +126,17 @@ def export_all(day: Day) -> Summary:
     return {"counties": counties, "written": written}
 
 
+def _back(day: Day) -> pd.DataFrame:
+    """The files that came back in the days before, as covers tell them."""
+    since = day.as_of - dt.timedelta(days=load_receipts().told_days)
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        return returned_files(connection, since, day.as_of)
+
+
+def _back_digest(back: pd.DataFrame, county: County) -> Inputs:
+    return {"returned": digest_of_files(back[back.county_code == county.code])}
+
+
 def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
     """Whether the county's package is made from the same inputs, and the ledger knows it."""
     package = day.package(county.code)
@@ -121,7 +149,7 @@ def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
 def _pages(day: Day, counties: list[County]) -> dict[str, str]:
     """The quality page of each county; the province's own list takes the counts of no county."""
     quality, days = course(day)
-    placed = set(pq.read_table(day.snapshot.path("county"), columns=["county_code"])["county_code"].to_pylist())
+    placed = set(pq.read_table(day.snapshot.table("county"), columns=["county_code"])["county_code"].to_pylist())
 
     def own(county: County) -> pd.DataFrame:
         return quality[~quality.county_code.isin(placed) if county is PROVINCE else quality.county_code == county.code]
@@ -137,6 +165,7 @@ def _publish(
     followed: Followed,
     page: str,
     inputs: Inputs,
+    back: pd.DataFrame,
 ) -> None:
     """Record one county's package and publish it; raises GateError when a gate failed for it.
 
@@ -145,8 +174,9 @@ def _publish(
     for file in files:
         file.gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
+        facts = cover(county, day, rows, files, inputs["inbox"], back)
         parts = [CountyFile(file.spec, *_new(file.of_county(county.code))) for file in files]
-        write_package(folder, county, day.as_of, parts, cover(county, day, rows, files), page, inputs)
+        write_package(folder, county, day.as_of, parts, facts, page, inputs)
         records = [file.records(county.code, followed) for file in files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)
 
@@ -175,5 +205,5 @@ def _withdraw_others(day: Day, prefecture: str, counties: set[str]) -> None:
     for folder in day.packages.folder.glob(f"{prefecture}*") if prefecture != layout.PROVINCE_LIST else ():
         if folder.name not in counties:
             with ledger(day.settings.ledger_url, day.settings.home) as connection:
-                note_withdrawal(connection, day.as_of, folder.name)
+                withdraw_package(connection, day.as_of, folder.name)
             withdraw(folder, day.settings.home)

@@ -10,7 +10,7 @@ from exports.ledger.events import canonical
 from exports.ledger.notices import note_publication
 from storage import layout
 from storage.day import Day
-from storage.publish import digest, digests
+from storage.digests import digest, digests
 
 if TYPE_CHECKING:
     from steps.day import Step

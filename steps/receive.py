@@ -1,78 +1,144 @@
-"""Step receive: the counties' receipts from their inboxes into the ledger."""
+"""Step receive: what counties dropped into their inboxes, each file once, into the ledger."""
 
-import datetime as dt
+import fcntl
 import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from exports.ledger.answers import AnswerError, apply_answers, was_read
-from exports.ledger.connect import ledger
-from exports.receipts import MAX_BYTES, ReceiptError, read_receipt
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from exports.cover import County
+from exports.intake.errors import UnsettledError
+from exports.intake.inbox import Dropped, Inbox
+from exports.intake.names import READ
+from exports.intake.settled import settled
+from exports.intake.taking import Intake, Taken, take
+from exports.intake.told import note
+from exports.ledger.connect import LedgerError, ledger
+from exports.ledger.tables import Package
+from policies.privacy import mask
+from policies.receipts import load_receipts
+from steps.inbox import InboxError, open_inbox
 from storage import layout
 from storage.day import Day
-from storage.publish import digest
-from storage.settings import Settings
+from storage.errors import told
 
 log = logging.getLogger("jianbang.receive")
 
-READ, REFUSED = "已登记", "未登记"
-
 
 def receive(day: Day) -> dict[str, Any]:
-    """Read every receipt in the counties' inboxes; returns counts. A refused one is moved aside with its reason."""
-    read_on, settings = day.newest_run or day.as_of, day.settings
-    counts = {"read": 0, "refused": 0, "records accepted": 0, "records refused": 0}
-    for path in _dropped(layout.inbox(settings.home)):
-        county = path.parent.name
-        if _finished_before(path, settings):
-            _move(path, READ, read_on)
-            continue
+    """Take every file that is complete in the inboxes of the counties; returns counts.
+
+    What cannot be used is told in the county's folder and on its next cover. Trouble with one file or one county is
+    told and counted, and touches no other. Raises InboxError when the inbox cannot be reached, LedgerError when the
+    ledger cannot.
+    """
+    with _one_at_a_time(day.settings.home):
+        inbox = open_inbox(day.settings)
+        counts: Counter[str] = Counter()
+        looked = dict(_looked(day, inbox, counts))
+        intake = _intake(day, inbox)
+        again = partial(_look, inbox, counts)
+        for county, files in settled(again, looked, load_receipts().settled).items():
+            counts["left for the next time"] += len(looked[county]) - len(files)
+            for file in files:
+                _count(counts, _taken(intake, county, file, counts))
+    names = ("read", "refused", "records accepted", "records refused", "findings answered", "rows not used")
+    return {name: counts[name] for name in (*names, "left for the next time", "troubled")}
+
+
+def invite(day: Day, counties: dict[str, str]) -> None:
+    """Make the inboxes of counties, by code with their names, each with its note; what cannot be made is told."""
+    try:
+        inbox = open_inbox(day.settings)
+    except InboxError as error:
+        log.warning("no inbox was made: %s", error)
+        return
+    for code, name in counties.items():
         try:
-            accepted, refused = _read(path, county, read_on, settings)
-        except (ReceiptError, AnswerError) as error:
-            counts["refused"] += 1
-            _move(path, REFUSED, read_on, str(error))
-            log.warning("receipt of county %s refused; see %s beside it", county, REFUSED)
-            continue
-        counts["read"] += 1
-        counts["records accepted"] += accepted
-        counts["records refused"] += refused
-        _move(path, READ, read_on)
-    return counts
+            inbox.invite(code, note(County(code, name, None)))
+        except Exception as error:  # noqa: BLE001  one county's folder is no other's
+            log.warning("inbox of county %s: not made: %s", code, told(error))
 
 
-def _dropped(inbox: Path) -> list[Path]:
-    """Files in the counties' folders, not those moved aside."""
-    return sorted(path for path in inbox.glob("*/*") if not path.is_dir() and not path.name.startswith("."))
+def county_names(day: Day) -> dict[str, str]:
+    """The counties that may drop files: those of the newest snapshot, with their names, and those with a package."""
+    newest = day.newest_run
+    path = None if newest is None else day.on(newest).snapshot.path("county")
+    rows = pq.ParquetFile(path).read().to_pylist() if path is not None and path.exists() else []
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        packed = set(connection.execute(sa.select(Package.county_code).distinct()).scalars())
+    known = {code: code for code in packed - {layout.PROVINCE_LIST}}
+    return known | {row["county_code"]: row["county"] or row["county_code"] for row in rows}
 
 
-def _finished_before(path: Path, settings: Settings) -> bool:
-    """Whether a crash kept a receipt in the inbox though the ledger has it: nothing of it lies among those read."""
-    if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-        return False
-    own = digest(path)
-    with ledger(settings.ledger_url, settings.home) as connection:
-        known = was_read(connection, own)
-    return known and own not in {digest(each) for each in (path.parent / READ).glob("*") if each.is_file()}
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """Nobody else takes files meanwhile: a second intake waits."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".intake.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def _read(path: Path, county: str, as_of: dt.date, settings: Settings) -> tuple[int, int]:
-    receipt = read_receipt(path, as_of)
-    with ledger(settings.ledger_url, settings.home) as connection:
-        return apply_answers(
-            connection, county, path.name, digest(path), as_of, receipt.formats, receipt.day, receipt.answers
-        )
+def _intake(day: Day, inbox: Inbox) -> Intake:
+    read_on, settings = day.newest_run or day.as_of, day.settings
+    kept = layout.day_folder(settings.home, "intake", read_on)
+    return Intake(inbox, kept, partial(ledger, settings.ledger_url, settings.home), day.as_of, read_on)
 
 
-def _move(path: Path, into: str, as_of: dt.date, why: str | None = None) -> None:
-    """Out of the inbox; a file of the same name that lies there already is kept beside it."""
-    folder = path.parent / into
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{as_of:%Y%m%d}_{path.name}"
-    number = 1
-    while target.exists() or target.is_symlink():
-        number += 1
-        target = folder / f"{as_of:%Y%m%d}_{number}_{path.name}"
-    if why is not None:
-        target.with_name(f"{target.name}.原因.txt").write_text(f"{path.name}：{why}\n", encoding="utf-8-sig")
-    path.rename(target)
+def _looked(day: Day, inbox: Inbox, counts: Counter[str]) -> Iterator[tuple[str, list[Dropped]]]:
+    """The files of every known county; other folders are left alone and told."""
+    found = inbox.counties()
+    known = county_names(day) if found else {}
+    for county in found:
+        if county in known:
+            yield county, _look(inbox, counts, county)
+        else:
+            counts["troubled"] += 1
+            log.warning("inbox: %s is no county that is known; left alone", _safe(county))
+
+
+def _look(inbox: Inbox, counts: Counter[str], county: str) -> list[Dropped]:
+    try:
+        return inbox.look(county)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one county's folder
+        counts["troubled"] += 1
+        log.warning("inbox of county %s: not read: %s", county, told(error))
+        return []
+
+
+def _taken(intake: Intake, county: str, file: Dropped, counts: Counter[str]) -> Taken | None:
+    try:
+        return take(intake, county, file)
+    except LedgerError:
+        raise
+    except UnsettledError:
+        counts["left for the next time"] += 1
+    except Exception as error:  # noqa: BLE001  whatever is wrong with one file
+        counts["troubled"] += 1
+        log.warning("inbox of county %s: a file was not taken: %s", county, told(error))
+    return None
+
+
+def _count(counts: Counter[str], taken: Taken | None) -> None:
+    if taken is None:
+        return
+    applied = taken.applied
+    counts["read" if taken.into == READ else "refused"] += 1
+    counts["rows not used"] += len(applied.unused)
+    if taken.opinions:
+        counts["findings answered"] += applied.accepted
+    else:
+        counts["records accepted"] += applied.accepted
+        counts["records refused"] += applied.refused
+
+
+def _safe(name: str) -> str:
+    """A folder's name in a log: codes as they are, anything else masked."""
+    return name if name.isascii() and name.isdigit() else ascii(mask(name))

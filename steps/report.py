@@ -44,7 +44,7 @@ def report(day: Day, to: Publication) -> Summary:
     quality, days = course(day)
     today = quality[quality.day == day.as_of]
     log.info("building Data Docs of %d parts", len(parts))
-    reports = {name: read_gates(part.folder / GATES) for name, part in parts.items()}
+    reports = {name: read_gates(part.file(GATES)) for name, part in parts.items()}
     build_data_docs(reports, to.folder / DATA_DOCS, day.as_of)
     name = load_province().province
     page = quality_page(name, day.as_of, quality, days, warnings, _counties(today, day), f"{DATA_DOCS}/index.html")
@@ -59,7 +59,7 @@ def report(day: Day, to: Publication) -> Summary:
 
 def _counties(today: pd.DataFrame, day: Day) -> list[dict[str, Any]]:
     """Name, counts and page of every county with findings, most errors first."""
-    county = pq.read_table(day.snapshot.path("county")).to_pandas()
+    county = pq.read_table(day.snapshot.table("county")).to_pandas()
     names = dict(zip(county.county_code, county.county, strict=True))
     counts = today.pivot_table(index="county_code", columns="severity", values="findings", aggfunc="sum", fill_value=0)
     packages = Path(os.path.relpath(day.packages.folder, day.quality.folder))

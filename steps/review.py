@@ -8,6 +8,7 @@ import ibis
 from exports.format_catalogue import formats, load_formats
 from policies.clauses import load_clauses
 from policies.deadlines import load_deadlines
+from policies.finding import OF_JUDGEMENT
 from policies.in_force import in_force
 from policies.parameters import load_parameters
 from policies.province import load_province
@@ -32,7 +33,7 @@ def _try_results(as_of: dt.date) -> None:
     empty = empty_results()
     home = ibis.table({"household_no": "string", "county_code": "string"}, name="home")
     before = Before(empty["life"], empty["finding"])
-    found = empty["finding"].drop("since")
+    found = empty["finding"].drop(*OF_JUDGEMENT)
     built = results(empty_snapshot(), home, found, before, in_force(as_of), lambda name, rows: rows)
     for name, rows in built.tables.items():
         check_columns(list(rows.columns), load_results()[name])

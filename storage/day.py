@@ -9,13 +9,16 @@ from typing import Any
 from policies.deadlines import Deadlines, load_deadlines
 from policies.in_force import InForce, in_force
 from storage import layout
-from storage.publish import MANIFEST, NotPublishedError, digest, read_manifest
+from storage.digests import digest
+from storage.manifest import MANIFEST, NotPublishedError, fault, files_of, read_manifest
 from storage.settings import Settings
 
 # The manifest of what `watch` adds to a day's results.
 WATCH_MANIFEST = "watch.json"
 # A day has begun when any of these parts holds it.
 _BEGUN = ("snapshot", "checks", "results", "packages")
+# Who writes a manifest that is not the part's first.
+_STEPS_OF_MANIFESTS = {WATCH_MANIFEST: "watch"}
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,64 @@ class Part:
         """Where a table of the part lies."""
         return self.folder / f"{table}.parquet"
 
+    def _fault(self, name: str, only: set[str] | None = None) -> str | None:
+        """Why the part, or some of its files, do not count as published, and what to do."""
+        found = fault(self.folder, name, only)
+        step = self.step if name == MANIFEST else _STEPS_OF_MANIFESTS[name]
+        when = "again" if (self.folder / name).exists() else "first"
+        return None if found is None else f"{found}; run {step} of that day {when}"
+
     def manifest(self, name: str = MANIFEST) -> dict[str, Any] | None:
-        """What was published; None when nothing was."""
-        return read_manifest(self.folder, name)
+        """What was published; None when nothing was, or a file is not as it says."""
+        return read_manifest(self.folder, name) if self._fault(name) is None else None
 
     def require(self, name: str = MANIFEST) -> dict[str, Any]:
-        """What was published; raises NotPublishedError naming the step that publishes it."""
-        manifest = self.manifest(name)
-        if manifest is None:
-            raise NotPublishedError(f"{self.folder}: nothing published; run {self.step} of that day first")
-        return manifest
+        """What was published, every file compared with it.
+
+        Raises NotPublishedError naming what is missing or not as it was, and the step that publishes it.
+        """
+        if (wrong := self._fault(name)) is not None:
+            raise NotPublishedError(wrong)
+        return read_manifest(self.folder, name) or {}
+
+    def file(self, file: str) -> Path:
+        """Where one of its files lies, compared with the manifest that names it.
+
+        Raises NotPublishedError naming the file, and the step that publishes it.
+        """
+        present = [name for name in (MANIFEST, *_STEPS_OF_MANIFESTS) if (self.folder / name).exists()]
+        for name in present:
+            if file in files_of(self.folder, name):
+                if (wrong := self._fault(name, {file})) is not None:
+                    raise NotPublishedError(wrong)
+                return self.folder / file
+        for name in present or [MANIFEST]:
+            if (wrong := self._fault(name, set())) is not None:
+                raise NotPublishedError(wrong)
+        raise NotPublishedError(f"{self.folder / file}: not there; run {self.step} of that day again")
+
+    def table(self, table: str) -> Path:
+        """Where a table of the part lies, compared with the manifest that names it."""
+        return self.file(self.path(table).name)
 
     def digest(self, file: str = MANIFEST) -> dict[str, str]:
-        """The digest of one of its files by the name that a manifest's inputs give it; empty when it is not there."""
-        path = self.folder / file
-        return {f"{self.folder.parent.name}/{self.folder.name}/{file}": digest(path)} if path.exists() else {}
+        """The digest of one of its files by the name that a manifest's inputs give it; empty when a manifest
+        is not there.
+        """
+        is_manifest = file == MANIFEST or file in _STEPS_OF_MANIFESTS
+        if is_manifest and not (self.folder / file).exists():
+            return {}
+        path = self.folder / file if is_manifest else self.file(file)
+        return {f"{self.folder.parent.name}/{self.folder.name}/{file}": digest(path)}
+
+    def holds(self, file: str) -> bool:
+        """Whether a file was published here, be it damaged or gone by now."""
+        if (self.folder / file).exists() or file in files_of(self.folder):
+            return True
+        damaged = read_manifest(self.folder) is None and self.folder.is_dir() and any(self.folder.iterdir())
+        return damaged or any(
+            (self.folder / name).exists() and file in files_of(self.folder, name) for name in _STEPS_OF_MANIFESTS
+        )
 
 
 @dataclass(frozen=True)
@@ -113,6 +159,8 @@ class Day:
         return max(begun, default=None)
 
     def before(self, part: str, file: str) -> list["Day"]:
-        """The earlier days on which `part` (such as `results`) holds `file`, oldest first."""
-        days = [day for day in layout.days(self.settings.home, part) if day < self.as_of]
-        return [self.on(day) for day in days if (layout.day_folder(self.settings.home, part, day) / file).exists()]
+        """The earlier days on which `part` (such as `results`) published `file`, oldest first; a damaged one is among
+        them, so that whoever reads it is told.
+        """
+        earlier = [day for day in layout.days(self.settings.home, part) if day < self.as_of]
+        return [self.on(day) for day in earlier if self.on(day)._part(part, "").holds(file)]

@@ -10,14 +10,14 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
 from storage.settings import Settings
+from storage.trouble import told_at
 
 
 @contextlib.contextmanager
 def engine(settings: Settings) -> Iterator[Backend]:
     """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards."""
     scratch = settings.home / ".spill"
-    scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    with told_at(scratch), _folder(scratch) as folder:
         connection = ibis.duckdb.connect(
             Path(folder) / "work.duckdb",
             threads=settings.threads,
@@ -30,6 +30,13 @@ def engine(settings: Settings) -> Iterator[Backend]:
             yield connection
         finally:
             connection.disconnect()
+
+
+@contextlib.contextmanager
+def _folder(scratch: Path) -> Iterator[str]:
+    scratch.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        yield folder
 
 
 def open_parquet(connection: Backend, path: Path, name: str) -> ir.Table:

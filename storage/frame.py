@@ -14,9 +14,11 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
 from storage.day import Day, Part
-from storage.engine import engine
+from storage.digests import digests
+from storage.engine import engine, open_parquet
 from storage.fingerprint import code_digest
-from storage.publish import MANIFEST, digests, publishing, write_manifest
+from storage.manifest import MANIFEST, strangers, write_manifest
+from storage.publish import publishing
 from storage.tables import open_result, open_snapshot, open_tables, write_result
 
 Summary = dict[str, Any]
@@ -62,7 +64,7 @@ class Publication:
 
     def written(self, name: str) -> ir.Table:
         """A table that this publication has written."""
-        return open_tables(self.connection, Part(self.folder, ""), [name])[name]
+        return open_parquet(self.connection, self.folder / f"{name}.parquet", f"written_{name}")
 
     def write(self, name: str, rows: ir.Table, without: tuple[str, ...] = ()) -> int:
         """Write a result table, held to its model; returns how many rows it has."""
@@ -73,12 +75,14 @@ class Publication:
         self.told |= entries
 
 
-def unchanged(final: Part, inputs: Inputs, manifest: str = MANIFEST) -> Summary | None:
-    """The summary of what is published when it came from the same inputs and code; None when the step must run."""
+def unchanged(final: Part, inputs: Inputs, manifest: str = MANIFEST, keep: bool = False) -> Summary | None:
+    """The summary of what is published when it came from the same inputs and code, is as it was left, and nothing lies
+    beside it unless others `keep` files there; None when the step must run.
+    """
     published = final.manifest(manifest)
-    if published is None or published.get("inputs") != inputs:
+    if published is None or published.get("inputs") != inputs or (strangers(final.folder) and not keep):
         return None
-    return published["summary"]
+    return published.get("summary")
 
 
 Step = Callable[[Day], Summary]
@@ -97,8 +101,8 @@ def publishes(
     """A step from what it computes: `compute(day, to) -> summary` becomes `step(day) -> summary`.
 
     `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are
-    its inputs. A published part that came from the same inputs is left as it is, unless `always`: it depends on
-    something that has no digest, such as a platform. `keep`: files of the part that the step does not write stay.
+    its inputs. A published part that came from the same inputs and is as it was left stays, unless `always`: it
+    depends on something that has no digest, such as a platform. `keep`: what another manifest of the part names stays.
     """
 
     def made(compute: Compute) -> Step:
@@ -110,7 +114,7 @@ def publishes(
             inputs: Inputs | None = None
             if not always:
                 inputs = inputs_of(*parts) | history(day)
-                if (done := unchanged(final(day), inputs, manifest)) is not None:
+                if (done := unchanged(final(day), inputs, manifest, keep)) is not None:
                     return done
             with contextlib.ExitStack() as stack, publishing(final(day).folder, day.settings.home, keep) as folder:
                 to = Publication(day, folder, stack)

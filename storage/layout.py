@@ -13,7 +13,7 @@ def day_folder(home: Path, part: str, as_of: dt.date) -> Path:
 
 def days(home: Path, part: str) -> list[dt.date]:
     """The days that `part` (such as `results`) holds, oldest first; a folder moved aside under another name is none."""
-    found = (day_of(path.name) for path in (home / part).glob("as_of=*"))
+    found = (day_of(path.name) for path in (home / part).glob("as_of=*") if path.is_dir())
     return sorted(day for day in found if day is not None)
 
 
@@ -34,3 +34,8 @@ def inbox(home: Path) -> Path:
 def staging(home: Path, as_of: dt.date) -> Path:
     """Packed packages on their way out."""
     return day_folder(home, ".staging", as_of)
+
+
+def releases(home: Path, as_of: dt.date) -> Path:
+    """Persons' releases of the day's packages that were held, one file per county."""
+    return day_folder(home, "releases", as_of)

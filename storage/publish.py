@@ -1,4 +1,4 @@
-"""Publication in one step: write beside, then put a whole folder in place of the old one.
+"""Publication in one step: write beside, sync, then put a whole folder in place of the old one.
 
 A reader sees the old folder or the new one, never a mixture; a crash leaves the old one and some scratch that the
 next run of the same step removes.
@@ -8,22 +8,17 @@ import contextlib
 import ctypes
 import errno
 import fcntl
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-MANIFEST = "manifest.json"
+from storage.digests import digests
+from storage.manifest import accounted
+from storage.trouble import told_at
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-
-
-class NotPublishedError(FileNotFoundError):
-    """A step's input has not been published; says which step to run first."""
 
 
 def scratch_root(final: Path, home: Path) -> Path:
@@ -35,13 +30,13 @@ def scratch_root(final: Path, home: Path) -> Path:
 def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
     """A scratch folder that takes the place of `final` when the block ends without an error.
 
-    With `keep`, files of the published folder that the block did not write stay as they are. One writer at a time per
-    folder: a second one waits. Nothing is replaced when the new folder equals the published one.
+    With `keep`, files of the published folder that another manifest accounts for stay as they are. One writer at a time
+    per folder: a second one waits. Nothing is replaced when the new folder equals the published one.
+
+    Raises StorageError when the disk is full, read-only or another one.
     """
     root = scratch_root(final, home)
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with open(root.with_name(f"{root.name}.lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with told_at(final), _alone(root):
         _recover(root, final)
         _remove(root)
         new = root / "new"
@@ -50,18 +45,30 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
             yield new
             if keep and final.exists():
                 _link_missing(final, new)
+            _sync_all(new)
             _replace(new, final)
         finally:
             _remove(root)
 
 
 def withdraw(final: Path, home: Path) -> None:
-    """Take a published folder out of sight in one step, then remove it."""
+    """Take a published folder out of sight in one step, then remove it, and what a crash left of either."""
     root = scratch_root(final, home)
-    _remove(root)
+    with told_at(final), _alone(root):
+        _remove(root)
+        if final.exists():
+            final.rename(root)
+            _sync(final.parent)
+            _remove(root)
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """The only writer of a folder."""
     root.parent.mkdir(parents=True, exist_ok=True)
-    final.rename(root)
-    _remove(root)
+    with open(root.with_name(f"{root.name}.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _recover(root: Path, final: Path) -> None:
@@ -71,17 +78,19 @@ def _recover(root: Path, final: Path) -> None:
 
 
 def _link_missing(published: Path, new: Path) -> None:
-    for path in published.rglob("*"):
-        target = new / path.relative_to(published)
-        if path.is_file() and not target.exists():
+    """What other steps have published stays, if it is as they left it: the rest would be carried on for ever."""
+    for name in sorted(accounted(published, [path.name for path in new.glob("*.json")])):
+        target = new / name
+        if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(path, target)
+            os.link(published / name, target)
 
 
 def _replace(new: Path, final: Path) -> None:
     if not final.exists():
         final.parent.mkdir(parents=True, exist_ok=True)
         new.rename(final)
+        _sync(final.parent.parent)
     elif not _same(new, final):
         _exchange(new, final)
     _sync(final.parent)
@@ -110,33 +119,17 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync_all(folder: Path) -> None:
+    """Every file and folder on the disk before its name is."""
+    for path, _, files in os.walk(folder, topdown=False):
+        for file in files:
+            _sync(Path(path) / file)
+        _sync(Path(path))
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def digest(path: Path) -> str:
-    """sha256 of a file's bytes."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """sha256 of every file below `folder`, by relative path."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
-
-
-def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
-    """Write a manifest with sorted keys, so that equal content gives equal bytes."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    (folder / name).write_text(text + "\n", encoding="utf-8")
-
-
-def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
-    """The manifest of a published folder; None when there is none."""
-    path = folder / name
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None

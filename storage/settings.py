@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from storage.access import AccessError, close_to_others, require_closed
+from storage.connections import absolute, url_of
+
 # Whether packages are sealed under the county's key: always, where the county has a key, or never.
 Sealing = Literal["required", "if_key", "never"]
 
@@ -26,41 +29,76 @@ class Settings:
     threads: int = 2
     ledger: str = ""
     delivery: str = ""
-    sealing: Sealing = "if_key"
+    sealing: Sealing | None = None
+    signing_key: str = ""
+    known_hosts: str = ""
+    host_key: str = ""
+    inbox: str = ""
+
+    @property
+    def source_url(self) -> str:
+        """The platform's database, from the Airflow connection or file that the setting may name."""
+        return url_of(self.source, "JIANBANG_SOURCE")
 
     @property
     def ledger_url(self) -> str:
-        """The ledger's database; without a setting, an SQLite file under the home folder."""
-        return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
+        """The ledger's database, named as the source is; without a setting, an SQLite file under the home folder."""
+        return url_of(self.ledger, "JIANBANG_LEDGER") or f"sqlite:///{self.home / 'ledger.sqlite'}"
 
     @property
     def delivery_url(self) -> str:
         """Where packages are delivered; without a setting, the folder `outbox` under the home folder."""
         return self.delivery or str(self.home / "outbox")
 
+    @property
+    def sealing_rule(self) -> Sealing:
+        """Whether packages are sealed; without a setting, required for whatever is no folder of this machine."""
+        local = "://" not in self.delivery_url or self.delivery_url.startswith(("file://", "local://"))
+        return self.sealing or ("if_key" if local else "required")
+
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY and _SEALING.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
+    _KNOWN_HOSTS, _HOST_KEY and _INBOX.
 
-    Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder.
+    Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
+    now on is its owner's alone; a home that others can read is refused.
     """
+    close_to_others()
     home = os.environ.get("JIANBANG_HOME") or str(ROOT / "var")
     if "://" in home:
         raise SettingsError(f"JIANBANG_HOME={home}: only a local folder can be used so far")
     folder = Path(home).resolve()
+    try:
+        require_closed(folder)
+    except AccessError as error:
+        raise SettingsError(f"JIANBANG_HOME={error}") from None
     return Settings(
         home=folder,
-        source=os.environ.get("JIANBANG_SOURCE") or demo_source(folder),
+        source=absolute(os.environ.get("JIANBANG_SOURCE") or demo_source(folder)),
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
         memory=os.environ.get("JIANBANG_MEMORY") or Settings.memory,
         threads=int(os.environ.get("JIANBANG_THREADS") or Settings.threads),
-        ledger=os.environ.get("JIANBANG_LEDGER") or "",
+        ledger=absolute(os.environ.get("JIANBANG_LEDGER") or ""),
         delivery=os.environ.get("JIANBANG_DELIVERY") or "",
-        sealing=_sealing(os.environ.get("JIANBANG_SEALING") or Settings.sealing),
+        sealing=_sealing(os.environ.get("JIANBANG_SEALING") or ""),
+        signing_key=_signing_key(os.environ.get("JIANBANG_SIGNING_KEY") or ""),
+        known_hosts=os.environ.get("JIANBANG_KNOWN_HOSTS") or "",
+        host_key=os.environ.get("JIANBANG_HOST_KEY") or "",
+        inbox=os.environ.get("JIANBANG_INBOX") or "",
     )
 
 
-def _sealing(text: str) -> Sealing:
+def _signing_key(text: str) -> str:
+    """Where the key stands; the setting itself must not be it."""
+    if text and not text.startswith(("airflow:", "file:")):
+        raise SettingsError("JIANBANG_SIGNING_KEY: must be airflow:CONNECTION or file:PATH, never the key itself")
+    return text
+
+
+def _sealing(text: str) -> Sealing | None:
+    if not text:
+        return None
     if text not in get_args(Sealing):
         raise SettingsError(f"JIANBANG_SEALING={text}: must be one of {', '.join(get_args(Sealing))}")
     return cast(Sealing, text)

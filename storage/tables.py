@@ -17,7 +17,6 @@ from policies.results import ResultColumn, ResultTable, load_results
 from policies.schemas import result_type
 from storage.day import Part
 from storage.engine import open_parquet
-from storage.publish import NotPublishedError
 
 
 class ResultError(PolicyError):
@@ -25,12 +24,11 @@ class ResultError(PolicyError):
 
 
 def open_tables(connection: Backend, part: Part, names: list[str]) -> dict[str, ir.Table]:
-    """The named tables of a published part; two days' tables stand beside each other under their own names."""
-    for name in names:
-        if not part.path(name).exists():
-            raise NotPublishedError(f"{part.path(name)}: not there; run {part.step} of that day again")
+    """The named tables of a published part, each compared with its manifest; two days' tables stand beside each other
+    under their own names.
+    """
     place = f"{part.folder.parent.name}_{part.folder.name}"
-    return {name: open_parquet(connection, part.path(name), f"{place}_{name}") for name in names}
+    return {name: open_parquet(connection, part.table(name), f"{place}_{name}") for name in names}
 
 
 def open_snapshot(connection: Backend, part: Part) -> dict[str, ir.Table]:

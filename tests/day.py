@@ -34,6 +34,11 @@ def found_by_check(settings: Settings, as_of: dt.date = DAY) -> list[dict[str, A
     return _rows(Day(as_of, settings).checks.path("finding"))
 
 
+def snapshot(settings: Settings, table: str, as_of: dt.date = DAY) -> list[dict[str, Any]]:
+    """The rows of a canonical table."""
+    return _rows(Day(as_of, settings).snapshot.path(table))
+
+
 def result(settings: Settings, table: str, as_of: dt.date = DAY) -> list[dict[str, Any]]:
     """The rows of a result table."""
     return _rows(Day(as_of, settings).results.path(table))

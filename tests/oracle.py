@@ -219,8 +219,62 @@ class Province:
                     continue
                 net += max(cost - back, Decimal(0))
             out[f"expense_surge_{name}"] = None if previous is None else net > 0 and net > previous
+        out["doubtful"] = self.doubtful(no, at)
         out["income_plunge"] = None if income is None or prior is None else prior > 0 and income * 2 < prior
         return out
+
+    def doubtful_income(self, no: str, start: int, end: int) -> bool:
+        """Whether an entry of more than a million that counts lies in the window."""
+        for row in self.rows["income_entry"][no]:
+            when, kind, money = month(row["month"]), code("kind", row["kind"]), amount(row["amount"])
+            if None in (when, kind, money):
+                continue
+            if start <= when < end and money > 1_000_000:
+                return True
+        return False
+
+    def doubtful(self, no: str, at: int) -> dict[str, bool]:
+        """By flag whether it would rest on a doubtful amount."""
+        start, end, january = first_of(at - 12), min(self.day, last_of(at)), at // 12 * 12
+        in_w, in_p = self.doubtful_income(no, at - 12, at), self.doubtful_income(no, at - 24, at - 12)
+        in_y = self.doubtful_income(no, january - 12, january)
+        out = {"low_income": in_w, "near_line": in_w, "income_plunge": in_w or in_p}
+        for name, causes in CAUSES.items():
+            out[f"expense_surge_{name}"] = in_y
+            for row in self.rows["expense_entry"][no]:
+                spent, cost = date(row["spent_on"]), amount(row["amount"])
+                if row["reimbursed"] is not None and amount(row["reimbursed"]) is None:
+                    continue
+                if spent is not None and cost is not None and row["cause"] in causes and start <= spent <= end:
+                    out[f"expense_surge_{name}"] |= cost > 1_000_000
+        return out
+
+    def implausible(self, no: str, out: Row) -> bool:
+        """Whether a confirmed household's income cannot be sent."""
+        if out["status"] != "confirmed" or out["per_capita_income"] is None:
+            return False
+        return not 0 <= out["per_capita_income"] <= 50_000 or out["doubtful"]["low_income"]
+
+    def holds(self, finding: Row, out: Row) -> bool:
+        """Whether an error keeps its household, or its measure, out of the import files."""
+        if finding["severity"] != "error" or out["status"] not in ("confirmed", "eliminated"):
+            return False
+        no, marginal = finding["household_no"], out["kind"] == "marginal"
+        if finding["table"] == "household":
+            return finding["rule"] not in ("1_02_001", "1_02_002", "1_02_003", "1_02_006", "1_02_007")
+        if finding["table"] == "member":
+            heads = {member["person_no"] for member in self.members[no] if member["relation"] == "户主"}
+            return marginal or finding["key"] in heads
+        if finding["table"] == "marginal_monitor":
+            return marginal
+        if finding["table"] == "income_entry":
+            if out["status"] != "confirmed" or finding["field"] not in ("kind", "amount"):
+                return False
+            parts = finding["key"].removeprefix(no).split("/")
+            when = month(parts[1]) if len(parts) > 1 else None
+            at = out["window_start"].year * 12 + out["window_start"].month - 1
+            return when is not None and at <= when < at + 12
+        return finding["table"] == "measure"
 
     def in_evidence(self, table: str, no: str, day: str, at: int, **wanted: str) -> bool:
         start, end = first_of(at - 12), min(self.day, last_of(at))

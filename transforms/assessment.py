@@ -24,6 +24,7 @@ from policies.words import (
 from transforms.closing import closing_marks
 from transforms.composition import member_counts
 from transforms.conditions import any_of
+from transforms.doubtful import doubtful_expenses, doubtful_incomes
 from transforms.evidence import department_evidence, in_evidence, warned
 from transforms.expense import net_expenses
 from transforms.flags import Judgement, any_flag, flag_functions
@@ -60,6 +61,8 @@ def _facts(tables: Tables, judgement: ir.Table, entered: ir.Table, policy: InFor
         member_counts(tables["member"]),
         window_incomes(tables["income_entry"], judgement),
         net_expenses(tables["expense_entry"], judgement, policy),
+        doubtful_incomes(tables["income_entry"], judgement, policy),
+        doubtful_expenses(tables["expense_entry"], judgement, policy),
         closing_marks(household, tables["return_warning"], tables["marginal_monitor"], policy.as_of),
         entered,
         *evidence,
@@ -129,7 +132,8 @@ def assess_households(tables: Tables, policy: InForce, entered: ir.Table | None 
     `entered` says as which kind a household was entered in the national system: household_no, entered_kind.
     """
     judgement = judgement_months(tables["household"], policy.as_of)
-    rows = _flagged(_facts(tables, judgement, nobody_entered() if entered is None else entered, policy), policy)
+    known = nobody_entered(tables["household"]) if entered is None else entered
+    rows = _flagged(_facts(tables, judgement, known, policy), policy)
     rows = rows.mutate(channels=channels(rows), risks=risks(rows))
     evidence = any_flag(rows) | (rows.channels.length() > 0)
     rows = rows.mutate(status=status(rows, evidence, policy.as_of))

@@ -15,11 +15,16 @@ def net_amount(entry: ir.Table) -> ir.Value:
     return ibis.ifelse(reimbursed > entry.amount, zero, entry.amount - reimbursed)
 
 
-def net_expenses(expense_entry: ir.Table, judgement: ir.Table, policy: InForce) -> ir.Table:
-    """Per household: expense_<cause> in E and current_expense_<cause> in E', yuan; null where nothing was spent."""
-    known = expense_entry.filter(
+def counted_expenses(expense_entry: ir.Table) -> ir.Table:
+    """Entries whose day, cause and amount are all known."""
+    return expense_entry.filter(
         expense_entry.spent_on.notnull(), expense_entry.cause.notnull(), expense_entry.amount.notnull()
     )
+
+
+def net_expenses(expense_entry: ir.Table, judgement: ir.Table, policy: InForce) -> ir.Table:
+    """Per household: expense_<cause> in E and current_expense_<cause> in E', yuan; null where nothing was spent."""
+    known = counted_expenses(expense_entry)
     net = known.select("household_no", "spent_on", "cause", net=net_amount(known))
     entries = net.inner_join(judgement, "household_no")
     sums: dict[str, ir.Value] = {}

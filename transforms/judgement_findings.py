@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.finding import COLUMNS, Asks, Severity
+from policies.in_force import InForce
 from policies.province import load_province
 from policies.words import (
     CLOSED_BUT_FLAGGED,
@@ -29,6 +30,8 @@ from policies.words import (
     VANISHED,
     WARNING,
 )
+from transforms.conditions import known
+from transforms.money import exceeds
 
 CONTRADICTIONS = {
     KIND_CHANGED: "监测对象类别与已报送的录入信息不同，暂不报送",
@@ -45,7 +48,14 @@ CONTRADICTIONS = {
 
 
 def _finding(
-    rows: ir.Table, rule: str, severity: Severity, field: str, message: str, fix: str, asks: Asks = CORRECT
+    rows: ir.Table,
+    rule: str,
+    severity: Severity,
+    field: str,
+    message: str | ir.StringValue,
+    fix: str,
+    asks: Asks = CORRECT,
+    value: ir.StringValue | None = None,
 ) -> ir.Table:
     return rows.select(
         rule=ibis.literal(rule),
@@ -55,8 +65,8 @@ def _finding(
         key=rows.household_no,
         household_no=rows.household_no,
         field=ibis.literal(field),
-        value=ibis.null("string"),
-        message_zh=ibis.literal(f"户：{message}"),
+        value=ibis.null("string") if value is None else value,
+        message_zh=ibis.literal("户：") + message,
         fix_zh=ibis.literal(fix),
     ).select(*COLUMNS)
 
@@ -67,7 +77,33 @@ def _class_disagrees(classed: ir.Table) -> ir.BooleanValue:
     return settled | ((classed.status == ELIMINATED) & (classed.household_class == UNSETTLED))
 
 
-def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) -> ir.Table:
+def _implausible(assessed: ir.Table, policy: InForce) -> ir.Table:
+    """income_implausible: a confirmed household whose per-capita income cannot be sent as it stands (N1.3b).
+
+    Per-capita income over W below zero, above its limit (compared unrounded), or resting on a doubtful entry; nothing
+    while it is unknown.
+    """
+    counted = assessed.filter((assessed.status == CONFIRMED) & assessed.income.notnull() & (assessed.member_count > 0))
+    limit, largest = policy.implausible_income, policy.checking.largest_amount
+    cases = [
+        (known(counted.doubtful_income), f"收入计算期内有单笔金额大于{largest:,f}元的收入登记，金额存疑"),
+        (counted.income < 0, "收入计算期内人均可支配收入为负数，不合常理"),
+        (exceeds(counted.income, limit, counted.member_count), f"收入计算期内人均可支配收入高于{limit:,f}元，不合常理"),
+    ]
+    message = ibis.cases(*cases, else_=ibis.null("string"))
+    rows = counted.mutate(implausible=message).filter(message.notnull())
+    return _finding(
+        rows,
+        "income_implausible",
+        ERROR,
+        "per_capita_income",
+        rows.implausible + "，暂不导入",
+        "逐笔核对收入计算期内的收入登记（金额是否多填了零、收支类别是否填反、家庭成员是否登记齐全），改正后自动进入下一期",
+        value=rows.per_capita_income.cast("decimal(24, 2)").cast("string"),
+    )
+
+
+def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table, policy: InForce) -> ir.Table:
     """One row per household and rule, in the shape of a finding but for the county.
 
     `life` is today's (who left monitoring though nobody may, N3.2d), `classes` the current class of S3 (N3.2b).
@@ -126,6 +162,7 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table) ->
             "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）",
             "核实分类和销号",
         ),
+        _implausible(assessed, policy),
     ]
     for code, message in CONTRADICTIONS.items():
         rows = assessed.filter(assessed.contradictions.contains(code))

@@ -12,6 +12,7 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, NONE, REJECTED, RETURNING, VANISHED
 
 # (yesterday's state, today's status) -> today's state, where that is not simply the status.
@@ -29,17 +30,7 @@ TRANSITIONS = {
 LEAVING = tuple(pair for pair in TRANSITIONS if pair[0] == CONFIRMED)
 # Whose going the platform must explain: those that were monitored.
 MISSED_WHEN_GONE = (CONFIRMED, ELIMINATED, RETURNING)
-COLUMNS = (
-    "household_no",
-    "county_code",
-    "state",
-    "since",
-    "previous_state",
-    "left",
-    "changed",
-    "verified_from",
-    "verified_on",
-)
+COLUMNS = tuple(load_results()["life"].columns)
 
 
 def first_day(household: ir.Table) -> ir.Table:

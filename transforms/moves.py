@@ -7,17 +7,15 @@ import ibis.expr.types as ir
 
 from policies.schemas import result_schema
 
-NEVER_ENTERED = {"household_no": "string", "entered_kind": "string"}
-
 
 def nothing_outside() -> ir.Table:
     """What the world outside knows before anything has left."""
     return ibis.memtable([], schema=result_schema("outside")).drop("today_county")
 
 
-def nobody_entered() -> ir.Table:
+def nobody_entered(household: ir.Table) -> ir.Table:
     """The kinds under which households were entered before any was."""
-    return ibis.memtable([], schema=NEVER_ENTERED)
+    return household.select("household_no", entered_kind=ibis.null("string"))
 
 
 def entered_kinds(outside: ir.Table, enters: Mapping[str, str]) -> ir.Table:

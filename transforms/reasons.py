@@ -8,12 +8,12 @@ from policies.flags import load_flags
 from policies.in_force import InForce
 from policies.reasons import load_sentences
 from policies.words import CHANNELS, NONE
-from transforms.flags import Judgement, flag_functions
+from transforms.flags import Judgement, flag_functions, rests_on_doubtful
 from transforms.money import SHOWN
 from transforms.months import first_day, last_day
 from transforms.windows import JUDGEMENTS
 
-FACTS = ("household_no", "flag", "sentence", "need", "value", "threshold", "start", "end")
+FACTS = ("household_no", "flag", "sentence", "need", "value", "threshold", "doubtful", "start", "end")
 SCHEMA = pa.schema(
     [
         ("household_no", pa.string()),
@@ -21,6 +21,7 @@ SCHEMA = pa.schema(
         ("clause", pa.string()),
         ("value", pa.decimal128(24, 4)),
         ("threshold", pa.decimal128(24, 4)),
+        ("doubtful", pa.bool_()),
         ("text_zh", pa.string()),
     ]
 )
@@ -35,6 +36,7 @@ def _rows(
     value: ir.Value | None = None,
     threshold: ir.Value | None = None,
     need: ir.StringValue | None = None,
+    doubtful: ir.BooleanValue | None = None,
 ) -> ir.Table:
     nothing = ibis.null(SHOWN)
     return where.select(
@@ -44,6 +46,7 @@ def _rows(
         need=ibis.null("string") if need is None else need,
         value=nothing if value is None else value.cast(SHOWN),
         threshold=nothing if threshold is None else threshold.cast(SHOWN),
+        doubtful=ibis.literal(False) if doubtful is None else doubtful,
         start=start,
         end=end,
     )
@@ -63,7 +66,8 @@ def _flag_reasons(assessed: ir.Table, prefix: str, policy: InForce) -> list[ir.T
         of = Judgement(rows, prefix)
         told = flag_functions()[name](of, policy)
         start, end = _windows(of)[flag.window]
-        found.append(_rows(rows, f"{prefix}{name}", name, start, end, told.value, told.threshold))
+        doubtful = rests_on_doubtful(of)
+        found.append(_rows(rows, f"{prefix}{name}", name, start, end, told.value, told.threshold, doubtful=doubtful))
     return found
 
 
@@ -106,13 +110,14 @@ def reasons(facts: pa.RecordBatch, policy: InForce) -> pa.RecordBatch:
         sentence = sentences[row["sentence"]]
         clauses.append(sentence.clause)
         told.append(sentence.template.render(row, title=titles.get(row["need"]), plunge=policy.income_plunge_ratio))
-    columns = [facts.column(name) for name in ("household_no", "flag", "value", "threshold")]
+    columns = [facts.column(name) for name in ("household_no", "flag", "value", "threshold", "doubtful")]
     arrays = [
         columns[0],
         columns[1],
         pa.array(clauses, pa.string()),
         columns[2],
         columns[3],
+        columns[4],
         pa.array(told, pa.string()),
     ]
     return pa.RecordBatch.from_arrays(

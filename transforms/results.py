@@ -23,6 +23,7 @@ from transforms.deadlines import Subjects, deadline_cases
 from transforms.deadlines.progress import deadline_progress
 from transforms.eligibility import current_class, eligibility
 from transforms.flags import any_flag
+from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings, vanished_findings
 from transforms.leads import leads
 from transforms.life import first_day, life
@@ -83,11 +84,13 @@ def _findings(
     classes: ir.Table,
     home: ir.Table,
     found: ir.Table,
+    policy: InForce,
 ) -> ir.Table:
     """The day's findings: those of reading and rules, those of the judgement, and households that are gone."""
-    judged = judgement_findings(assessed, lives, classes).left_join(home, "household_no").drop("household_no_right")
+    judged = judgement_findings(assessed, lives, classes, policy)
+    placed = judged.left_join(home, "household_no").drop("household_no_right")
     gone = vanished_findings(lives)
-    return ibis.union(found, judged.select(*found.columns), gone.select(*found.columns))
+    return ibis.union(found, placed.select(*found.columns), gone.select(*found.columns))
 
 
 def _counties(assessed: ir.Table, lives: ir.Table, moves: ir.Table) -> ir.Table:
@@ -124,8 +127,9 @@ def results(
     lives = keep("lives", life(assessed, lived, policy.as_of))
     accepted = nothing_accepted() if before.accepted is None else before.accepted
     today = keep("followed_today", followed(assessed, tables, load_tracked()))
-    everything = _findings(assessed, lives, classes, home, found)
-    finding = keep("findings_today", since_when(everything, before.finding, policy.as_of))
+    everything = _findings(assessed, lives, classes, home, found, policy)
+    since = since_when(everything, before.finding, policy.as_of)
+    finding = keep("findings_today", with_holds(since, assessed, tables["member"]))
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
     own = {
         "assessment": contract(assessed),

@@ -18,6 +18,8 @@ from exports.ledger.errors import LedgerError as LedgerError
 from exports.ledger.events import last_event, take_head
 from exports.ledger.head import head_file, write_head
 from exports.ledger.trust import RESTORE, require_known, require_nothing_to_remember, require_whole, shown
+from storage.errors import is_own
+from storage.trouble import trouble
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 120
@@ -106,16 +108,21 @@ def forget_engines() -> None:
 @contextlib.contextmanager
 def in_one_line(url: str) -> Iterator[None]:
     """What a driver raises inside becomes a LedgerError without its words, which may hold values."""
-    told = shown(sa.make_url(url))
+    try:
+        told = shown(sa.make_url(url))
+    except sa.exc.ArgumentError:
+        raise LedgerError("ledger: JIANBANG_LEDGER is no database URL, such as sqlite:////srv/ledger.sqlite") from None
     try:
         yield
     except CommandError:
         raise LedgerError(f"{told}: written by a newer version of this project; run that one") from None
-    except sa.exc.SQLAlchemyError as error:
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        if is_own(error):
+            raise
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
             raise LedgerError(f"{told}: damaged, no database or a broken page: {RESTORE}") from None
-        raise LedgerError(f"{told}: {type(error).__name__}") from None
+        raise LedgerError(f"{told}: {trouble(error) or type(error).__name__}") from None
 
 
 @contextlib.contextmanager

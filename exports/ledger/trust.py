@@ -15,8 +15,8 @@ from exports.ledger.errors import LedgerError
 from exports.ledger.events import PACKAGE
 from exports.ledger.head import head_file, read_head
 from exports.ledger.tables import Event, Package, Run
-from storage import layout
-from storage.publish import MANIFEST
+from storage import layout, urls
+from storage.manifest import MANIFEST
 
 _DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 RESTORE = "restore a backup of it (python -m cli ledger restore FILE)"
@@ -25,7 +25,7 @@ _ANEW = f"{RESTORE}, or move packages, outbox and ledger.head aside to begin ane
 
 def shown(url: sa.URL) -> str:
     """The ledger as an error names it."""
-    return f"ledger {url.render_as_string(hide_password=True)}"
+    return f"ledger {urls.shown(url.render_as_string(hide_password=False))}"
 
 
 def _packages(home: Path, as_of: dt.date) -> list[str]:

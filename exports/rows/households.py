@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from exports.drawing import Drawing
 from exports.titles import field_title
-from policies.words import ADDED, ELIMINATED, MARGINAL, REMOVED, TITLES, UNSTABLE
+from policies.words import ADDED, MARGINAL, REMOVED, TITLES, UNSTABLE
 
 
 def marginal_households(of: Drawing) -> ir.Table:
@@ -38,5 +38,4 @@ def changed_households(of: Drawing) -> ir.Table:
 
 def eliminated_households(of: Drawing) -> ir.Table:
     """Households whose risk is gone: annotated, never removed (N3.2c, N3.2d)."""
-    gone = of.view.filter(of.view.status == ELIMINATED)
-    return gone.anti_join(of.staying, "household_no")
+    return of.gone

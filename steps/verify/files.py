@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from steps.verify.trouble import MOVE_AWAY, Home, Trouble, Troubles
-from storage.publish import digest
+from storage.digests import digest
 
 
 class UnreadableError(ValueError):

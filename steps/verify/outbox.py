@@ -9,7 +9,7 @@ from policies.words import SENT
 from steps.verify.packages import PACKAGES, recorded
 from steps.verify.trouble import MOVE_AWAY, Home, Trouble, Troubles, rerun
 from storage import layout
-from storage.publish import digest
+from storage.digests import digest
 
 _NAME = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 

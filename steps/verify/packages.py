@@ -14,7 +14,8 @@ from exports.package import COVER, COVER_WORKBOOK
 from steps.verify.files import UnreadableError, files_in, foreign, manifest_at, wrong_files
 from steps.verify.trouble import MOVE_AWAY, Home, Trouble, Troubles, rerun
 from storage import layout
-from storage.publish import MANIFEST, digest
+from storage.digests import digest
+from storage.manifest import MANIFEST
 
 PACKAGES = "packages"
 _PAGES = (COVER, COVER_WORKBOOK, QUALITY_PAGE)

@@ -9,7 +9,8 @@ from steps.notice import folder_digest
 from steps.verify.files import UnreadableError, files_in, foreign, manifest_at, wrong_files
 from steps.verify.trouble import MOVE_AWAY, Happened, Home, Trouble, Troubles, rerun
 from storage import layout
-from storage.publish import MANIFEST, digest, digests
+from storage.digests import digest, digests
+from storage.manifest import MANIFEST
 
 GATES, PACKAGES = "gates", "packages"
 _BY_MANIFEST = tuple(step for step in STEPS if step.part and step.part != GATES)

@@ -46,3 +46,37 @@ def test_a_step_that_is_none_is_told_with_those_there_are(tmp_path: Path) -> Non
     command = [sys.executable, "-m", "cli", "day", "--until", "chek"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 2 and "no step chek" in done.stderr and "receive, pull, check" in done.stderr
+
+
+def test_a_password_on_a_command_line_is_refused_with_the_alternatives(tmp_path: Path) -> None:
+    environment = {**os.environ, "JIANBANG_HOME": str(tmp_path)}
+    source = "postgresql://reader:s3cret@127.0.0.1:1/platform"
+    for command in (
+        [sys.executable, "-m", "cli", "day", "--source", source],
+        ["make", "-n", "run", f"SOURCE={source}"],
+        ["make", "-n", "run", "SOURCE=postgresql://127.0.0.1:1/platform?password=s3cret"],
+    ):
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        told = " ".join(done.stderr.replace("│", " ").split())
+        assert done.returncode == 2 and "airflow:CONNECTION" in told and "file:PATH" in told
+        assert "s3cret" not in done.stdout + done.stderr
+    for source in ("postgresql://reader@h:5432/p", "sqlite:////p.sqlite", "file:/p", "airflow:p"):
+        done = subprocess.run(["make", "-n", "run", f"SOURCE={source}"], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0 and source not in done.stdout, done.stderr
+
+
+def test_an_open_home_and_what_nobody_foresaw_are_told_in_one_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    environment = {**os.environ, "JIANBANG_HOME": str(home), "JIANBANG_THREADS": "2"}
+    command = [sys.executable, "-m", "cli", "retention", "--as-of", "2020-05-08"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and f"chmod 700 {home}" in done.stderr and not list(home.iterdir())
+    home.chmod(0o700)
+    (home / "outbox").mkdir()
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and "packages: 0 removed" in done.stdout, done.stderr
+    (home / "snapshot" / "as_of=張三").mkdir(parents=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1 and "張三" not in done.stderr and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("error: retention of 2020-05-08: ValueError at storage/layout.py:")

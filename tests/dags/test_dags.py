@@ -36,6 +36,9 @@ CHAIN = {
     "quality_report": ("packages", "quality"),
 }
 
+# No day waits for them, and they wait for none.
+BESIDE = ("retention",)
+
 
 @pytest.fixture(scope="module")
 def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -53,7 +56,7 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_dag_files_import_nothing_heavy(tmp_path: Path) -> None:
     program = "import sys, runpy\nfor f in sys.argv[1:]: runpy.run_path(f)\n"
     program += "print(*sorted(m.split('.')[0] for m in sys.modules))"
-    files = [str(ROOT / "dags" / f"{name}.py") for name in CHAIN]
+    files = [str(ROOT / "dags" / f"{name}.py") for name in (*CHAIN, *BESIDE)]
     environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__UNIT_TEST_MODE": "True"}
     done = subprocess.run(
         [sys.executable, "-c", program, *files], cwd=ROOT, env=environment, capture_output=True, text=True
@@ -110,8 +113,15 @@ def test_no_person_in_logs_xcom_or_terminal(airflow_home: Path) -> None:
         assert not words & numbers and not words & names, path
 
 
+def test_every_file_is_its_owners_alone(airflow_home: Path) -> None:
+    written = [path for path in airflow_home.rglob("*") if path.name not in ("p.sqlite", "terminal.txt")]
+    assert len(written) > 100
+    open_ones = {str(path): oct(path.lstat().st_mode) for path in written if not path.is_symlink()}
+    assert not {path: mode for path, mode in open_ones.items() if int(mode, 8) & 0o077}
+
+
 def test_dags_explain_themselves() -> None:
-    for name in CHAIN:
+    for name in (*CHAIN, *BESIDE):
         text = (ROOT / "dags" / f"{name}.py").read_text(encoding="utf-8")
         for word in ("**Owner**", "**Runs**", "**Reads**", "**Writes**", "**When it fails**"):
             assert word in text, (name, word)

@@ -14,7 +14,7 @@ from steps.check import check
 from steps.pull import pull
 from storage import layout
 from storage.day import Day
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from tests.day import DAY, found_by_check, settings_for
 from tests.expectations.world import Change, rows, write_platform
 from tests.nasty import BAD, BAD_TEXT

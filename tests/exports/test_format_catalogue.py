@@ -47,6 +47,7 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "elimination",
         "closing_mark",
         "need_list",
+        "held",
         "refused",
         "verify",
         "complete",

@@ -10,9 +10,9 @@ import python_calamine
 
 from policies.model import load_model
 from storage import layout
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from tests.conftest import DemoDay, need
-from tests.day import DAY, result
+from tests.day import DAY, result, snapshot
 
 
 def packages(demo_day: DemoDay) -> dict[str, dict]:
@@ -50,8 +50,15 @@ def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
             assert hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest() == file["sha256"]
 
 
-def test_exactly_the_confirmed_households_without_an_error_are_sent(demo_day: DemoDay) -> None:
-    errors = {row["household_no"] for row in result(demo_day.settings, "finding") if row["severity"] == "error"}
+def held(demo_day: DemoDay) -> tuple[set[str], set[tuple[str, str]]]:
+    """The households held back with everything of them, and the measures held back alone."""
+    finding = [row for row in result(demo_day.settings, "finding") if row["holds"]]
+    alone = {(row["household_no"], row["key"]) for row in finding if row["table"] == "measure"}
+    return {row["household_no"] for row in finding if row["table"] != "measure"}, alone
+
+
+def test_exactly_the_confirmed_households_that_nothing_holds_back_are_sent(demo_day: DemoDay) -> None:
+    errors, _ = held(demo_day)
     counties = {row["county_code"] for row in result(demo_day.settings, "scale")}
     confirmed = [row for row in result(demo_day.settings, "assessment") if row["status"] == "confirmed"]
     ready = [row for row in confirmed if row["household_no"] not in errors and row["county_code"] in counties]
@@ -66,22 +73,74 @@ def test_exactly_the_confirmed_households_without_an_error_are_sent(demo_day: De
     assert members == {number for _, number in sent["marginal"]}
 
 
-def test_every_household_and_member_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
-    total = people = 0
+def test_exactly_the_measures_of_these_that_are_not_held_alone_are_sent(demo_day: DemoDay) -> None:
+    homes, alone = held(demo_day)
+    counties = {row["county_code"] for row in result(demo_day.settings, "scale")}
+    ready = {
+        row["household_no"]
+        for row in result(demo_day.settings, "assessment")
+        if row["status"] == "confirmed" and row["household_no"] not in homes and row["county_code"] in counties
+    }
+    measures = {
+        (row["household_no"], row["measure_no"])
+        for row in snapshot(demo_day.settings, "measure")
+        if row["household_no"] in ready
+    }
+    sent = {
+        (row["户编号"], row["措施编号"])
+        for county, manifest in packages(demo_day).items()
+        for row in rows_of(demo_day, county, manifest, "measure")
+    }
+    assert sent == measures - alone and measures & alone
+
+
+def test_no_impossible_income_is_sent(demo_day: DemoDay) -> None:
+    sent = {
+        row["户编号"]
+        for county, manifest in packages(demo_day).items()
+        for name in ("unstable_annotation", "marginal_household")
+        for row in rows_of(demo_day, county, manifest, name)
+    }
+    income = {row["household_no"]: row["per_capita_income"] for row in result(demo_day.settings, "assessment")}
+    assert sent and all(income[home] is None or 0 <= income[home] <= 50_000 for home in sent)
+
+
+def test_what_is_held_stands_in_a_list_of_its_own_before_all_others(demo_day: DemoDay) -> None:
+    homes, alone = held(demo_day)
+    listed_homes, listed_measures = [], []
+    for county, manifest in packages(demo_day).items():
+        lists = [file["format"] for file in manifest["files"] if file["kind"] == "list"]
+        assert "held" not in lists[1:]
+        for row in rows_of(demo_day, county, manifest, "held"):
+            assert row["问题"] and row["问题所在"] and row["怎样改"] and row["何时起"]
+            if row["措施编号"]:
+                listed_measures.append((row["户编号"], row["措施编号"]))
+            else:
+                listed_homes.append(row["户编号"])
+    assert sorted(listed_homes) == sorted(homes) and sorted(listed_measures) == sorted(alone)
+
+
+def test_every_household_member_and_measure_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
+    total = people = given = 0
     for county, manifest in packages(demo_day).items():
         counts = manifest["counts"]
         if county == "province":
             total += counts["unplaced"]
             people += counts["unplaced_members"]
+            given += counts["unplaced_measures"]
             continue
         assert counts["households"] == counts["sent"] + counts["held_back"] + counts["not_due"]
         assert counts["members"] == counts["members_sent"] + counts["members_held_back"] + counts["members_not_due"]
         assert counts["members_sent"] == len(rows_of(demo_day, county, manifest, "marginal_member"))
+        assert counts["measures"] == counts["measures_sent"] + counts["measures_held_back"] + counts["measures_not_due"]
+        assert counts["measures_sent"] == len(rows_of(demo_day, county, manifest, "measure"))
         total += counts["households"]
         people += counts["members"]
+        given += counts["measures"]
     account = (read_manifest(layout.day_folder(demo_day.settings.home, "snapshot", DAY)) or {})["account"]
     assert total == account["household"]["counted"] == len(result(demo_day.settings, "assessment"))
     assert people == account["member"]["counted"]
+    assert given == account["measure"]["counted"]
 
 
 def test_contacts_come_first_in_what_is_to_be_completed(demo_day: DemoDay) -> None:

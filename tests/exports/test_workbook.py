@@ -131,3 +131,18 @@ def test_import_sheets_begin_as_the_national_system_s_do() -> None:
     begin = ["省(区、市)", "市(地、州、盟)", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号"]
     for spec in formats(DAY, "import"):
         assert [column.heading for column in spec.columns][:7] == begin
+
+
+@pytest.mark.parametrize("character", ["a", "长", "𠮷"], ids=["latin", "chinese", "rare"])
+@pytest.mark.parametrize("length", [16_383, 16_384, 32_767, 32_768, 100_000])
+def test_a_text_longer_than_a_cell_is_cut_with_a_mark(character: str, length: int) -> None:
+    text, heading = character * length, SPEC.columns[0].heading
+    told = cell(text, "text") or ""
+    assert len(told.encode("utf-16-le")) <= 32_767 * 2
+    if len(text.encode("utf-16-le")) <= 32_767 * 2:
+        assert told == text
+    else:
+        assert told.endswith("…（过长，已截断）") and text.startswith(told.removesuffix("…（过长，已截断）"))
+        assert len(told.encode("utf-16-le")) >= 32_766 * 2
+    rows = read_back(workbook(frame([[told] * len(SPEC.columns)]), SPEC))
+    assert rows[0][0] == heading and rows[1][0] == told

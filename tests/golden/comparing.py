@@ -37,10 +37,16 @@ def _reason(rows: Rows, of: Situation) -> Row:
     return {flag: told.get(flag) for flag in of.reason}
 
 
+def _doubtful(rows: Rows, of: Situation) -> list[str]:
+    told = {row["flag"] for row in rows["reason"] if row["doubtful"]}
+    return [flag for flag in of.doubtful if flag in told] + sorted(told - {*of.doubtful})
+
+
 # What may be left out of a situation: left out, it is not compared; given as empty, there must be nothing.
 _TOLD: dict[str, _Told] = {
     "expect": lambda rows, of: _single(rows["assessment"], of.expect),
     "reason": _reason,
+    "doubtful": _doubtful,
     "leads": lambda rows, of: {row["department"]: row["amount"] for row in rows["lead"]},
     "contact": lambda rows, of: _single(rows["contact_status"], of.contact),
     "need": lambda rows, of: {row["need"]: row["by_measure_no"] for row in rows["need"]},
@@ -61,11 +67,16 @@ def expected(of: Situation, *, whole: bool) -> Row:
         for name in ("expect", "leads")
         if name in given
     }
-    return {"households": 1, **given, **numbers, "findings": _findings(of, whole)}
+    named = _findings(of, whole)
+    holding = {"holds": named & {*of.holds}} if "holds" in of.model_fields_set else {}
+    return {"households": 1, **given, **numbers, "findings": named, **holding}
 
 
 def found(rows: Rows, of: Situation, *, whole: bool) -> Row:
     """What the results say of all that the situation expects."""
     told = {name: tell(rows, of) for name, tell in _TOLD.items() if name in of.model_fields_set}
     rules = {row["rule"] for row in rows["finding"]}
-    return {"households": len(rows["assessment"]), **told, "findings": rules & _findings(of, whole)}
+    named = _findings(of, whole)
+    holds = {row["rule"] for row in rows["finding"] if row["holds"]}
+    holding = {"holds": named & holds} if "holds" in of.model_fields_set else {}
+    return {"households": len(rows["assessment"]), **told, "findings": rules & (named | {*of.silent}), **holding}

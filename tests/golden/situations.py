@@ -35,8 +35,10 @@ class LifeBefore(BaseModel):
 class Situation(BaseModel):
     """One household, and what is expected of it.
 
-    `findings` are those of the judgement; `broken` those of reading and rules, which only the full path sees. A
-    situation with these, or with `full_path`, is judged from a database through the steps as well as in memory.
+    `findings` are those of the judgement; `broken` those of reading and rules, which only the full path sees; `holds`
+    says which of them hold something back, `silent` which rules find nothing. A situation with `broken`, or with
+    `full_path`, is judged from a database through the steps as well as in memory. `doubtful` are the flags that rest
+    on a doubtful amount.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -65,6 +67,9 @@ class Situation(BaseModel):
     expect: Row = {}
     findings: list[str] = []
     broken: list[str] = []
+    holds: list[str] = []
+    silent: list[str] = []
+    doubtful: list[str] = []
     reason: dict[str, str] = {}
     leads: Row = {}
     contact: Row | None = None

@@ -13,12 +13,20 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("transforms", "expectations", "exports", "sources", "steps", "cli", "dags")
 # English words that also name a column, a table, a group of rules, a format or a key of a page.
 _HOMONYMS = {"eliminated", "confirmed", "health", "declaration", "visit", "error", "warning"}
+_HOMONYMS |= {"sent", "accepted", "refused", "superseded"}
 _FILES_OF_HOMONYMS = {
     "transforms/assessment.py",  # tables `declaration` and `visit`
     "expectations/suites/tables.py",  # the same
     "expectations/rules/member/labour.py",  # column `health`
     "expectations/facts/groups.py",  # column `eliminated`
-    "exports/cover.py",  # count `confirmed`
+    "exports/cover.py",  # counts `confirmed` and `sent`
+    "exports/cover_facts.py",  # count `sent`
+    "exports/ledger/tables.py",  # columns of `receipt`
+    "exports/ledger/outside.py",  # column `accepted`
+    "cli/summary.py",  # count `sent`
+    "sources/records.py",  # count `superseded`
+    "steps/assess.py",  # table `accepted`
+    "steps/receive.py",  # counts of a run
     "steps/report.py",  # counts `error` and `warning` of a county's row
     "cli/rules_page.py",  # group `eliminated`
 }
@@ -37,6 +45,8 @@ def test_no_code_compares_with_a_word_of_its_own() -> None:
         for path in sorted((ROOT / folder).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             allowed = _HOMONYMS if name in _FILES_OF_HOMONYMS or name.startswith("expectations/rules/") else set()
+            if "migrations" in path.parts:
+                continue  # what was written down once stays so
             if own := literals(path) - allowed:
                 found[name] = own
     assert found == {}

@@ -9,7 +9,8 @@ from policies.model import load_model
 from steps.pull import pull
 from storage import layout
 from storage.day import Day
-from storage.publish import digest, read_manifest
+from storage.digests import digest
+from storage.manifest import read_manifest
 from tests.conftest import create_database
 from tests.day import DAY, settings_for
 

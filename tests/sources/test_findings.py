@@ -79,3 +79,21 @@ def test_a_household_of_no_county_is_told_with_its_village_code() -> None:
     rows = ibis.memtable([{"household_no": "H1", "village_code": "999999001001"}])
     (row,) = told(findings.of_no_county(rows, household))
     assert (row["rule"], row["key"], row["value"]) == ("county_unknown", "H1", "999999001001")
+
+
+def test_a_text_too_long_for_a_cell_is_told_with_its_beginning_masked() -> None:
+    rows = ibis.memtable(
+        [{"household_no": "H1", "person_no": "P1", "name": "张" * 40_000, "work_place": "长" * 40_000}]
+    )
+    name, place = (told(findings.of_too_long(rows, MEMBER, each))[0] for each in ("name", "work_place"))
+    assert (place["rule"], place["severity"], place["table"], place["key"], place["field"]) == (
+        "text_too_long", "warning", "member", "P1", "work_place",
+    )  # fmt: skip
+    assert place["value"] == "长" * 40 and "32767" in place["message_zh"]
+    assert len(name["value"]) == 40 and "*" in name["value"] and len(str(name)) < 500
+
+
+def test_an_identity_number_in_any_column_is_masked_by_its_form() -> None:
+    (row,) = told(findings.of_unreadable(visits(visited_on="34012219800101123X"), VISIT, "visited_on"))
+    assert row["value"] == "340122********123X" and row["key"] == "H1/340122********123X"
+    assert "340122********123X" in row["message_zh"] and "19800101" not in str(row)

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from demo.fill import fill
-from sources.platform import PlatformError, one_line, platform_url, reading, shown
+from sources.platform import PlatformError, platform_url, reading
 from steps.pull import pull
 from storage import layout
 from storage.day import Day
-from storage.publish import digests
+from storage.digests import digests
 from tests.conftest import create_database
 from tests.day import DAY, settings_for
 
@@ -30,24 +30,6 @@ from tests.day import DAY, settings_for
 )
 def test_a_database_is_read_with_the_driver_at_hand(source: str, driver: str) -> None:
     assert platform_url(source).drivername == driver
-
-
-def test_a_url_is_shown_without_its_password() -> None:
-    assert shown(platform_url("postgresql://u:s3cret@host/p")) == "postgresql+psycopg://u:***@host/p"
-
-
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (ValueError("first\nsecond"), "first"),
-        (ValueError(""), "ValueError"),
-        (ValueError(1045, "access denied\nhere"), "access denied"),
-        (ValueError("duplicate 340122198001011234"), "duplicate 340122********1234"),
-        (sa.exc.DBAPIError("select 1", {}, ValueError("the driver's words")), "the driver's words"),
-    ],
-)
-def test_a_drivers_words_in_one_line_without_long_numbers(error: Exception, line: str) -> None:
-    assert one_line(error) == line
 
 
 def test_a_platform_is_only_read(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def counted(engine: Backend, rows: list[Row], table: Table = PERSON) -> Counted:
     found = count_records(engine, engine.table("raw"), table, load_code_sets(), households)
     kept = [tuple(row.values()) for row in found.rows.to_pyarrow().to_pylist()]
     told = ibis.union(*found.findings).to_pyarrow().to_pylist()
-    for name in (f"marked_{table.table}", f"distinct_{table.table}"):
-        engine.drop_table(name)
+    for name in ("marked", "distinct", "long"):
+        engine.drop_table(f"{name}_{table.table}")
     return kept, found.account, told
 
 
@@ -110,6 +110,19 @@ def test_an_unreadable_value_is_blank_but_for_what_makes_its_row_useless(engine:
         ("value_unreadable", "amount", "abc"),
         ("value_unreadable", "reimbursed", "abc"),
     }
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [("a" * 32_767, False), ("a" * 32_768, True), ("甲" * 32_768, True), ("𠮷" * 16_383, False), ("𠮷" * 16_384, True)],
+    ids=["as much as a cell holds", "one more", "one more in Chinese", "rare characters are two", "one more of them"],
+)
+def test_a_text_that_no_cell_holds_counts_and_is_told(engine: Backend, note: str, found: bool) -> None:
+    rows, account, told = counted(engine, [("H1", "P1", note, NEW)])
+    assert rows[0][2] == note and account["counted"] == 1
+    assert [(row["rule"], row["severity"], row["key"]) for row in told] == (
+        [("text_too_long", "warning", "P1")] if found else []
+    )
 
 
 ROWS = st.lists(

@@ -13,7 +13,7 @@ from policies.model import Column, load_model
 from sources.mapping import load_mapping
 from sources.platform import PlatformError
 from sources.snapshot import COUNTIES, FINDINGS, write_snapshot
-from storage.publish import digest
+from storage.digests import digest
 from tests.nasty import build
 from tests.sources.engine import in_memory
 

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from exports.ledger.connect import ledger
 from exports.ledger.tables import Package, RecordVersion
 from storage import layout
-from storage.publish import digests, read_manifest
+from storage.digests import digests
+from storage.manifest import read_manifest
 from storage.settings import Settings
 from tests.day import DAY, run
 from tests.expectations.world import Change, write_platform

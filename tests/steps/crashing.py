@@ -68,7 +68,7 @@ def _set_points(home: Path, seen: Path) -> None:
     _around(publish, "_replace", reached, lambda new, final: str(final.relative_to(home)) + _step_of(new))
     _around(LocalFileSystem, "put_file", reached, lambda self, local, remote, **_: Path(remote).name)
     _around(LocalFileSystem, "mv", reached, lambda self, one, other, **_: Path(other).name)
-    _around(deliver, "write_zip", reached, lambda folder, target, key: target.name)
+    _around(deliver, "write_zip", reached, lambda files, target, key: target.name)
     _around(receive, "_move", reached, lambda path, into, *_: f"{path.name} {into}")
     commits: dict[str, int] = {}
 

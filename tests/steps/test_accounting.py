@@ -1,5 +1,5 @@
 from storage import layout
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from tests.conftest import DemoDay
 from tests.day import DAY, result
 

@@ -11,7 +11,7 @@ import pytest
 import python_calamine
 
 from storage import layout
-from storage.publish import read_manifest
+from storage.manifest import read_manifest
 from storage.settings import Settings
 from tests.conftest import need
 from tests.day import result, run, settings_for

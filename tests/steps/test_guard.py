@@ -5,7 +5,7 @@ import pytest
 
 from steps import guard
 from steps.guard import StepFailedError, guarded
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError
 
 DAY = dt.date(2020, 5, 8)
 

@@ -8,7 +8,8 @@ import pytest
 from policies.model import load_model
 from steps.day import step_of
 from storage.day import Day
-from storage.publish import NotPublishedError
+from storage.digests import digests
+from storage.manifest import NotPublishedError, read_manifest, write_manifest
 from tests.day import DAY, judge, result, settings_for
 from tests.expectations.world import Change, write_platform
 
@@ -22,7 +23,11 @@ def test_a_snapshot_without_derived_columns_and_results_without_a_table(tmp_path
         path = day.snapshot.path(name)
         pq.write_table(pq.ParquetFile(path).read().select(list(table.columns)), path)
     day.results.path("deadline_progress").unlink()
-    (day.results.folder / "manifest.json").write_text('{"counties": []}')
+    (day.results.folder / "manifest.json").unlink()
+    for part, told in ((day.snapshot, day.snapshot.folder), (day.results, day.results.folder)):
+        manifest = {**(read_manifest(told) or {}), "counties": []}
+        (told / "manifest.json").unlink(missing_ok=True)
+        write_manifest(part.folder, {**manifest, "files": digests(part.folder)})
 
     with pytest.raises(NotPublishedError, match=r"deadline_progress\.parquet: not there; run assess of that day again"):
         step_of("watch").run(day)

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from storage import publish
+from storage.digests import digests
+from storage.manifest import write_manifest
 from storage.publish import publishing
 
 
@@ -31,9 +33,22 @@ def test_keep_leaves_other_steps_files(tmp_path: Path) -> None:
     final = tmp_path / "x"
     with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
+        write_manifest(folder, {"files": digests(folder)})
     with publishing(final, tmp_path, keep=True) as folder:
         (folder / "b").write_text("2")
-    assert {path.name: path.read_text() for path in final.iterdir()} == {"a": "1", "b": "2"}
+    assert {path.name: path.read_text() for path in final.glob("?")} == {"a": "1", "b": "2"}
+
+
+def test_keep_carries_on_nothing_that_is_not_as_its_manifest_says_nor_what_none_names(tmp_path: Path) -> None:
+    final = tmp_path / "x"
+    with publishing(final, tmp_path) as folder:
+        (folder / "a").write_text("1")
+        write_manifest(folder, {"files": digests(folder)})
+        (folder / "stranger").write_text("1")
+    (final / "a").write_text("2")
+    with publishing(final, tmp_path, keep=True) as folder:
+        (folder / "b").write_text("2")
+    assert [path.name for path in final.iterdir()] == ["b"]
 
 
 def test_a_withdrawn_folder_is_gone_without_a_trace(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from steps.export import export
 from steps.receive import receive
 from storage import layout
 from storage.day import Day
-from storage.publish import digests, read_manifest
+from storage.digests import digests
+from storage.manifest import read_manifest
 from storage.settings import Settings
 from tests.book import states_of
 from tests.day import run

@@ -1,14 +1,14 @@
 """The frame of every publication: what is required, what is left as it is, what a crash or an error leaves."""
 
 import datetime as dt
-import json
 from pathlib import Path
 
 import pytest
 
 from storage.day import Day, Part
+from storage.digests import digests
 from storage.frame import Publication, Step, Summary, publishes
-from storage.publish import NotPublishedError
+from storage.manifest import NotPublishedError, write_manifest
 from storage.settings import Settings
 
 DAY = dt.date(2020, 5, 8)
@@ -20,7 +20,7 @@ def day(home: Path) -> Day:
 
 def publish(of: Day, part: Part, text: str) -> None:
     part.folder.mkdir(parents=True, exist_ok=True)
-    (part.folder / "manifest.json").write_text(json.dumps({"text": text}))
+    write_manifest(part.folder, {"text": text, "files": {}})
 
 
 class Counted:
@@ -84,6 +84,7 @@ def test_what_other_steps_wrote_stays_and_is_not_said_to_be_this_step_s(tmp_path
     publish(of, of.snapshot, "a")
     of.checks.folder.mkdir(parents=True)
     (of.checks.folder / "other.txt").write_text("x")
+    write_manifest(of.checks.folder, {"files": digests(of.checks.folder)}, "other.json")
     counted.step(keep=True)(of)
     assert (of.checks.folder / "other.txt").read_text() == "x" and list(of.checks.require()["files"]) == ["finding.txt"]
 
@@ -94,4 +95,5 @@ def test_the_days_before_are_those_that_hold_the_file(tmp_path: Path) -> None:
         folder = of.on(dt.date(2020, 5, number)).results.folder
         folder.mkdir(parents=True)
         (folder / file).write_text("")
+        write_manifest(folder, {"files": digests(folder)})
     assert [each.as_of.day for each in of.before("results", "life.parquet")] == [4, 6]

@@ -1,13 +1,14 @@
 """Changes since the last accepted version (N3.2a, N1.3d, N3.3)."""
 
-import datetime as dt
+from collections.abc import Iterable
 
 import ibis.expr.types as ir
 
 from policies.tracked import load_tracked
 from tests.memory import Row, assessed, canonical, found, given
-from transforms.changes import COLUMNS, changes, followed, last_accepted, nothing_accepted
+from transforms.changes import COLUMNS, changes, followed, nothing_accepted
 
+Tables = dict[str, ir.Table]
 Version = tuple[str, str, str, str, str | None]
 
 
@@ -56,7 +57,6 @@ def test_a_number_of_another_table_or_household_is_another_record() -> None:
     other = ("H2", "member", "P1", "health", "大病")
     assert changed(versions(PERSON, other), versions(PERSON, ("H2", "household", "H2", "safe_water", "是"))) == {
         ("H2", "member", "P1", "", "added"),
-        ("H2", "household", "H2", "", "removed"),
     }
 
 
@@ -65,33 +65,12 @@ def test_a_household_never_accepted_has_no_changes() -> None:
     assert changed(versions(("H2", "member", "P9", "health", "健康"), HOME), versions(HOME)) == set()
 
 
-ANSWERED = COLUMNS | {"as_of": "date", "answered_on": "date"}
-
-
-def values_of(*rows: tuple[str, str, str, str]) -> dict[str, str]:
-    """By household the value accepted last on 2020-05-08, of versions by household, day, day of the answer and
-    value.
-    """
-    table = given(
-        ANSWERED, *({"household_no": h, "as_of": day, "answered_on": on, "value": v} for h, day, on, v in rows)
-    )
-    told = found(last_accepted(table, dt.date(2020, 5, 8)))
-    assert all(list(row) == list(COLUMNS) for row in told)
-    return {row["household_no"]: row["value"] for row in told}
-
-
-def test_the_version_accepted_last_is_the_newest_sent_and_answered() -> None:
-    assert values_of(
-        ("newest", "2020-05-01", "2020-05-02", "old"),
-        ("newest", "2020-05-04", "2020-05-06", "new"),
-        ("answered out of turn", "2020-05-01", "2020-05-07", "old"),
-        ("answered out of turn", "2020-05-04", "2020-05-05", "new"),
-        ("waits", "2020-05-01", "2020-05-02", "old"),
-        ("waits", "2020-05-04", "2020-05-09", "new"),  # answered after the day: it is not known yet
-        ("sent today", "2020-05-08", "2020-05-08", "own"),  # a day is never told against itself
-        ("sent later", "2020-05-09", "2020-05-09", "later"),
-        ("later only", "2020-05-01", "2020-05-09", "later"),
-    ) == {"newest": "new", "answered out of turn": "new", "waits": "old"}
+def platform(people: Iterable[Row] = (), measures: Iterable[Row] = (), contacts: Iterable[Row] = ()) -> Tables:
+    return {
+        "member": canonical("member", *people),
+        "measure": canonical("measure", *measures),
+        "marginal_monitor": canonical("marginal_monitor", *contacts),
+    }
 
 
 STATUSES = ("none", "candidate", "confirmed", "eliminated", "rejected")
@@ -101,20 +80,20 @@ def test_the_records_of_confirmed_and_eliminated_households_are_followed() -> No
     households = ({"household_no": status, "status": status} for status in STATUSES)
     people = ({"household_no": status, "person_no": f"P {status}"} for status in STATUSES)
     measures = ({"household_no": status, "measure_no": f"M {status}"} for status in STATUSES)
-    rows = found(
-        followed(assessed(*households), canonical("member", *people), canonical("measure", *measures), load_tracked())
-    )
+    rows = found(followed(assessed(*households), platform(people, measures), load_tracked()))
     assert {(row["household_no"], row["table"], row["key"]) for row in rows} == {
         key
         for status in ("confirmed", "eliminated")
         for key in (
             (status, "household", status),
+            (status, "marginal_monitor", status),
             (status, "member", f"P {status}"),
             (status, "measure", f"M {status}"),
         )
     }
     tracked = load_tracked()
-    fields = [*tracked.household, *tracked.assessment, *tracked.member, *tracked.measure]
+    household = [*tracked.household, *tracked.assessment, *tracked.marginal_monitor]
+    fields = [*household, *tracked.member, *tracked.measure]
     assert sorted(row["field"] for row in rows if row["household_no"] == "confirmed") == sorted(fields)
 
 
@@ -130,8 +109,7 @@ def test_followed_values_are_text_and_a_blank_stays_blank() -> None:
     rows = found(
         followed(
             assessed(household),
-            canonical("member", {"household_no": "H", "person_no": "P", "birth_date": "1980-01-01"}),
-            canonical("measure", measure),
+            platform([{"household_no": "H", "person_no": "P", "birth_date": "1980-01-01"}], [measure]),
             load_tracked(),
         )
     )
@@ -140,3 +118,17 @@ def test_followed_values_are_text_and_a_blank_stays_blank() -> None:
     assert told["household", "H", "safe_water"] == "是" and told["household", "H", "phone"] is None
     assert told["member", "P", "birth_date"] == "1980-01-01" and told["member", "P", "name"] is None
     assert told["measure", "", "started_on"] == "2020-02-29"  # a measure without number has a blank key
+
+
+def test_a_contact_person_entered_later_is_a_change_of_its_fields() -> None:
+    """The household's contact person of several records is a complete one, else blank; never a record that comes or
+    goes.
+    """
+    home = assessed({"household_no": "H", "status": "confirmed"})
+    complete = {"household_no": "H", "contact_name": "某甲", "contact_phone": "13900000001", "contact_title": "干部"}
+    half = {"household_no": "H", "contact_name": "某乙"}
+    before = given(COLUMNS, *found(followed(home, platform(), load_tracked())))
+    after = followed(home, platform(contacts=[half, complete]), load_tracked())
+    assert changed(given(COLUMNS, *found(after)), before) == {
+        ("H", "marginal_monitor", "H", field, "changed") for field in ("contact_name", "contact_phone", "contact_title")
+    }

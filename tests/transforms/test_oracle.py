@@ -10,7 +10,7 @@ from storage.settings import Settings
 from tests.conftest import DemoDay
 from tests.day import judge, result, settings_for
 from tests.nasty import build
-from tests.oracle import Province
+from tests.oracle import Province, Row
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
     assert assessed.keys() == expected.keys()
     for number, row in expected.items():
         for column, value in row.items():
-            if column == "leads":
+            if column in ("leads", "doubtful", "current_doubtful"):
                 continue
             if column.endswith("per_capita_income") and value is not None:
                 value = value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
@@ -31,6 +31,7 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
     assert leads == {
         (number, name): amount for number, row in expected.items() for name, amount in row["leads"].items()
     }
+    compare_doubt(settings, day, province, expected)
     contacts = {row["household_no"]: row["has_contact"] for row in result(settings, "contact_status", day)}
     needing = [n for n, row in expected.items() if row["kind"] == "marginal" and row["status"] == "confirmed"]
     assert contacts == {number: province.contact(number) for number in needing}
@@ -39,6 +40,21 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
         for r in result(settings, "scale", day)
     }
     assert scale == province.scale(list(expected.values()))
+
+
+def compare_doubt(settings: Settings, day: dt.date, province: Province, expected: dict[str, Row]) -> None:
+    """Doubtful reasons, implausible incomes, and what findings hold."""
+    for row in result(settings, "reason", day):
+        own, flag = expected[row["household_no"]], row["flag"]
+        doubtful = own["doubtful"] | {f"current_{name}": value for name, value in own["current_doubtful"].items()}
+        assert row["doubtful"] is doubtful.get(flag, False), (row["household_no"], flag)
+    findings = result(settings, "finding", day)
+    implausible = {row["household_no"] for row in findings if row["rule"] == "income_implausible"}
+    assert implausible == {number for number, row in expected.items() if province.implausible(number, row)}
+    for row in findings:
+        home = expected.get(row["household_no"])
+        holds = home is not None and province.holds(row, home)
+        assert row["holds"] is holds, (row["rule"], row["household_no"], row["key"], row["field"])
 
 
 @pytest.mark.parametrize(

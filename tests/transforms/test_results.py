@@ -17,7 +17,8 @@ from transforms.results import Before, Results, results
 
 HOME = ibis.table({"household_no": "string", "county_code": "string"}, name="home")
 FOUND = ibis.table(dict.fromkeys((*COLUMNS, "county_code"), "string"), name="found")
-ACCEPTED = ibis.table(FOLLOWED | {"as_of": "date", "answered_on": "date"}, name="accepted")
+ACCEPTED = ibis.table(FOLLOWED, name="accepted")
+OUTSIDE = empty_results()["outside"].drop("today_county")
 # Told by the facts of `reasons`, and by the step that knows earlier days.
 TOLD_LATER = {"reason", "deadline_status"}
 
@@ -41,7 +42,7 @@ def first() -> Results:
 @pytest.fixture(scope="module")
 def later() -> Results:
     earlier = empty_results()
-    return whole_day(Before(earlier["life"], earlier["finding"], ACCEPTED))[0]
+    return whole_day(Before(earlier["life"], earlier["finding"], OUTSIDE, ACCEPTED, {"entry": "marginal"}))[0]
 
 
 def test_every_model_has_its_table(first: Results) -> None:

@@ -2,16 +2,18 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, get_type_hints
 
+import ibis
 import ibis.expr.types as ir
 
 from policies.files import PolicyError, called, load, named_function
 from policies.flags import evidence_flags, load_flags
 from policies.in_force import InForce
 from transforms.conditions import any_of
+from transforms.doubtful import marks
 
 
 @dataclass(frozen=True)
@@ -19,16 +21,20 @@ class Judgement:
     """The facts of each household in one judgement: that of its own month, or with the prefix `current_` that of as_of.
 
     `of.income` is the income in W, or in W′ for the current judgement; a fact that knows no month, such as
-    `member_count`, is the household's own. See `transforms/assessment.py` for the facts there are.
+    `member_count`, is the household's own. See `transforms/assessment.py` for the facts there are. `read` holds the
+    columns that were asked for: what a flag rests on is what its function reads.
     """
 
     row: ir.Table
     prefix: str
+    read: set[str] = field(default_factory=set, compare=False)
 
     def __getattr__(self, name: str) -> ir.Value:
         """The fact of that name."""
         own = f"{self.prefix}{name}"
-        return self.row[own] if own in self.row.columns else self.row[name]
+        column = own if own in self.row.columns else name
+        self.read.add(column)
+        return self.row[column]
 
 
 class Judged(NamedTuple):
@@ -63,6 +69,12 @@ def flag_functions() -> dict[str, FlagFunction]:
             named_function("transforms.flags", flag.function, where), flag.arguments, where
         )
     return functions
+
+
+def rests_on_doubtful(of: Judgement) -> ir.BooleanValue:
+    """Whether an amount that the flag just judged with `of` was made of is doubtful (N3.3)."""
+    doubted = [of.row[mark] for fact, mark in marks().items() if fact in of.read]
+    return any_of(*doubted) if doubted else ibis.literal(False)
 
 
 def any_flag(row: ir.Table, prefix: str = "") -> ir.BooleanValue:

@@ -1,10 +1,14 @@
-"""Households out of poverty that are at risk and not in monitoring."""
+"""Households out of poverty that are at risk and not in monitoring.
+
+That one is not monitored although it has a problem asks the county to verify it, not to correct what it entered; once
+the county has said no, it is not asked again.
+"""
 
 import ibis.expr.types as ir
 
 from expectations.rules import Predicate, Rule, rules
 from expectations.rules.household.predicates import no_labour
-from policies.words import NO, YES
+from policies.words import NO, VERIFY, YES
 
 
 def _living_problem(h: ir.Table) -> ir.BooleanValue:
@@ -13,7 +17,7 @@ def _living_problem(h: ir.Table) -> ir.BooleanValue:
 
 
 def _unmonitored(problem: Predicate) -> Predicate:
-    return lambda h: ~h.monitored & problem(h)
+    return lambda h: ~h.monitored & ~(h.county_confirmed == NO).fill_null(False) & problem(h)
 
 
 RULES: tuple[Rule, ...] = (
@@ -23,6 +27,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_unmonitored(lambda h: h.dangerous_house == YES),
         message_zh="住危房但未纳入监测对象",
         fix_zh="核实住房；情况属实的按程序纳入监测",
+        asks=VERIFY,
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_002"},
@@ -30,6 +35,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_unmonitored(lambda h: h.safe_water == NO),
         message_zh="饮水不安全但未纳入监测对象",
         fix_zh="核实饮水；情况属实的按程序纳入监测",
+        asks=VERIFY,
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_003"},
@@ -37,6 +43,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_unmonitored(lambda h: h.not_in_serious_illness > 0),
         message_zh="有成员未参加大病保险但未纳入监测对象",
         fix_zh="补录或落实大病保险；有返贫风险的按程序纳入监测",
+        asks=VERIFY,
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_006"},
@@ -44,6 +51,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_unmonitored(lambda h: h.per_capita_income < h.monitoring_range),
         message_zh="人均纯收入低于{monitoring_range}元但未纳入监测对象",
         fix_zh="核实收入；情况属实的按程序纳入监测",
+        asks=VERIFY,
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_007"},
@@ -51,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         breaks=_unmonitored(_living_problem),
         message_zh="有医疗、住房、饮水或教育问题但未纳入监测对象",
         fix_zh="核实三保障和饮水；情况属实的按程序纳入监测",
+        asks=VERIFY,
     ),
     *rules(
         numbers={"out_of_poverty": "5_19_003", "monitored": "5_19_007"},

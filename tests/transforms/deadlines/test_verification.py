@@ -5,7 +5,7 @@ from tests.memory import Row, assessed, found, given, policy
 from transforms.deadlines import Subjects
 from transforms.deadlines.verification import verification
 
-LIFE = dict.fromkeys(("household_no", "state"), "string") | dict.fromkeys(
+LIFE = dict.fromkeys(("household_no", "county_code", "state"), "string") | dict.fromkeys(
     ("since", "verified_from", "verified_on"), "date"
 )
 SHIPPED = load_deadlines().deadlines["verification"]
@@ -14,7 +14,7 @@ SHIPPED = load_deadlines().deadlines["verification"]
 def case(life: Row, term: Term | None = None) -> list[tuple[str, bool, bool]]:
     """(due, done, counted) of the household's cases on 2020-05-08."""
     judged = assessed({"household_no": "H", "county_code": "341221"})
-    of = Subjects(judged, given(LIFE, {"household_no": "H", **life}), {}, policy())
+    of = Subjects(judged, given(LIFE, {"household_no": "H", "county_code": "341221", **life}), {}, policy())
     deadline = SHIPPED if term is None else SHIPPED.model_copy(update={"per_household": term})
     return [(row["due"].isoformat(), row["done"], row["counted"]) for row in found(verification(of, deadline))]
 

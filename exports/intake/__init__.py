@@ -1,0 +1,1 @@
+"""What counties send back, read without trusting it: import results and answers to findings."""

@@ -1,0 +1,99 @@
+"""The list of what to correct as a county sends it back: for each finding of a line what the county says of it."""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+
+from exports.format_catalogue import format_spec
+from exports.intake.cells import is_lost, plain, shown
+from exports.intake.headings import CORRECT_LIST
+from exports.intake.table import Table
+from policies.model import load_code_sets, load_model
+from policies.record_key import BLANK
+from policies.results import load_results
+
+BETWEEN_RULES = "、"
+# As much of a value as an opinion is held to, without the blanks that programs add or take.
+VALUE_CHARACTERS = 200
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_NOTE_CHARACTERS = 400
+_SHOWN_CHARACTERS = 20
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    """What a county says of one finding; `problem`: why the line is not used."""
+
+    number: int
+    rule: str = ""
+    table: str = ""
+    key: str = ""
+    household_no: str | None = None
+    field: str | None = None
+    value_digest: str = ""
+    verdict: str = ""
+    note: str | None = None
+    problem: str | None = None
+
+
+def value_digest(value: str | None) -> str:
+    """The digest of a value that a finding shows; the same for a blank one and none."""
+    return hashlib.sha256(_BLANKS.sub("", value or "")[:VALUE_CHARACTERS].encode()).hexdigest()
+
+
+def read_opinions(table: Table, day: dt.date) -> list[OpinionRow]:
+    """The answered lines, once per rule; lines without an opinion wait and are no error."""
+    spec = format_spec(CORRECT_LIST, day)
+    headings = {column.column: column.heading for column in spec.columns}
+    return [
+        row
+        for number, _, cells in table.rows
+        for row in _line(number, dict(zip(table.headings, cells, strict=True)), headings)
+    ]
+
+
+def _line(number: int, cells: dict[str, str], headings: dict[str, str]) -> list[OpinionRow]:
+    def of(column: str) -> str:
+        return cells.get(headings[column], "")
+
+    said = plain(shown(of("opinion")))
+    if not said:
+        return []
+    allowed = load_code_sets()["opinion"]
+    if said not in allowed:
+        return [OpinionRow(number, problem=f"核实意见“{said[:_SHOWN_CHARACTERS]}”不是{'、'.join(allowed)}")]
+    table = _tables().get(shown(of("table_title")))
+    rules = [rule for rule in re.split(f"[{BETWEEN_RULES},，]", shown(of("rule"))) if rule.strip()]
+    if table is None or not rules or not of("key"):
+        return [OpinionRow(number, problem="数据表、记录编号或规则被改动，不能确定是哪一条问题")]
+    if is_lost(of("key")) or is_lost(of("household_no")):
+        return [OpinionRow(number, problem="编号被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")]
+    return [
+        OpinionRow(
+            number,
+            rule.strip(),
+            table,
+            shown(of("key")) or BLANK,
+            shown(of("household_no")) or None,
+            _field(table, shown(of("field_title"))),
+            value_digest(shown(of("value"))),
+            said,
+            shown(of("note"))[:_NOTE_CHARACTERS] or None,
+        )
+        for rule in rules
+    ]
+
+
+def _tables() -> dict[str, str]:
+    return {table.title: name for name, table in load_model().items()}
+
+
+def _field(table: str, title: str) -> str | None:
+    """The field of a title: the table's own, else the only one of that title anywhere."""
+    model = load_model()
+    own = [name for name, column in model[table].columns.items() if column.title == title]
+    columns = [each.columns for each in model.values()]
+    anywhere = {name for each in columns for name, column in each.items() if column.title == title}
+    anywhere |= {name for name, column in load_results()["assessment"].columns.items() if column.title == title}
+    return own[0] if own else anywhere.pop() if len(anywhere) == 1 else None

@@ -1,0 +1,170 @@
+"""An import result's rows, judged one by one: which record, accepted or refused, or why a row cannot be used."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from exports.format_catalogue import recorded_formats
+from exports.format_specs import FormatSpec
+from exports.intake.cells import is_lost, is_typed, plain, shown
+from exports.intake.errors import IntakeError
+from exports.intake.headings import HEAD_IDENTITY, IDENTITY, REASON, RESULT
+from exports.intake.table import Table
+from policies.receipts import load_receipts
+
+_STAMP = re.compile(r"_(20\d{6})(?:\D|$)")
+_NO_REASON = "未说明原因"
+_REASON_CHARACTERS = 400
+_SHOWN_CHARACTERS = 20
+_IDENTITY_TYPE = "identity_number"
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    """One row of an import result.
+
+    keys: the record's key by each format that it may be of; empty when it is named by `identity`. `accepted` None and a
+    `problem`: the row is not used. `typed`: a spreadsheet made a number of a key, leading zeros may be gone.
+    """
+
+    number: int
+    keys: dict[str, str] = field(default_factory=dict)
+    identity: str | None = None
+    accepted: bool | None = None
+    reason: str | None = None
+    problem: str | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An import result: the formats it may answer, those of which it shows most columns first; the day of its file."""
+
+    ranks: dict[str, int]
+    day: dt.date | None
+    rows: list[ReceiptRow]
+
+
+def read_receipt(table: Table, name: str, day: dt.date) -> Receipt:
+    """The rows of an import result called `name`; raises IntakeError when no format fits or there is no row."""
+    specs, by_identity = _specs(table, name, day)
+    if not specs:
+        raise IntakeError("表头不足以确定是哪一类记录：需要户编号，家庭成员另需人编号，帮扶措施另需措施编号")
+    rows = [_row(table, each, specs, by_identity) for each in table.rows if not _is_total(each[1])]
+    if not rows:
+        raise IntakeError("文件中没有任何记录")
+    return Receipt(_ranks(specs, table), _stamped_day(name), list(_once(rows)))
+
+
+def _specs(table: Table, name: str, day: dt.date) -> tuple[list[FormatSpec], bool]:
+    """The formats that the file may answer, and whether its rows are named by identity numbers alone."""
+    recorded = recorded_formats(day)
+    fitting = [spec for spec in recorded if _key_headings(spec) <= set(table.headings)]
+    by_identity = not fitting
+    if by_identity:
+        fitting = _of_identity(recorded, table)
+    named = [spec for spec in fitting if spec.sheet in name]
+    if named:
+        return named, by_identity
+    longest = max((len(spec.key) for spec in fitting), default=0)
+    return [spec for spec in fitting if by_identity or len(spec.key) == longest], by_identity
+
+
+def _key_headings(spec: FormatSpec) -> set[str]:
+    return {spec.heading_of(column) for column in spec.key}
+
+
+def _of_identity(specs: list[FormatSpec], table: Table) -> list[FormatSpec]:
+    """The formats whose records show an identity number of the kind that the file names."""
+    wanted = [name for name in (HEAD_IDENTITY, IDENTITY) if name in table.headings]
+    of_head = [spec for spec in specs if _identity_heading(spec, of_head=True)]
+    of_any = [spec for spec in specs if _identity_heading(spec, of_head=False)]
+    return (of_head if wanted == [HEAD_IDENTITY] else [*of_any, *of_head]) if wanted else []
+
+
+def _identity_heading(spec: FormatSpec, of_head: bool) -> bool:
+    return any(c.type == _IDENTITY_TYPE and c.heading.startswith("户主") == of_head for c in spec.columns)
+
+
+def _ranks(specs: list[FormatSpec], table: Table) -> dict[str, int]:
+    """By format its place: the one of which the file shows most headings is 0."""
+    there = {plain(heading) for heading in [*table.headings, *table.others]}
+    shared = {spec.format: len(there & {plain(column.heading) for column in spec.columns}) for spec in specs}
+    order = sorted(set(shared.values()), reverse=True)
+    return {name: order.index(count) for name, count in shared.items()}
+
+
+def _is_total(first: str) -> bool:
+    """Whether a row sums up the others."""
+    text = plain(shown(first))
+    return any(text.startswith(word) for word in load_receipts().totals) or bool(re.match(r"共\d+[条户人行]", text))
+
+
+def _row(table: Table, row: tuple[int, str, list[str]], specs: list[FormatSpec], by_identity: bool) -> ReceiptRow:
+    number, _, cells = row
+    by_heading = dict(zip(table.headings, cells, strict=True))
+    accepted, reason, problem = _verdict(by_heading)
+    if problem is not None:
+        return ReceiptRow(number, problem=problem)
+    keys, missing, lost = {}, set(), set()
+    for spec in specs if not by_identity else ():
+        parts = {heading: by_heading[heading] for heading in map(spec.heading_of, spec.key)}
+        missing |= {heading for heading, cell in parts.items() if not shown(cell)}
+        lost |= {heading for heading, cell in parts.items() if is_lost(cell)}
+        keys[spec.format] = "/".join(shown(cell) for cell in parts.values())
+    if keys and not missing and not lost:
+        typed = any(is_typed(by_heading[heading]) for spec in specs for heading in _key_headings(spec))
+        return ReceiptRow(number, keys, None, accepted, reason, typed=typed)
+    identity = by_heading.get(HEAD_IDENTITY) or by_heading.get(IDENTITY) or ""
+    if identity and not is_lost(identity):
+        return ReceiptRow(number, {}, shown(identity).upper(), accepted, reason)
+    if lost or identity:
+        what = "、".join(sorted(lost)) or "证件号码"
+        return ReceiptRow(number, problem=f"{what}被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")
+    return ReceiptRow(number, problem=f"没有{'、'.join(sorted(missing)) or '证件号码'}")
+
+
+def _verdict(cells: dict[str, str]) -> tuple[bool | None, str | None, str | None]:
+    """Accepted or not, the reason of a refusal, and why neither can be told."""
+    words = load_receipts().results
+    why = shown(cells.get(REASON, ""))[:_REASON_CHARACTERS]
+    if RESULT not in cells:
+        return (False, why, None) if why else (None, None, "没有导入结果，也没有失败原因")
+    said = plain(shown(cells[RESULT]))
+    if said in map(plain, words.accepted):
+        return True, None, None
+    if said in map(plain, words.refused):
+        return False, why or _NO_REASON, None
+    if not said:
+        return None, None, "没有导入结果"
+    return None, None, f"导入结果“{said[:_SHOWN_CHARACTERS]}”不是“成功”“失败”"
+
+
+def _once(rows: list[ReceiptRow]) -> Iterator[ReceiptRow]:
+    """Rows that say the same of a record count once; of a record of which two things are said, nothing is used."""
+    said: dict[str, set[bool | None]] = {}
+    for row in rows:
+        said.setdefault(_about(row), set()).add(row.accepted)
+    told: set[str] = set()
+    for row in rows:
+        about = _about(row)
+        if row.problem is None and len(said[about]) > 1:
+            yield ReceiptRow(row.number, problem="同一记录在文件中既有成功又有失败，不能判断")
+        elif row.problem is not None or about not in told:
+            told.add(about)
+            yield row
+
+
+def _about(row: ReceiptRow) -> str:
+    """Which record a row is about."""
+    return f"row {row.number}" if row.problem else row.identity or "\n".join(row.keys.values())
+
+
+def _stamped_day(name: str) -> dt.date | None:
+    """The day of the file that was imported, when the receipt keeps its name."""
+    found = _STAMP.search(name)
+    try:
+        return dt.datetime.strptime(found.group(1), "%Y%m%d").date() if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""Whose household a row of a package speaks of, looked up in the day's results: only the county's own may leave."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from exports.delivery import DeliveryError
+from exports.format_catalogue import load_formats
+from exports.format_specs import FormatSpec
+from exports.release.folder import Contents, told_name
+from exports.release.rows import read_back
+from storage.day import Day
+from storage.layout import PROVINCE_LIST
+
+# The list that names households which live in another county since the day.
+MOVED = "moved"
+_HOUSEHOLD, _COUNTY = "household_no", "county_code"
+
+
+@dataclass(frozen=True)
+class Households:
+    """household_no and county_code of the day's households, and which counties there are."""
+
+    day: Day
+    home: pa.Table
+    counties: pa.Array
+
+    def of(self, county: str) -> frozenset[str]:
+        """The households that live in a county; of `province`, those of no county that there is."""
+        return frozenset(_of(self, self.home, county)[_HOUSEHOLD].to_pylist())
+
+    def living(self, numbers: Iterable[str]) -> frozenset[str]:
+        """Those of `numbers` that live anywhere today."""
+        found = self.home[_HOUSEHOLD].filter(pc.is_in(self.home[_HOUSEHOLD], value_set=pa.array(numbers, pa.string())))
+        return frozenset(found.to_pylist())
+
+
+def households_of(day: Day) -> Households:
+    """The households of a day, read once for all of its packages.
+
+    Raises NotPublishedError when there are no results of it.
+    """
+    day.results.require()
+    placed = _read(day.snapshot.path("county"), _COUNTY)[_COUNTY].combine_chunks()
+    return Households(day, _read(day.results.path("assessment"), _HOUSEHOLD, _COUNTY), placed)
+
+
+def _read(path: Any, *columns: str) -> pa.Table:
+    return pq.ParquetFile(path).read(columns=list(columns))
+
+
+def _of(households: Households, rows: pa.Table, county: str) -> pa.Table:
+    """The rows of a county; for `province`, of no county that there is."""
+    if county == PROVINCE_LIST:
+        return rows.filter(pc.invert(pc.is_in(rows[_COUNTY], value_set=households.counties)))
+    return rows.filter(pc.equal(rows[_COUNTY], county))
+
+
+def _told_of(households: Households, county: str, table: str) -> set[str]:
+    """The households that a result table of the day tells the county of."""
+    path = households.day.results.path(table)
+    return set(_of(households, _read(path, _HOUSEHOLD, _COUNTY), county)[_HOUSEHOLD].to_pylist())
+
+
+def _sent_from(households: Households, county: str) -> set[str]:
+    """The households of which a version left from the county."""
+    rows = _read(households.day.results.path("outside"), _HOUSEHOLD, "left_from").to_pylist()
+    return {row[_HOUSEHOLD] for row in rows if county in row["left_from"]}
+
+
+def _allowed_in_list(households: Households, spec: FormatSpec, county: str, others: set[str]) -> set[str]:
+    """Those of `others`, who do not live in the county, that its list may name all the same: who moved away today, and
+    who lives nowhere any more but stands in the county's findings, lives or records sent.
+    """
+    if spec.format == MOVED:
+        return others & _told_of(households, county, MOVED)
+    nowhere = others - households.living(others)
+    if not nowhere:
+        return set()
+    told = _told_of(households, county, "finding") | _told_of(households, county, "life")
+    return nowhere & (told | _sent_from(households, county))
+
+
+def _spec_of(entry: dict[str, Any]) -> FormatSpec:
+    for spec in load_formats():
+        if (spec.format, spec.edition) == (entry["format"], entry["edition"]):
+            return spec
+    raise DeliveryError("its format is not known: export the day again")
+
+
+def _numbers(rows: list[dict[str, str]], spec: FormatSpec) -> Iterator[str]:
+    """Each row's household; raises DeliveryError at a row without one, where a list alone may have it."""
+    for place, row in enumerate(rows, start=1):
+        number = row.get(_HOUSEHOLD, "")
+        if not number and spec.recorded:
+            raise DeliveryError(f"row {place}: names no household")
+        yield number
+
+
+def _check_file(entry: dict[str, Any], data: bytes, county: str, own: frozenset[str], households: Households) -> None:
+    spec = _spec_of(entry)
+    rows = read_back(data, spec)
+    if len(rows) != entry["rows"]:
+        raise DeliveryError(f"{len(rows)} rows, {entry['rows']} in the manifest")
+    numbers = list(_numbers(rows, spec))
+    others = set(numbers) - own - {""}
+    if others and not spec.recorded:
+        others -= _allowed_in_list(households, spec, county, others)
+    for place, number in enumerate(numbers, start=1):
+        if number in others:
+            raise DeliveryError(f"row {place}: names a household of another county")
+
+
+def check_rows(contents: Contents, county: str, households: Households) -> None:
+    """Look up the household of every row of every file; raises DeliveryError naming file and row.
+
+    An import file and a file back hold households that live in the county today, and no others. A list may also name
+    one that lives nowhere any more and of which the county was told or that it had sent, the list `moved` those that
+    left the county today. A row of a list may name none.
+    """
+    own = households.of(county)
+    for entry in contents.manifest["files"]:
+        try:
+            _check_file(entry, contents.files[entry["name"]], county, own, households)
+        except DeliveryError as error:
+            raise DeliveryError(f"{told_name(entry['name'])}: {error}") from None

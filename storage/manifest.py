@@ -1,0 +1,80 @@
+"""The manifest of a published folder: what it says of its files, and whether they are as it says.
+
+What does not match counts as not published, whoever reads it; the step that publishes it, run again, repairs it.
+"""
+
+import json
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from storage.digests import digest
+
+MANIFEST = "manifest.json"
+
+
+class NotPublishedError(FileNotFoundError):
+    """A step's input has not been published, or is not as it was; says where, and which step to run."""
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
+    """Write a manifest with sorted keys, so that equal content gives equal bytes."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    (folder / name).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
+    """The manifest of a folder, its files not compared; None when there is none or it is no manifest."""
+    try:
+        manifest = json.loads((folder / name).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return manifest if isinstance(manifest, dict) and _files(manifest) is not None else None
+
+
+def _files(manifest: dict[str, Any]) -> dict[str, str] | None:
+    """sha256 by name of the files a manifest names; None when it does not say so in a form of ours."""
+    told = manifest.get("files")
+    if isinstance(told, list):  # a county's package tells more of each file
+        told = {each.get("name"): each.get("sha256") for each in told if isinstance(each, dict)}
+    if not isinstance(told, dict) or not all(isinstance(word, str) for each in told.items() for word in each):
+        return None
+    places = [PurePosixPath(name) for name in told]
+    return None if any(place.is_absolute() or ".." in place.parts for place in places) else told
+
+
+def files_of(folder: Path, name: str = MANIFEST) -> dict[str, str]:
+    """sha256 by name of the files that a manifest names; empty when there is no manifest that can be read."""
+    manifest = read_manifest(folder, name)
+    return {} if manifest is None else _files(manifest) or {}
+
+
+def fault(folder: Path, name: str = MANIFEST, only: Collection[str] | None = None) -> str | None:
+    """Why a folder, or `only` some of its files, do not count as published; None when they do."""
+    if not (folder / name).exists():
+        return f"{folder}: nothing published"
+    if read_manifest(folder, name) is None:
+        return f"{folder / name}: cannot be read"
+    for file, told in files_of(folder, name).items():
+        path = folder / file
+        if only is not None and file not in only:
+            continue
+        if path.is_symlink() or not path.is_file():
+            return f"{path}: not there"
+        if digest(path) != told:
+            return f"{path}: not as {name} says"
+    return None
+
+
+def accounted(folder: Path, replaced: Collection[str] = ()) -> set[str]:
+    """The manifests in a folder whose files are all as they say, and those files; without the manifests `replaced`."""
+    names = [path.name for path in folder.glob("*.json") if path.name not in replaced]
+    whole = [name for name in names if fault(folder, name) is None]
+    return {*whole, *(file for name in whole for file in files_of(folder, name))}
+
+
+def strangers(folder: Path) -> list[str]:
+    """The files of a folder that no manifest of it accounts for."""
+    known = accounted(folder)
+    there = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
+    return [name for path in there if (name := path.relative_to(folder).as_posix()) not in known]

@@ -1,0 +1,253 @@
+"""The last door: a package leaves only as its manifest says, whatever lies in its folder; one county's trouble stops
+that county alone.
+"""
+
+import datetime as dt
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+
+from exports.delivery import DeliveryError
+from exports.ledger.connect import ledger
+from exports.ledger.tables import Package, RecordVersion
+from steps.deliver import deliver
+from steps.export import export_all
+from storage.day import Day
+from storage.digests import digest
+from storage.settings import Settings
+from tests.day import judge
+from tests.expectations.world import Change, write_platform
+
+DAY = dt.date(2020, 5, 8)
+COUNTY, OTHER = "341221", "340103"
+
+
+def write_two_counties(database: Path) -> None:
+    """Households of two counties, for which there is a file of every container."""
+    dry = {"safe_water": "否", "risk_2": "因安全饮水"}
+    good = ["201910 工资性收入 90000", "202004 工资性收入 20000", "202004 生产经营性收入 500"]
+    closing = Change(eliminated=True, incomes=good, warnings=[{"state": "已核查"}])
+    there = Change(household={"village_code": "340103005006"})
+    write_platform(database, [("U", 0, Change(household=dry)), ("DUE", 2, closing), ("O", 1, there)])
+    with sqlite3.connect(database) as connection:
+        connection.execute(
+            "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')"
+        )
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day of two counties, exported and not delivered."""
+    folder = tmp_path_factory.mktemp("door")
+    write_two_counties(folder / "p.sqlite")
+    settings = Settings(folder / "home", f"sqlite:///{folder / 'p.sqlite'}")
+    judge(settings, DAY)
+    export_all(Day(DAY, settings))
+    return folder
+
+
+@pytest.fixture
+def settings(template: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(template / "home", tmp_path / "home")
+    return Settings(tmp_path / "home", f"sqlite:///{template / 'p.sqlite'}")
+
+
+def package(settings: Settings, county: str = COUNTY) -> Path:
+    return Day(DAY, settings).package(county).folder
+
+
+def annotation(settings: Settings) -> Path:
+    """A file of the county that its office would import."""
+    (path,) = package(settings).glob("*脱贫不稳定户标注*.xlsx")
+    return path
+
+
+def recorded_anew(settings: Settings) -> None:
+    """The manifest and the ledger as if the export itself had written these files."""
+    path = package(settings) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for entry in [*manifest["files"], *manifest.get("pages", [])]:
+        entry["sha256"] = digest(path.parent / entry["name"])
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    with ledger(settings.ledger_url, settings.home) as connection:
+        own = (Package.as_of == DAY, Package.county_code == COUNTY)
+        connection.execute(sa.update(Package).where(*own).values(manifest_sha256=digest(path)))
+
+
+def _foreign_workbook(settings: Settings) -> None:
+    shutil.copy(annotation(settings), package(settings) / f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx")
+
+
+def _flipped_byte(settings: Settings) -> None:
+    path = annotation(settings)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def _changed_cover(settings: Settings) -> None:
+    path = package(settings) / "封面.html"
+    path.write_text(path.read_text(encoding="utf-8").replace("监测", "监督"), encoding="utf-8")
+
+
+def _linked_file(settings: Settings) -> None:
+    path = annotation(settings)
+    path.rename(settings.home / "elsewhere.xlsx")
+    path.symlink_to(settings.home / "elsewhere.xlsx")
+
+
+def _link_out_of_the_house(settings: Settings) -> None:
+    (package(settings) / "passwd.txt").symlink_to("/etc/passwd")
+
+
+def _fifo(settings: Settings) -> None:
+    path = annotation(settings)
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _folder_within(settings: Settings) -> None:
+    (package(settings) / "more").mkdir()
+    (package(settings) / "more" / "x.txt").write_text("x")
+
+
+def _removed_file(settings: Settings) -> None:
+    annotation(settings).unlink()
+
+
+def _removed_page(settings: Settings) -> None:
+    (package(settings) / "质量报告.html").unlink()
+
+
+def _removed_folder(settings: Settings) -> None:
+    shutil.rmtree(package(settings))
+
+
+def _linked_folder(settings: Settings) -> None:
+    package(settings).rename(settings.home / "elsewhere")
+    package(settings).symlink_to(settings.home / "elsewhere")
+
+
+def _edited_manifest(settings: Settings) -> None:
+    """A manifest that names a foreign workbook with its right digest."""
+    _foreign_workbook(settings)
+    path = package(settings) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    name = f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx"
+    manifest["files"].append({**manifest["files"][0], "name": name, "sha256": digest(path.parent / name)})
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+def _no_manifest(settings: Settings) -> None:
+    (package(settings) / "manifest.json").write_text("")
+
+
+def _household_of_another_county(settings: Settings) -> None:
+    path = annotation(settings)
+    book = openpyxl.load_workbook(path)
+    cells = list(book.active.iter_rows())
+    place = [cell.value for cell in cells[0]].index("户编号")
+    assert cells[1][place].value == "DUE"
+    cells[1][place].value = "O"
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _list_with_a_household_of_another_county(settings: Settings) -> None:
+    path = next(path for path in package(settings).glob("*.xlsx") if "待补录" in path.name or "待核改" in path.name)
+    book = openpyxl.load_workbook(path)
+    cells = list(book.active.iter_rows())
+    place = [cell.value for cell in cells[0]].index("户编号")
+    cells[-1][place].value = "O"
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _row_without_a_household(settings: Settings) -> None:
+    path = annotation(settings)
+    book = openpyxl.load_workbook(path)
+    cells = list(book.active.iter_rows())
+    cells[1][[cell.value for cell in cells[0]].index("户编号")].value = None
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _other_rows_than_told(settings: Settings) -> None:
+    path = annotation(settings)
+    book = openpyxl.load_workbook(path)
+    book.active.append([cell.value for cell in list(book.active.iter_rows())[1]])
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _line_with_a_household_of_another_county(settings: Settings) -> None:
+    (path,) = package(settings).glob("*社会帮扶需求*.csv")
+    text = path.read_bytes().decode("gb18030")
+    path.write_bytes(text.replace(",U,", ",O,", 1).encode("gb18030"))
+    recorded_anew(settings)
+
+
+def _mark_with_a_household_of_another_county(settings: Settings) -> None:
+    (path,) = package(settings).glob("*销号标注*.txt")
+    text = path.read_bytes().decode("gb18030")
+    path.write_bytes(text.replace("|DUE|", "|O|", 1).encode("gb18030"))
+    recorded_anew(settings)
+
+
+SPOILED: dict[str, tuple[Callable[[Settings], None], str]] = {
+    "foreign workbook": (_foreign_workbook, r"340103_庐阳区_脱贫不稳定户标注_20200508\.xlsx: .*manifest does not name"),
+    "flipped byte": (_flipped_byte, r"脱贫不稳定户标注_20200508\.xlsx: .*digest"),
+    "changed cover": (_changed_cover, r"封面\.html: .*digest"),
+    "linked file": (_linked_file, r"脱贫不稳定户标注_20200508\.xlsx: .*link"),
+    "link out of the house": (_link_out_of_the_house, r"passwd\.txt: "),
+    "fifo": (_fifo, r"脱贫不稳定户标注_20200508\.xlsx: .*no regular file"),
+    "folder within": (_folder_within, r"more: "),
+    "removed file": (_removed_file, r"脱贫不稳定户标注_20200508\.xlsx: .*not there"),
+    "removed page": (_removed_page, r"质量报告\.html: .*not there"),
+    "removed folder": (_removed_folder, r"packages/as_of=2020-05-08/341221: .*not there"),
+    "linked folder": (_linked_folder, r"packages/as_of=2020-05-08/341221: .*link"),
+    "edited manifest": (_edited_manifest, r"manifest\.json: .*ledger"),
+    "no manifest": (_no_manifest, r"manifest\.json: .*ledger"),
+    "household of another county": (_household_of_another_county, r"标注_20200508\.xlsx: row 1: .*another county"),
+    "list with one": (_list_with_a_household_of_another_county, r"清单_20200508\.xlsx: row \d+: .*another county"),
+    "csv with one": (_line_with_a_household_of_another_county, r"需求_20200508\.csv: row \d+: .*another county"),
+    "text with one": (_mark_with_a_household_of_another_county, r"标注_20200508\.txt: row \d+: .*another county"),
+    "row without household": (_row_without_a_household, r"标注_20200508\.xlsx: row 1: .*names no household"),
+    "other rows than told": (_other_rows_than_told, r"标注_20200508\.xlsx: 3 rows, 2 in the manifest"),
+}
+
+
+def states(settings: Settings, county: str) -> set[str]:
+    with ledger(settings.ledger_url, settings.home) as connection:
+        packages = sa.select(Package.state).where(Package.county_code == county)
+        records = sa.select(RecordVersion.state).where(RecordVersion.county_code == county)
+        return {*connection.execute(packages).scalars(), *connection.execute(records).scalars()}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_what_is_not_as_the_manifest_says_does_not_leave(name: str, settings: Settings) -> None:
+    spoil, word = SPOILED[name]
+    spoil(settings)
+    with pytest.raises(DeliveryError, match=rf"^county {COUNTY}: [^;\n]*{word}[^;\n]*$") as caught:
+        deliver(Day(DAY, settings), lambda county: None)
+    assert str(settings.home) not in str(caught.value)
+    assert states(settings, COUNTY) == {"prepared"}
+    assert not list((settings.home / "outbox" / COUNTY).glob("*"))
+    assert states(settings, OTHER) == {"sent"}
+    assert (settings.home / "outbox" / OTHER / f"{OTHER}_20200508.zip").exists()
+
+
+def test_put_right_it_leaves(settings: Settings) -> None:
+    _foreign_workbook(settings)
+    with pytest.raises(DeliveryError):
+        deliver(Day(DAY, settings), lambda county: None)
+    (package(settings) / f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx").unlink()
+    assert deliver(Day(DAY, settings), lambda county: None)["delivered"] == 1
+    assert states(settings, COUNTY) == {"sent"}

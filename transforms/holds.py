@@ -1,0 +1,63 @@
+"""What a finding keeps out of the import files: the household with everything of it, a measure, or nothing (N1.3b)."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from policies.model import load_model
+from policies.record_key import key_of
+from policies.words import CONFIRMED, ELIMINATED, ERROR, HEAD, MARGINAL, VERIFY
+from transforms.conditions import any_of, known
+from transforms.windows import income_window
+
+_MONTH = "^(19[5-9][0-9]|1949|20[0-9][0-9])(0[1-9]|1[0-2])$"
+
+
+def _heads(member: ir.Table) -> ir.Table:
+    """household_no, key, is_head: the members who are 户主, by the key that findings name them with."""
+    rows = member.filter(member.relation == HEAD)
+    return rows.select("household_no", key=key_of(rows, load_model()["member"]), is_head=ibis.literal(True)).distinct()
+
+
+def _entry_month(finding: ir.Table) -> ir.IntegerValue:
+    """The month of the income entry that a finding is about, from its key; null where that cannot be read.
+
+    The key is household, month and kind as entered, slashes at its ends left out.
+    """
+    home = finding.household_no.re_replace("^/+", "")
+    rest = finding.key.substr(home.length() + 1)
+    month = rest.split("/")[0]
+    text = ibis.ifelse(month.re_search(_MONTH), month, ibis.null("string"))
+    return text[0:4].cast("int64") * 12 + text[4:6].cast("int64") - 1
+
+
+def _about(rows: ir.Table, table: str, fields: Sequence[str] = ()) -> ir.BooleanValue:
+    """Whether the finding is about a row of the table, or about one of its fields."""
+    of_table = rows.table == table
+    return of_table & rows.field.isin(fields) if fields else of_table
+
+
+def with_holds(finding: ir.Table, assessed: ir.Table, member: ir.Table) -> ir.Table:
+    """`finding` with `holds`: whether it keeps its household, or for a finding about a measure that measure, out of the
+    import files.
+
+    Errors of confirmed and eliminated households about the household's own row, a member (of an unstable household
+    its head alone), the record of a marginal one in S5, an unusable income entry in W of a confirmed one, a measure.
+    What asks for verification alone holds nothing.
+    """
+    own = assessed.select("household_no", "kind", "status", "judgement_month")
+    judged = finding.left_join(own, "household_no").drop("household_no_right")
+    rows = judged.left_join(_heads(member), ["household_no", "key"]).drop("household_no_right", "key_right")
+    marginal = rows.kind == MARGINAL
+    in_window = income_window(rows.judgement_month).holds(_entry_month(rows))
+    concerned = any_of(
+        _about(rows, "household"),
+        _about(rows, "member") & (marginal | rows.is_head.fill_null(False)),
+        _about(rows, "marginal_monitor") & marginal,
+        _about(rows, "income_entry", ("kind", "amount")) & (rows.status == CONFIRMED) & in_window,
+        _about(rows, "measure"),
+    )
+    sent = known(rows.status.isin([CONFIRMED, ELIMINATED]))
+    holds = (rows.severity == ERROR) & (rows.asks != VERIFY) & sent & concerned
+    return rows.select(*finding.columns, holds=holds)
