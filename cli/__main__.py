@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from cli.airflow_home import prepare_environment, start_airflow
+from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
 from steps.guard import guarded
@@ -26,6 +28,8 @@ from storage.settings import Settings, SettingsError
 from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("verify")(verify_home)
+app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
 NAMES = [step.name for step in STEPS]

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from exports.ledger.connect import ledger
+from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.deliveries import packages_of
 from exports.package import COVER
 from policies.flags import load_flags
@@ -49,10 +49,13 @@ def show_summary(day: Day) -> None:
 
 
 def _delivered(day: Day) -> str:
-    """How many of the day's packages have left the house, and to where."""
+    """How many of the day's packages have left the house, and to where; why it cannot be told."""
     settings = day.settings
-    with ledger(settings.ledger_url, settings.home) as connection:
-        packages = packages_of(connection, day.as_of)
+    try:
+        with ledger(settings.ledger_url, settings.home) as connection:
+            packages = packages_of(connection, day.as_of)
+    except LedgerError as error:
+        return f"not known: {error}"
     sent = sum(package.state == SENT for package in packages)
     inbox = shown(settings.inbox) or layout.inbox(settings.home)
     return f"{sent} of {len(packages)} to {shown(settings.delivery_url)}; receipts come into {inbox}/<county>"

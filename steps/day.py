@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from storage.day import Day
+from storage.day import WATCH_MANIFEST, Day
+from storage.manifest import MANIFEST
 
 
 @dataclass(frozen=True)
 class Step:
     """One step: its name after `--until`, what a person is told, its DAG, its function; `go_on`: later ones run if it
-    fails.
+    fails. `part`: the part of the day that it publishes, under `manifest`.
     """
 
     name: str
@@ -22,30 +23,49 @@ class Step:
     dag_id: str
     function: str
     go_on: bool = False
+    part: str = ""
+    manifest: str = MANIFEST
 
     def run(self, day: Day, *arguments: Any) -> Any:
-        """What the step's function returns: its summary."""
+        """What the step's function returns: its summary. What it publishes is told in the ledger.
+
+        Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
+        """
+        from steps.notice import noticed
+
         module, _, name = self.function.partition(":")
-        return getattr(import_module(module), name)(day, *arguments)
+        with noticed(self, day):
+            return getattr(import_module(module), name)(day, *arguments)
 
 
 STEPS = (
     Step("receive", "read the counties' receipts", "receipt_intake", "steps.receive:receive"),
-    Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull"),
-    Step("check", "check quality", "quality_check", "steps.check:check"),
-    Step("assess", "assess households", "household_assessment", "steps.assess:assess"),
-    Step("export", "export to the national system", "national_export", "steps.export:export_all", go_on=True),
+    Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull", part="snapshot"),
+    Step("check", "check quality", "quality_check", "steps.check:check", part="checks"),
+    Step("assess", "assess households", "household_assessment", "steps.assess:assess", part="results"),
+    Step(
+        "export",
+        "export to the national system",
+        "national_export",
+        "steps.export:export_all",
+        go_on=True,
+        part="gates",
+    ),
     Step("deliver", "deliver the packages", "package_delivery", "steps.deliver:deliver_day", go_on=True),
-    Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch"),
-    Step("report", "report quality", "quality_report", "steps.report:report"),
+    Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch", part="results", manifest=WATCH_MANIFEST),
+    Step("report", "report quality", "quality_report", "steps.report:report", part="quality"),
 )
 # What DAGs call besides: before the pull, per prefecture, and beside the day.
 PARTS = (
     Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
     Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
-    Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export"),
+    Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export", part="gates"),
 )
+
+
+# What needs no ledger.
+WITHOUT_LEDGER = ("review", "prefectures")
 
 
 def step_of(name: str) -> Step:

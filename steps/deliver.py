@@ -194,6 +194,6 @@ def _deliver(door: Door, package: Due) -> tuple[bool, int]:
     if key is None:
         log.warning("county %s: its package leaves unsealed", county)
     with ledger(settings.ledger_url, settings.home) as connection:
-        records = mark_sent(connection, as_of, package, f"{target.told}/{name}")
+        records = mark_sent(connection, as_of, package, f"{target.told}/{name}", key is not None)
     packed.unlink()
     return key is not None, records

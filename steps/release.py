@@ -6,6 +6,7 @@ from pathlib import Path
 from exports.delivery import DeliveryError
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import Due, packages_of
+from exports.ledger.notices import note_release
 from exports.release.approval import Release, read_release, write_release
 from exports.release.folder import Contents, read_package
 from exports.release.jump import jumps, known_of
@@ -85,4 +86,7 @@ def release_county(day: Day, county: str, by: str, reason: str, at: dt.datetime)
         jumps=found,
         manifest_sha256=package.manifest_sha256,
     )
-    return write_release(layout.releases(day.settings.home, day.as_of), release), found
+    path = write_release(layout.releases(day.settings.home, day.as_of), release)
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        note_release(connection, day.as_of, county, package.manifest_sha256)
+    return path, found

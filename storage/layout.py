@@ -12,9 +12,18 @@ def day_folder(home: Path, part: str, as_of: dt.date) -> Path:
 
 
 def days(home: Path, part: str) -> list[dt.date]:
-    """The days that `part` (such as `results`) holds, oldest first."""
-    names = (path.name.removeprefix("as_of=") for path in (home / part).glob("as_of=*") if path.is_dir())
-    return sorted(dt.date.fromisoformat(name) for name in names)
+    """The days that `part` (such as `results`) holds, oldest first; a folder moved aside under another name is none."""
+    found = (day_of(path.name) for path in (home / part).glob("as_of=*") if path.is_dir())
+    return sorted(day for day in found if day is not None)
+
+
+def day_of(name: str) -> dt.date | None:
+    """The day of a folder's name; None when it is no day's."""
+    try:
+        day = dt.date.fromisoformat(name.removeprefix("as_of="))
+    except ValueError:
+        return None
+    return day if name == f"as_of={day.isoformat()}" else None
 
 
 def inbox(home: Path) -> Path:

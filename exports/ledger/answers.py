@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exports.ledger.notices import note_receipt
 from exports.ledger.tables import Answer as Answered
 from exports.ledger.tables import Receipt, RecordVersion
 from policies.words import ACCEPTED, REFUSED, SENT, SUPERSEDED
@@ -134,7 +135,8 @@ def record_problem(connection: sa.Connection, came: Came, problem: str, rows: in
     """Record a file of which nothing could be used, of so many rows; once for the same bytes on the same day."""
     own = (Receipt.sha256 == came.sha256, Receipt.county_code == came.county, Receipt.read_on == came.read_on)
     if connection.execute(sa.select(Receipt.id).where(*own, Receipt.problem.is_not(None))).first() is None:
-        record_receipt(connection, came, Applied(unused=dict.fromkeys(range(rows), "")), problem)
+        number = record_receipt(connection, came, Applied(unused=dict.fromkeys(range(rows), "")), problem)
+        note_receipt(connection, number)
 
 
 def _first_read(connection: sa.Connection, came: Came) -> dt.date | None:
@@ -259,6 +261,7 @@ def _add_answers(
     ]
     if told:
         connection.execute(sa.insert(Answered), told)
+    note_receipt(connection, receipt)
 
 
 def _older_waiting(connection: sa.Connection, accepted: list[int]) -> list[int]:

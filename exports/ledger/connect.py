@@ -1,7 +1,10 @@
-"""The ledger's database: opened, brought up to date by Alembic, one writer at a time on SQLite."""
+"""The ledger's database: opened, brought up to date by Alembic, one writer at a time on SQLite, and never made anew in
+silence.
+"""
 
 import contextlib
 import fcntl
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,19 +12,28 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 
+from exports.ledger.errors import LedgerError as LedgerError
+from exports.ledger.events import last_event, take_head
+from exports.ledger.head import head_file, write_head
+from exports.ledger.trust import RESTORE, require_known, require_nothing_to_remember, require_whole, shown
+from storage.errors import is_own
 from storage.trouble import trouble
-from storage.urls import shown
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 120
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-class LedgerError(RuntimeError):
-    """The ledger cannot be used; one line that says what and where, without password or personal data."""
+def sqlite_file(url: str) -> Path | None:
+    """The file of a ledger on SQLite; None of any other."""
+    parsed = sa.make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
-def _engine(url: sa.URL) -> sa.Engine:
+def make_engine(url: sa.URL) -> sa.Engine:
+    """An engine that holds no connection open; on SQLite each transaction is a writer's from its beginning."""
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, poolclass=sa.NullPool)
     engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"timeout": _WAIT_SECONDS})
@@ -38,32 +50,101 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def upgrade(engine: sa.Engine) -> None:
-    """Bring the tables to the newest migration."""
+def migrations() -> Config:
+    """Alembic's configuration for the ledger."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the tables to the newest migration."""
+    config = migrations()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+def absence(url: str) -> str | None:
+    """`missing` or `empty` when the ledger's file is; None when it holds something, or is no file."""
+    path = sqlite_file(url)
+    if path is None:
+        return None
+    if not path.exists():
+        return "missing"
+    return None if path.stat().st_size else "empty"
+
+
 @cache
-def _opened(url: str, lock: Path) -> sa.Engine:
-    engine = _engine(sa.make_url(url))
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two tasks that start together migrate once
+def _opened(url: str, home: Path) -> sa.Engine:
+    engine = make_engine(sa.make_url(url))
+    home.mkdir(parents=True, exist_ok=True)
+    with locked(home):  # two tasks that start together migrate once
+        if not sa.inspect(engine).has_table("run"):
+            require_nothing_to_remember(home, shown(engine.url), "empty")
         upgrade(engine)
+    if not head_file(home).exists():
+        with engine.begin() as connection:
+            require_known(connection, home)
+            head = last_event(connection)
+        if head is not None:
+            write_head(home, head)
     return engine
 
 
 @contextlib.contextmanager
-def ledger(url: str, home: Path) -> Iterator[sa.Connection]:
-    """One transaction on the ledger; raises LedgerError in one line when the database cannot be used."""
+def locked(home: Path) -> Iterator[None]:
+    """Nobody else migrates or replaces the ledger meanwhile."""
+    with (home / ".ledger.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def forget_engines() -> None:
+    """The next opening looks at the database as a new process would."""
+    _opened.cache_clear()
+
+
+@contextlib.contextmanager
+def in_one_line(url: str) -> Iterator[None]:
+    """What a driver raises inside becomes a LedgerError without its words, which may hold values."""
     try:
-        with _opened(url, home / ".ledger.lock").begin() as connection:
-            yield connection
+        told = shown(sa.make_url(url))
     except sa.exc.ArgumentError:
         raise LedgerError("ledger: JIANBANG_LEDGER is no database URL, such as sqlite:////srv/ledger.sqlite") from None
+    try:
+        yield
+    except CommandError:
+        raise LedgerError(f"{told}: written by a newer version of this project; run that one") from None
     except (sa.exc.SQLAlchemyError, OSError) as error:
-        raise LedgerError(f"ledger {shown(url)}: {trouble(error) or type(error).__name__}") from None
+        if is_own(error):
+            raise
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+        if code in _DAMAGED:
+            raise LedgerError(f"{told}: damaged, no database or a broken page: {RESTORE}") from None
+        raise LedgerError(f"{told}: {trouble(error) or type(error).__name__}") from None
+
+
+@contextlib.contextmanager
+def ledger(url: str, home: Path) -> Iterator[sa.Connection]:
+    """One transaction on the ledger; its events are told beside it when it has ended.
+
+    Raises LedgerError in one line when the database cannot be used, or is missing, empty or older than what lies in
+    the home.
+    """
+    with in_one_line(url):
+        if (state := absence(url)) is not None:
+            require_nothing_to_remember(home, shown(sa.make_url(url)), state)
+            forget_engines()
+        with _opened(url, home).begin() as connection:
+            require_known(connection, home)
+            yield connection
+            head = take_head(connection)
+        if head is not None:
+            write_head(home, head)
+
+
+def require_current(url: str, home: Path) -> None:
+    """Raise LedgerError in one line when the ledger does not remember every package in the home."""
+    with ledger(url, home) as connection:
+        require_whole(connection, home)

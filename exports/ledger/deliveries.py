@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from exports.ledger.notices import note_delivery, note_withdrawal, require_as_noted
 from exports.ledger.tables import PREPARED, Package, RecordVersion
 from policies.words import SENT
 
@@ -60,13 +61,15 @@ def _change(connection: sa.Connection, as_of: dt.date, package: Due, **values: s
 def mark_delivering(connection: sa.Connection, as_of: dt.date, package: Due, sha256: str) -> None:
     """Name the bytes that are about to leave, so that an interrupted delivery goes on with the same.
 
-    Raises RewrittenError when the package is not the one that was looked at any more.
+    Raises RewrittenError when the package is not the one that was looked at any more, LedgerError when somebody changed
+    what the ledger holds of it.
     """
+    require_as_noted(connection, as_of, package.county_code)
     _change(connection, as_of, package, delivered_sha256=sha256)
 
 
-def mark_sent(connection: sa.Connection, as_of: dt.date, package: Due, target: str) -> int:
-    """The package and its prepared records have left the house; returns how many records.
+def mark_sent(connection: sa.Connection, as_of: dt.date, package: Due, target: str, sealed: bool) -> int:
+    """The package and its prepared records have left the house, sealed or not; returns how many records.
 
     Raises RewrittenError when the package is not the one that was looked at any more.
     """
@@ -80,7 +83,9 @@ def mark_sent(connection: sa.Connection, as_of: dt.date, package: Due, target: s
         )
         .values(state=SENT)
     )
-    return int(connection.execute(records).rowcount)
+    count = int(connection.execute(records).rowcount)
+    note_delivery(connection, as_of, package.county_code, sealed)
+    return count
 
 
 def withdraw_package(connection: sa.Connection, as_of: dt.date, county: str) -> None:
@@ -92,3 +97,4 @@ def withdraw_package(connection: sa.Connection, as_of: dt.date, county: str) -> 
                 RecordVersion.as_of == as_of, RecordVersion.county_code == county, RecordVersion.state == PREPARED
             )
         )
+    note_withdrawal(connection, as_of, county)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from exports.intake.opinion import OpinionRow
 from exports.ledger.answers import Applied, Came, record_problem, record_receipt
+from exports.ledger.notices import note_receipt
 from exports.ledger.tables import FindingAnswer, Receipt
 
 COLUMNS = ("county_code", "rule", "table", "key", "household_no", "field", "value_digest", "verdict", "answered_on")
@@ -29,6 +30,7 @@ def apply_opinions(connection: sa.Connection, came: Came, rows: Sequence[Opinion
     elif new:
         number = record_receipt(connection, came, Applied(unused=problems))
         connection.execute(sa.insert(FindingAnswer), [_row(row, came, number) for row in new.values()])
+        note_receipt(connection, number)
     return applied
 
 

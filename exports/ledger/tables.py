@@ -139,6 +139,7 @@ class Event(Base):
     """Something that happened, chained to the one before by its hash: only ever added to."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("event_by_day", "as_of", "kind", "county_code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))

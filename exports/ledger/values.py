@@ -11,6 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from exports.ledger.errors import LedgerError
 from exports.ledger.outside import answered
 from exports.ledger.tables import RecordValues, RecordVersion
 from policies.words import ACCEPTED
@@ -33,8 +34,10 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def unpacked(content: bytes) -> dict[str, Any]:
-    """What was kept."""
+def unpacked(sha256: str, content: bytes) -> dict[str, Any]:
+    """What was kept; raises LedgerError when it is not what its digest names."""
+    if not is_intact(sha256, content):
+        raise LedgerError(f"ledger: values {sha256[:12]} are not what was sent: python -m cli verify says what to do")
     said: dict[str, Any] = json.loads(zlib.decompress(content))
     return said
 
@@ -63,14 +66,12 @@ def accepted_values(connection: sa.Connection, settling: list[str], as_of: dt.da
     """
     answers = answered(as_of)
     wanted = (
-        sa.select(RecordVersion.household_no, RecordVersion.as_of, RecordVersion.id, RecordValues.content)
+        sa.select(RecordVersion.household_no, RecordValues.sha256, RecordValues.content)
         .join(answers, answers.c.version_id == RecordVersion.id)
         .join(RecordValues, RecordValues.sha256 == RecordVersion.values_sha256)
         .where(RecordVersion.format.in_(settling), RecordVersion.as_of < as_of, answers.c.state == ACCEPTED)
         .order_by(RecordVersion.household_no, RecordVersion.as_of, RecordVersion.id)
     )
-    newest = {row.household_no: row.content for row in connection.execute(wanted)}
-    rows = [
-        (household, *said) for household, content in newest.items() for said in unpacked(content).get("followed", [])
-    ]
+    newest = {row.household_no: (row.sha256, row.content) for row in connection.execute(wanted)}
+    rows = [(household, *said) for household, kept in newest.items() for said in unpacked(*kept).get("followed", [])]
     return pd.DataFrame(rows, columns=["household_no", *FOLLOWED], dtype=object)

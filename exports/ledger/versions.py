@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from exports.ledger.notices import note_package, require_as_noted
 from exports.ledger.tables import OVERTAKEN, PREPARED, File, Package, RecordVersion, Run
 from exports.ledger.values import digest_of, keep_values
 from policies.words import SENT
@@ -87,7 +88,9 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
 
     Versions of the day that have left the house stay as they are, with what they said. A record of which a newer day's
     version has left is recorded as overtaken: an older day does not overwrite it.
+    Raises LedgerError when somebody changed what the ledger held of the package.
     """
+    require_as_noted(connection, package.as_of, package.county_code)
     package_id = _package_id(connection, package)
     connection.execute(sa.delete(File).where(File.package_id == package_id))
     if package.files:
@@ -115,3 +118,4 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
     ]
     for start in range(0, len(rows), _CHUNK):
         connection.execute(sa.insert(RecordVersion), rows[start : start + _CHUNK])
+    note_package(connection, package.as_of, package.county_code)

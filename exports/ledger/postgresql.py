@@ -1,0 +1,92 @@
+"""PostgreSQL's own programs, as a ledger's backup uses them; a password goes by the environment alone."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from exports.ledger.errors import LedgerError
+
+# Where Debian and Ubuntu keep each version's programs, beside its server.
+_BESIDE_SERVERS = Path("/usr/lib/postgresql")
+_COPIED = re.compile(r"^COPY (?:\w+\.)?(?P<table>\w+) \((?P<columns>[^)]*)\) FROM stdin;$")
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+
+
+def program(name: str, at_least: int = 0) -> str:
+    """The path of one of PostgreSQL's programs, the newest there is: an older one reads neither server nor dump.
+
+    Raises LedgerError when there is none of that major version or newer on PATH, nor beside a server's own.
+    """
+    on_path = (shutil.which(name, path=folder) for folder in os.get_exec_path())
+    beside = map(str, _BESIDE_SERVERS.glob(f"*/bin/{name}"))
+    versions = {path: _major(path) for path in (*filter(None, on_path), *beside)}
+    newest = max(versions, key=lambda path: versions[path], default=None)
+    if newest is None or versions[newest] < at_least:
+        there = f" (the newest there is {versions[newest]})" if newest is not None else ""
+        wanted = f"{name} {at_least} or newer" if at_least else name
+        raise LedgerError(f"{wanted} is not on PATH{there}: install the server's client programs")
+    return newest
+
+
+def _major(path: str) -> int:
+    told = re.search(r"\d+", subprocess.run([path, "--version"], capture_output=True, text=True).stdout)
+    return int(told[0]) if told else 0
+
+
+def _run(path: str, arguments: list[str], url: sa.URL | None = None) -> str:
+    """What a program prints; its own words of trouble are not repeated, as they may hold values."""
+    environment = dict(os.environ)
+    if url is not None:
+        password = url.password or url.query.get("password")
+        if password:
+            environment["PGPASSWORD"] = str(password)
+        plain = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+        plain = plain.difference_update_query(["password"])
+        arguments = [*arguments, f"--dbname={plain.render_as_string(hide_password=False)}"]
+    done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise LedgerError(f"{Path(path).name} ended with code {done.returncode}; nothing was changed")
+    return done.stdout
+
+
+def dump(url: sa.URL, version: int, target: Path) -> None:
+    """The whole database into a file, as of one moment."""
+    _run(program("pg_dump", version), ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], url)
+
+
+def load(url: sa.URL, version: int, source: Path) -> None:
+    """The dump into the database in one transaction: all of it, or nothing."""
+    way = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    _run(program("pg_restore", version), [*way, str(source)], url)
+
+
+def dumped_rows(source: Path, *tables: str) -> dict[str, list[list[str | None]]]:
+    """Rows of tables in a dump, by table, each value as its text; a table that is not in it is left out.
+
+    Raises LedgerError when the file is no dump.
+    """
+    wanted = [f"--table={table}" for table in tables]
+    text = _run(program("pg_restore"), ["--data-only", *wanted, "--file=-", str(source)])
+    found: dict[str, list[list[str | None]]] = {}
+    table = None
+    for line in text.split("\n"):
+        if table is None:
+            if copied := _COPIED.match(line):
+                table = copied["table"]
+                found[table] = []
+        elif line == "\\.":
+            table = None
+        else:
+            found[table].append([_value(cell) for cell in line.split("\t")])
+    return found
+
+
+def _value(cell: str) -> str | None:
+    """A value as PostgreSQL's COPY writes it."""
+    if cell == "\\N":
+        return None
+    return re.sub(r"\\(.)", lambda found: _ESCAPED.get(found[1], found[1]), cell)
