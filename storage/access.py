@@ -14,6 +14,12 @@ def close_to_others() -> None:
     os.umask(0o077)
 
 
+def close_while_empty(folder: Path) -> None:
+    """A folder of ours in which nothing lies yet becomes its owner's alone: nobody has read anything."""
+    if folder.is_dir() and folder.stat().st_uid == os.getuid() and not any(folder.iterdir()):
+        folder.chmod(0o700)
+
+
 def require_closed(path: Path) -> None:
     """Raise AccessError when group or others may do anything with a folder or file that exists."""
     if not path.exists():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from storage.access import AccessError, close_to_others, require_closed
+from storage.access import AccessError, close_to_others, close_while_empty, require_closed
 from storage.connections import absolute, url_of
 
 # Whether packages are sealed under the county's key: always, where the county has a key, or never.
@@ -69,6 +69,7 @@ def from_environment() -> Settings:
     if "://" in home:
         raise SettingsError(f"JIANBANG_HOME={home}: only a local folder can be used so far")
     folder = Path(home).resolve()
+    close_while_empty(folder)
     try:
         require_closed(folder)
     except AccessError as error:

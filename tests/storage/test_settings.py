@@ -31,10 +31,17 @@ def test_what_is_written_from_the_start_on_is_its_owner_s_alone(home: Path) -> N
 
 @pytest.mark.parametrize("mode", [0o755, 0o750, 0o710, 0o701, 0o707])
 def test_a_home_that_others_can_read_is_refused_with_what_to_do(home: Path, mode: int) -> None:
+    (home / "something").write_text("")
     home.chmod(mode)
     with pytest.raises(SettingsError) as caught:
         from_environment()
     assert str(caught.value) == f"JIANBANG_HOME={home}: others can read it (mode {mode:o}); run: chmod 700 {home}"
+
+
+def test_a_home_in_which_nothing_lies_yet_is_closed(home: Path) -> None:
+    home.chmod(0o755)
+    from_environment()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
 def test_a_url_is_read_from_a_file_that_nobody_else_can_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
