@@ -3,6 +3,7 @@
 What does not match counts as not published, whoever reads it; the step that publishes it, run again, repairs it.
 """
 
+import hashlib
 import json
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
@@ -11,25 +12,38 @@ from typing import Any
 from storage.digests import digest
 
 MANIFEST = "manifest.json"
+_OWN = "manifest_sha256"
 
 
 class NotPublishedError(FileNotFoundError):
     """A step's input has not been published, or is not as it was; says where, and which step to run."""
 
 
+def _text(manifest: dict[str, Any]) -> str:
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
+
+
+def _digest_of(manifest: dict[str, Any]) -> str:
+    """sha256 over what a manifest says besides its own digest."""
+    return hashlib.sha256(_text({key: manifest[key] for key in manifest if key != _OWN}).encode()).hexdigest()
+
+
 def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
-    """Write a manifest with sorted keys, so that equal content gives equal bytes."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    (folder / name).write_text(text + "\n", encoding="utf-8")
+    """Write a manifest with sorted keys, so that equal content gives equal bytes, and a digest of what it says."""
+    told = json.loads(_text(manifest))
+    (folder / name).write_text(_text({**told, _OWN: _digest_of(told)}), encoding="utf-8")
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
-    """The manifest of a folder, its files not compared; None when there is none or it is no manifest."""
+    """The manifest of a folder, its files not compared; None when there is none or it is not as it was written."""
     try:
         manifest = json.loads((folder / name).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-    return manifest if isinstance(manifest, dict) and _files(manifest) is not None else None
+    if not isinstance(manifest, dict) or _files(manifest) is None:
+        return None
+    # A manifest of an earlier version has no digest of its own.
+    return manifest if manifest.get(_OWN, _digest_of(manifest)) == _digest_of(manifest) else None
 
 
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:

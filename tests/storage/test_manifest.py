@@ -41,6 +41,10 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "no files": ("manifest.json: cannot be read", lambda folder: _write(folder, '{"summary": {}}')),
     "a file elsewhere": ("manifest.json: cannot be read", lambda folder: _write(folder, '{"files": {"../x": "0"}}')),
     "no digests": ("manifest.json: cannot be read", lambda folder: _write(folder, '{"files": {"finding.txt": null}}')),
+    "another number": (
+        "manifest.json: cannot be read",
+        lambda folder: _write(folder, (folder / MANIFEST).read_text().replace('"runs": 1', '"runs": 7')),
+    ),
     "no UTF-8": ("manifest.json: cannot be read", lambda folder: (folder / MANIFEST).write_bytes(b"\xff\xfe{}")),
     "nested without end": ("manifest.json: cannot be read", lambda folder: _write(folder, "[" * 100_000)),
 }
