@@ -30,7 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("opinions")
     write_platform(folder / "p.sqlite", [("U", 0, Change()), ("E", 1, Change(household={"risk_1": "大概"}))])
     with sqlite3.connect(folder / "p.sqlite") as platform:
-        platform.execute("update household set collector_name = ' 大庄 ' where household_no = 'U'")
+        platform.execute("update household set hard_road = ' 是 ' where household_no = 'U'")
     own = Settings(folder / "home", f"sqlite:///{folder}/p.sqlite")
     run(own, FIRST)
     return own
@@ -85,7 +85,7 @@ def test_a_filled_list_silences_warnings_alone_and_the_cover_tells(settings: Set
     drop(inbox_of(settings), "再放.xlsx", content)
     assert receive(Day(THIRD, settings))["findings answered"] == 0
     with sqlite3.connect(settings.source.removeprefix("sqlite:///")) as platform:
-        platform.execute("update household set collector_name = ' 小庄 ' where household_no = 'U'")
+        platform.execute("update household set hard_road = ' 否 ' where household_no = 'U'")
     run(settings, THIRD)
-    changed = [row for row in result(settings, "finding", THIRD) if row["field"] == "collector_name"]
+    changed = [row for row in result(settings, "finding", THIRD) if row["field"] == "hard_road"]
     assert changed and not any(row["quiet"] for row in changed)
