@@ -5,6 +5,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from policies.words import NO, YES
+
 # Spreadsheets keep fifteen digits of a number and write zeros for the others.
 KEPT_DIGITS = 15
 # What stands before the text of a number: its digits survived, or not. No text cell begins with these characters.
@@ -22,7 +24,7 @@ def plain(text: str) -> str:
 def cell_text(cell: object, longest: int) -> str:
     """A cell's text; numbers marked by TYPED or LOST."""
     if isinstance(cell, bool):
-        return "是" if cell else "否"
+        return YES if cell else NO
     if isinstance(cell, float | int):
         return _number(cell)
     if isinstance(cell, dt.datetime):

@@ -7,13 +7,14 @@ from exports.format_catalogue import format_spec, recorded_formats
 from exports.intake.cells import plain
 from exports.intake.table import Wanted
 from policies.receipts import load_receipts
+from policies.words import CORRECT, HEAD
 
 RECEIPT, OPINION = "receipt", "opinion"
 RESULT, REASON = "result", "reason"
 # An identity number of the household's head, or of whom the row is about.
 HEAD_IDENTITY, IDENTITY = "head_identity", "identity"
-_OF_HEAD = "户主"
-CORRECT_LIST = "correct"
+# The list's format is called as what it asks for.
+CORRECT_LIST = CORRECT
 
 
 def record_headings(day: dt.date) -> list[str]:
@@ -31,7 +32,7 @@ def wanted(day: dt.date) -> Wanted:
     names |= {plain(other): own for own, others in words.headings.same_as.items() for other in others}
     names |= {plain(word): RESULT for word in words.headings.result}
     names |= {plain(word): REASON for word in words.headings.reason}
-    names |= {plain(word): HEAD_IDENTITY if word.startswith(_OF_HEAD) else IDENTITY for word in words.headings.identity}
+    names |= {plain(word): HEAD_IDENTITY if word.startswith(HEAD) else IDENTITY for word in words.headings.identity}
     kinds = {
         OPINION: [[heading] for heading in opinion_headings(day)],
         RECEIPT: [[*keys, HEAD_IDENTITY, IDENTITY], [RESULT, REASON]],

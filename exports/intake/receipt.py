@@ -13,6 +13,7 @@ from exports.intake.errors import IntakeError
 from exports.intake.headings import HEAD_IDENTITY, IDENTITY, REASON, RESULT
 from exports.intake.table import Table
 from policies.receipts import load_receipts
+from policies.words import HEAD
 
 _STAMP = re.compile(r"_(20\d{6})(?:\D|$)")
 _NO_REASON = "未说明原因"
@@ -86,7 +87,7 @@ def _of_identity(specs: list[FormatSpec], table: Table) -> list[FormatSpec]:
 
 
 def _identity_heading(spec: FormatSpec, of_head: bool) -> bool:
-    return any(c.type == _IDENTITY_TYPE and c.heading.startswith("户主") == of_head for c in spec.columns)
+    return any(c.type == _IDENTITY_TYPE and c.heading.startswith(HEAD) == of_head for c in spec.columns)
 
 
 def _ranks(specs: list[FormatSpec], table: Table) -> dict[str, int]:

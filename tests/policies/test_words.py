@@ -21,6 +21,10 @@ _FILES_OF_HOMONYMS = {
     "expectations/facts/groups.py",  # column `eliminated`
     "exports/cover.py",  # counts `confirmed` and `sent`
     "exports/cover_facts.py",  # count `sent`
+    "exports/accounting.py",  # count `sent`
+    "exports/ledger/answers.py",  # columns of `receipt`
+    "exports/ledger/opinions.py",  # the same
+    "exports/returned.py",  # counts of a cover
     "exports/ledger/tables.py",  # columns of `receipt`
     "exports/ledger/outside.py",  # column `accepted`
     "cli/summary.py",  # count `sent`
