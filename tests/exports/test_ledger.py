@@ -57,7 +57,7 @@ class Book:
         with self.open() as connection:
             (package,) = [each for each in packages_of(connection, day) if each.county_code == county]
             mark_delivering(connection, day, package, "0" * 64)
-            mark_sent(connection, day, package, "outbox")
+            mark_sent(connection, day, package, "outbox", sealed=False)
 
     def answer(
         self,

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("transforms", "expectations", "exports", "sources", "steps", "cli", "dags")
 # English words that also name a column, a table, a group of rules, a format or a key of a page.
 _HOMONYMS = {"eliminated", "confirmed", "health", "declaration", "visit", "error", "warning"}
-_HOMONYMS |= {"sent", "accepted", "refused", "superseded"}
+_HOMONYMS |= {"sent", "accepted", "refused", "superseded", "verify"}
 _FILES_OF_HOMONYMS = {
     "transforms/assessment.py",  # tables `declaration` and `visit`
     "expectations/suites/tables.py",  # the same
@@ -24,9 +24,11 @@ _FILES_OF_HOMONYMS = {
     "exports/accounting.py",  # count `sent`
     "exports/ledger/answers.py",  # columns of `receipt`
     "exports/ledger/opinions.py",  # the same
+    "exports/ledger/notices.py",  # the same
     "exports/returned.py",  # counts of a cover
     "exports/ledger/tables.py",  # columns of `receipt`
     "exports/ledger/outside.py",  # column `accepted`
+    "cli/__main__.py",  # command `verify`
     "cli/summary.py",  # count `sent`
     "sources/records.py",  # count `superseded`
     "steps/assess.py",  # table `accepted`

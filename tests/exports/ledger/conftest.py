@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from exports.ledger.connect import ledger
-from exports.ledger.deliveries import mark_delivering, mark_sent
+from exports.ledger.deliveries import mark_delivering, mark_sent, packages_of
 from exports.ledger.notices import note_receipt
 from exports.ledger.tables import Answer, Receipt, RecordVersion
 from exports.ledger.values import packed
@@ -41,9 +41,10 @@ class Kept:
 
     def send(self, day: dt.date = DAY, county: str = COUNTY, sealed: bool = True) -> None:
         with self.open() as connection:
-            mark_delivering(connection, day, county, "2" * 64)
+            (package,) = [each for each in packages_of(connection, day) if each.county_code == county]
+            mark_delivering(connection, day, package, "2" * 64)
         with self.open() as connection:
-            mark_sent(connection, day, county, "sftp://there/x.zip", sealed)
+            mark_sent(connection, day, package, "sftp://there/x.zip", sealed)
 
     def answer(self, state: str = "accepted", day: dt.date = DAY) -> None:
         row = {"sha256": "3" * 64, "county_code": COUNTY, "name": "n", "read_on": day, "accepted": 1, "refused": 0}
