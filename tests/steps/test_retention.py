@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from exports.intake.names import READ, REFUSED
 from steps.day import step_of
-from steps.receive import READ, REFUSED
 from storage import layout, publish
 from storage.day import Day
 from storage.digests import digests
