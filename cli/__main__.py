@@ -68,12 +68,15 @@ def run(
 def day(
     source: Source = "",
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
+    first: Annotated[
+        str, typer.Option("--from", help="the first step; without it, the receipts and the pull", callback=_known_step)
+    ] = "",
     until: Annotated[str, typer.Option(help=f"the last step: {', '.join(NAMES)}", callback=_known_step)] = "",
 ) -> None:
     """Run the steps of one day in this process, without Airflow, and say what it gave."""
     if source:
         os.environ["JIANBANG_SOURCE"] = source
-    raise typer.Exit(run_day(_settings(), as_of.date(), until or None, airflow=False))
+    raise typer.Exit(run_day(_settings(), as_of.date(), first or None, until or None, airflow=False))
 
 
 @app.command()

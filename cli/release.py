@@ -30,7 +30,9 @@ def release_held(settings: Settings, as_of: dt.date, county: str, by: str, reaso
         _stop(str(error))
     for jump in jumps:
         typer.echo(f"county {county}: {jump}")
-    typer.echo(f"released: {path}; deliver the day again: python -m cli day --as-of {as_of} --until deliver")
+    typer.echo(
+        f"released: {path}; deliver the day again: python -m cli day --as-of {as_of} --from deliver --until deliver"
+    )
 
 
 def make_signing_key(path: Path) -> None:

@@ -11,14 +11,16 @@ from cli.demo_platform import ensure_demo
 from cli.summary import show_summary
 from cli.terminal import progress, quiet
 from policies.files import PolicyError
-from steps.day import Step, steps_until
+from steps.day import Step, steps_from
 from steps.review import review
 from storage.day import Day
 from storage.settings import ROOT, Settings, demo_source
 
 
-def run_day(settings: Settings, as_of: dt.date, until: str | None = None, airflow: bool = True) -> int:
-    """Run the steps of `as_of`, each in its DAG or without Airflow, up to `until`; returns the exit code."""
+def run_day(
+    settings: Settings, as_of: dt.date, first: str | None = None, until: str | None = None, airflow: bool = True
+) -> int:
+    """Run the steps of `as_of`, each in its DAG or without Airflow, from `first` to `until`; returns the exit code."""
     day = Day(as_of, settings)
     log = settings.home / "logs" / f"run_{as_of.isoformat()}.log"
     with quiet(log) as console:
@@ -32,7 +34,7 @@ def run_day(settings: Settings, as_of: dt.date, until: str | None = None, airflo
         if settings.source == demo_source(settings.home):
             ensure_demo(settings.home, console)
         runner = _in_dags(as_of, console) if airflow else _in_process(day)
-        failed = _run(steps_until(until), runner, console)
+        failed = _run(steps_from(first, until), runner, console)
     if failed:
         print(f"\n{len(failed)} steps failed: {', '.join(failed)}; whole log: {log}")
     show_summary(day)

@@ -5,17 +5,19 @@ import logging
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 import pyarrow.parquet as pq
 
 from exports.format_catalogue import recorded_formats
 from exports.ledger.connect import ledger
 from exports.ledger.opinions import opinions
 from exports.ledger.outside import COLUMNS, outside, versions_outside
-from exports.ledger.values import accepted_values
+from exports.ledger.values import accepted_values, values_of_before
 from policies.flags import load_flags
 from policies.results import load_results
 from policies.schemas import result_schema
 from sources.counties import household_counties
+from storage import layout
 from storage.day import Day
 from storage.frame import Inputs, Publication, Summary, publishes
 from storage.tables import ResultError, check_file
@@ -56,9 +58,10 @@ def _before(day: Day, to: Publication) -> Before:
     specs = recorded_formats(day.as_of)
     settling = [spec.format for spec in specs if spec.settles]
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        known = outside(connection, day.as_of)
+        known, said = outside(connection, day.as_of), opinions(connection, day.as_of)
         accepted = accepted_values(connection, settling, day.as_of)
-        said = opinions(connection, day.as_of)
+    if (older := layout.accepted_before(day.settings.home)).exists():
+        accepted = pd.concat([accepted, values_of_before(older, day.as_of, accepted)])
     last = _day_before(day)
     return Before(
         None if last is None else to.result("life", last),

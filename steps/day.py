@@ -73,6 +73,15 @@ def step_of(name: str) -> Step:
     return {step.name: step for step in (*STEPS, *PARTS)}[name]
 
 
+def steps_from(first: str | None, last: str | None) -> Iterator[Step]:
+    """The steps of a day from `first` to `last`, both included; without one, from the first or to the last."""
+    begun = first is None
+    for step in steps_until(last):
+        begun = begun or step.name == first
+        if begun:
+            yield step
+
+
 def steps_until(last: str | None) -> Iterator[Step]:
     """The steps of a day up to and including `last`; all of them without one."""
     for step in STEPS:

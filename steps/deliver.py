@@ -80,7 +80,7 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
         if package.state == SENT:
             counts["delivered before"] += 1
         elif package.newer_day:
-            log.info("county %s: a newer day was delivered; this one is not", package.county_code)
+            log.info("county %s: there is a newer day's package; this one does not leave", package.county_code)
             counts["older than delivered"] += 1
         else:
             log.info("delivering %d of %d: county %s", place, len(packages), package.county_code)

@@ -39,3 +39,8 @@ def staging(home: Path, as_of: dt.date) -> Path:
 def releases(home: Path, as_of: dt.date) -> Path:
     """Persons' releases of the day's packages that were held, one file per county."""
     return day_folder(home, "releases", as_of)
+
+
+def accepted_before(home: Path) -> Path:
+    """What accepted records said, as an edition wrote it whose ledger did not keep it yet; absent in a newer home."""
+    return home / "accepted" / "followed.parquet"

@@ -63,7 +63,8 @@ def changes(today: ir.Table, accepted: ir.Table) -> ir.Table:
     differs = both.value.fill_null("") != both.value_right.fill_null("")
     changed = both.filter(differs).select(*records, "field", change=ibis.literal(CHANGED))
     came = _coming_and_going(current).anti_join(accepted, records).select(*records).distinct()
-    gone = _coming_and_going(accepted).anti_join(today, records).select(*records).distinct()
+    still = accepted.semi_join(today, "household_no")  # one that is no longer confirmed has lost nothing by that
+    gone = _coming_and_going(still).anti_join(today, records).select(*records).distinct()
     blank = ibis.literal("")
     return ibis.union(
         changed,

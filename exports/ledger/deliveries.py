@@ -25,8 +25,11 @@ class Due:
 
 
 def packages_of(connection: sa.Connection, as_of: dt.date) -> list[Due]:
-    """Every package recorded for the day, by county; `newer_day` when a later day's was delivered already."""
-    newer = sa.select(Package.county_code).where(Package.as_of > as_of, Package.state == SENT).distinct()
+    """Every package recorded for the day, by county; `newer_day` when there is a later day's.
+
+    The later one was drawn without what this one holds, and holds it itself: both would enter the same records twice.
+    """
+    newer = sa.select(Package.county_code).where(Package.as_of > as_of).distinct()
     later = set(connection.execute(newer).scalars())
     sent = sa.select(Package.county_code, sa.func.max(Package.as_of)).where(
         Package.as_of < as_of, Package.state == SENT

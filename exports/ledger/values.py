@@ -5,9 +5,11 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -65,13 +67,34 @@ def accepted_values(connection: sa.Connection, settling: list[str], as_of: dt.da
     before as_of took it.
     """
     answers = answered(as_of)
-    wanted = (
-        sa.select(RecordVersion.household_no, RecordValues.sha256, RecordValues.content)
-        .join(answers, answers.c.version_id == RecordVersion.id)
-        .join(RecordValues, RecordValues.sha256 == RecordVersion.values_sha256)
-        .where(RecordVersion.format.in_(settling), RecordVersion.as_of < as_of, answers.c.state == ACCEPTED)
-        .order_by(RecordVersion.household_no, RecordVersion.as_of, RecordVersion.id)
+    order = sa.func.row_number().over(
+        partition_by=RecordVersion.household_no, order_by=[RecordVersion.as_of.desc(), RecordVersion.id.desc()]
     )
-    newest = {row.household_no: (row.sha256, row.content) for row in connection.execute(wanted)}
-    rows = [(household, *said) for household, kept in newest.items() for said in unpacked(*kept).get("followed", [])]
+    accepted = (
+        sa.select(RecordVersion.household_no, RecordVersion.values_sha256, order.label("place"))
+        .join(answers, answers.c.version_id == RecordVersion.id)
+        .where(RecordVersion.format.in_(settling), RecordVersion.as_of < as_of, answers.c.state == ACCEPTED)
+        .subquery()
+    )
+    wanted = (
+        sa.select(accepted.c.household_no, RecordValues.sha256, RecordValues.content)
+        .join(RecordValues, RecordValues.sha256 == accepted.c.values_sha256)
+        .where(accepted.c.place == 1)
+        .order_by(accepted.c.household_no)
+    )
+    rows = [
+        (row.household_no, *said)
+        for row in connection.execute(wanted)
+        for said in unpacked(row.sha256, row.content).get("followed", [])
+    ]
     return pd.DataFrame(rows, columns=["household_no", *FOLLOWED], dtype=object)
+
+
+def values_of_before(path: Path, as_of: dt.date, known: pd.DataFrame) -> pd.DataFrame:
+    """The same of households whose last accepted version is of before versions kept what they said, from the file that
+    an older edition wrote; `known` are those of the ledger.
+    """
+    rows = pq.ParquetFile(path).read().to_pandas()
+    earlier = rows[(rows.as_of < as_of) & (rows.answered_on < as_of) & ~rows.household_no.isin(known.household_no)]
+    newest = earlier.as_of == earlier.groupby("household_no").as_of.transform("max")
+    return earlier.loc[newest, ["household_no", *FOLLOWED]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from exports.ledger.notices import note_package, require_as_noted
 from exports.ledger.tables import OVERTAKEN, PREPARED, File, Package, RecordVersion, Run
@@ -58,12 +59,14 @@ def is_recorded(connection: sa.Connection, as_of: dt.date, county: str, manifest
     return connection.execute(wanted).scalar() == manifest_sha256
 
 
-def _newer_outside(connection: sa.Connection, package: Prepared) -> set[tuple[str, str]]:
-    """(format, record_key) of records of which a newer day's version has left the house, from whichever county."""
-    newer = sa.select(RecordVersion.format, RecordVersion.record_key).where(
-        RecordVersion.as_of > package.as_of, RecordVersion.state == SENT
-    )
-    return {(row.format, row.record_key) for row in connection.execute(newer)}
+def _overtake(connection: sa.Connection, package: Prepared) -> None:
+    """Of a record of which a newer day's version has left the house, from whichever county, this one never leaves."""
+    newer = aliased(RecordVersion)
+    same = (newer.format == RecordVersion.format, newer.record_key == RecordVersion.record_key)
+    left = sa.exists().where(*same, newer.as_of > package.as_of, newer.state == SENT)
+    own = (RecordVersion.as_of == package.as_of, RecordVersion.county_code == package.county_code)
+    change = sa.update(RecordVersion).where(*own, RecordVersion.state == PREPARED, left).values(state=OVERTAKEN)
+    connection.execute(change.execution_options(synchronize_session=False))
 
 
 def _package_id(connection: sa.Connection, package: Prepared) -> int:
@@ -100,7 +103,6 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
     gone = {(r.format, r.record_key) for r in connection.execute(sa.select(RecordVersion).where(*own))}
     due = [row for row in package.records.itertuples() if (row.format, row.record_key) not in gone]
     keep_values(connection, (row.said for row in due))
-    newer = _newer_outside(connection, package)
     rows = [
         {
             "as_of": package.as_of,
@@ -112,10 +114,11 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
             "compared_hash": row.compared_hash,
             "values_sha256": digest_of(row.said),
             "identity_digest": row.identity_digest,
-            "state": OVERTAKEN if (row.format, row.record_key) in newer else PREPARED,
+            "state": PREPARED,
         }
         for row in due
     ]
     for start in range(0, len(rows), _CHUNK):
         connection.execute(sa.insert(RecordVersion), rows[start : start + _CHUNK])
+    _overtake(connection, package)
     note_package(connection, package.as_of, package.county_code)

@@ -38,8 +38,8 @@ Troubles = Iterator[Trouble]
 
 
 def rerun(step: str, day: dt.date) -> str:
-    """How a step of a day is run again."""
-    return f"run {step} of that day again: python -m cli day --as-of {day} --until {step}"
+    """How a step of a day is run again, from what the step before it published: a pull alone reads the platform."""
+    return f"run {step} of that day again: python -m cli day --as-of {day} --from {step} --until {step}"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
+import exports.ledger
 from exports.ledger.answers import (
     ACCEPTED_BEFORE,
     NOT_WAITING,
@@ -194,3 +198,30 @@ def test_a_ledger_that_cannot_be_reached_is_said_in_one_line_without_its_passwor
     with pytest.raises(LedgerError) as caught, ledger("postgresql+psycopg://jb:secret@127.0.0.1:1/ledger", tmp_path):
         pass
     assert "secret" not in str(caught.value) and "127.0.0.1:1" in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_ledger_of_the_first_edition_with_answers_is_brought_up_to_date(book: Book) -> None:
+    """Its answers stand apart now, one overtaken before it left never leaves, the household is known by its key."""
+    engine = sa.create_engine(book.url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(exports.ledger.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("insert into run values ('2020-05-06')"))
+        rows = [
+            ("marginal_household", "A", "accepted", "2020-05-07", None),
+            ("marginal_household", "B", "refused", "2020-05-07", "户编号不存在"),
+            ("closing_mark", "返贫预警监测系统/C", "sent", None, None),
+            ("marginal_household", "D", "superseded", None, None),
+        ]
+        insert = sa.text(
+            "insert into record_version (as_of, county_code, format, record_key, content_hash, state, answered_on, "
+            "reason) values ('2020-05-06', '341221', :format, :key, 'x', :state, :answered, :reason)"
+        )
+        names = ("format", "key", "state", "answered", "reason")
+        connection.execute(insert, [dict(zip(names, row, strict=True)) for row in rows])
+    with book.open() as connection:
+        known = outside(connection, THIRD).set_index("household_no")
+    assert {name: row.state for name, row in known.iterrows()} == {"A": "accepted", "B": "refused", "C": "sent"}
+    assert known.loc["B"].reason == "户编号不存在" and bool(known.loc["A"].accepted)

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import python_calamine
 
+from steps.day import run_day
 from steps.deliver import deliver
 from steps.export import export
 from storage import layout
@@ -170,6 +171,19 @@ def test_an_older_day_after_a_newer_one_does_not_overwrite_it(tmp_path: Path) ->
     assert known["2020-05-06", "unstable_annotation", "U"] == "sent"
     assert known["2020-05-05", "unstable_annotation", "U"] == "overtaken"
     assert not (settings.home / "outbox" / COUNTY / f"{COUNTY}_20200505.zip").exists()
+
+
+def test_a_package_does_not_leave_when_a_later_day_s_holds_the_same_records(tmp_path: Path) -> None:
+    """The later one was drawn before the older left: both would enter the household."""
+    database = tmp_path / "p.sqlite"
+    write_platform(database, [("U", 0, Change())])
+    settings = Settings(tmp_path / "home", f"sqlite:///{database}")
+    first, second = DAYS[:2]
+    for day in (first, second):
+        run_day(Day(day, settings), "export")
+    assert formats(settings, first) == formats(settings, second) != {}
+    assert deliver(Day(first, settings), lambda county: None)["delivered"] == 0
+    assert deliver(Day(second, settings), lambda county: None)["records"] == sum(formats(settings, second).values())
 
 
 def test_closing_marks_and_eliminations(tmp_path: Path) -> None:

@@ -65,6 +65,10 @@ def test_a_household_never_accepted_has_no_changes() -> None:
     assert changed(versions(("H2", "member", "P9", "health", "健康"), HOME), versions(HOME)) == set()
 
 
+def test_a_household_that_is_no_longer_followed_has_lost_no_member_by_that() -> None:
+    assert changed(versions(("H2", "member", "P9", "health", "健康")), versions(HOME, PERSON)) == set()
+
+
 def platform(people: Iterable[Row] = (), measures: Iterable[Row] = (), contacts: Iterable[Row] = ()) -> Tables:
     return {
         "member": canonical("member", *people),

@@ -12,10 +12,10 @@ _NEW = ("household_no", 24), ("compared_hash", 64), ("values_sha256", 64), ("ide
 
 
 def _answers_of_before() -> None:
-    """Answers that stood in the versions themselves; one superseded without an answer had never left."""
+    """Answers that stood in the versions themselves, put aside; one superseded without an answer had never left."""
     op.execute(
-        "insert into answer (version_id, state, reason, answered_on) select id, state, reason, answered_on "
-        "from record_version where answered_on is not null"
+        "create table answer_of_before as select id, state, reason, answered_on from record_version "
+        "where answered_on is not null"
     )
     op.execute(
         "update record_version set state = case when answered_on is null then 'overtaken' else 'sent' end "
@@ -72,6 +72,14 @@ def upgrade() -> None:
     )
     for name, length in _NEW:
         op.add_column("record_version", sa.Column(name, sa.String(length)))
+    _answers_of_before()
+    op.drop_index("record_version_by_key", "record_version")
+    op.create_index("record_version_by_record", "record_version", ["format", "record_key"])
+    op.create_index("record_version_by_identity", "record_version", ["identity_digest"])
+    _households()
+    with op.batch_alter_table("record_version") as version:
+        version.drop_column("reason")
+        version.drop_column("answered_on")  # SQLite writes the table anew, which no answer may point into yet
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -82,14 +90,11 @@ def upgrade() -> None:
         sa.Column("answered_on", sa.Date, nullable=False),
     )
     op.create_index("ix_answer_version_id", "answer", ["version_id"])
-    _answers_of_before()
-    op.drop_index("record_version_by_key", "record_version")
-    op.create_index("record_version_by_record", "record_version", ["format", "record_key"])
-    op.create_index("record_version_by_identity", "record_version", ["identity_digest"])
-    _households()
-    with op.batch_alter_table("record_version") as version:
-        version.drop_column("reason")
-        version.drop_column("answered_on")
+    op.execute(
+        "insert into answer (version_id, state, reason, answered_on) select id, state, reason, answered_on "
+        "from answer_of_before order by answered_on, id"
+    )
+    op.drop_table("answer_of_before")
     op.create_table(
         "finding_answer",
         sa.Column("id", sa.Integer, primary_key=True),
