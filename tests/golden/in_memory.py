@@ -27,10 +27,7 @@ from transforms.results import Before, Keep, Results, results
 
 COUNTY = {"county_code": "341221", "county": "临泉县", "prefecture_code": "3412", "prefecture": "阜阳市"}
 _FOUND = dict.fromkeys([*COLUMNS, "county_code"], "string")
-_LIFE = {
-    name: str(result_schema("life")[name])
-    for name in ("household_no", "state", "since", "verified_from", "verified_on")
-}
+_LIFE = result_schema("life")
 
 
 def _keeping(day: dt.date) -> Keep:
