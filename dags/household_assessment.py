@@ -5,7 +5,8 @@ Judges every household by the notice: windows, flags, channels, status, contacts
 - **Owner**: data engineers of the provincial office.
 - **Runs**: when the findings of a day have been published; alone for any day with
   `airflow dags trigger household_assessment --logical-date D`.
-- **Reads**: `snapshot/as_of=D/`, `checks/as_of=D/`. **Writes**: `results/as_of=D/`.
+- **Reads**: `snapshot/as_of=D/`, `checks/as_of=D/`, the results of the last earlier day, the ledger (what has
+  left, what was answered before D, what counties said of findings). **Writes**: `results/as_of=D/`.
 - **When it fails**: A `PolicyError` names the parameter and the date that has no value: add it in
   `policies/parameters/`, then clear the task.
 """

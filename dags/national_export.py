@@ -5,7 +5,8 @@ Writes the package of every county: import files, lists, cover page and manifest
 - **Owner**: data engineers of the provincial office.
 - **Runs**: when results of a day have been published; alone for any day with
   `airflow dags trigger national_export --logical-date D`.
-- **Reads**: `snapshot/as_of=D/`, `results/as_of=D/`. **Writes**: `packages/as_of=D/<county>/`.
+- **Reads**: `snapshot/as_of=D/`, `checks/as_of=D/`, `results/as_of=D/`, counts by rule of earlier results, the
+  ledger (files that came back). **Writes**: `packages/as_of=D/<county>/`, `gates/as_of=D/`, the ledger.
 - **When it fails**: one mapped task per prefecture; its message names each county that failed and why, the others
   are published. Clear the mapped task: counties already published from the same input are left as they are.
 """

@@ -8,7 +8,7 @@ packed, and puts it where the county fetches it: once.
   `airflow dags trigger package_delivery --logical-date D`.
 - **Reads**: `packages/as_of=D/`, `results/as_of=D/`, `releases/as_of=D/`, the ledger, the connections
   `jianbang_seal_<county>`.
-- **Writes**: `JIANBANG_DELIVERY`, the ledger.
+- **Writes**: `JIANBANG_DELIVERY`, the ledger, and the inboxes of the counties that get a package.
 - **When it fails**: the message names each county and why; the others are delivered. Add the missing connection, see to
   the target, export again what was changed, or let a held county leave (`python -m cli release`), then clear the task:
   what has been delivered is not delivered again.

@@ -5,7 +5,7 @@ Applies every rule of the catalogue to the snapshot and passes its Great Expecta
 - **Owner**: data engineers of the provincial office.
 - **Runs**: when the snapshot of a day has been published; alone for any day with
   `airflow dags trigger quality_check --logical-date D`.
-- **Reads**: `snapshot/as_of=D/`. **Writes**: `checks/as_of=D/`.
+- **Reads**: `snapshot/as_of=D/` and the last earlier snapshot. **Writes**: `checks/as_of=D/`.
 - **When it fails**: A `GateError` says in one line which critical expectation failed: look at the snapshot's
   manifest, settle it with the platform's owner, then clear the task. Findings themselves never fail a run.
 """

@@ -5,8 +5,9 @@ answered lists say which warnings are true.
 
 - **Owner**: data engineers of the provincial office.
 - **Runs**: every hour; alone with `airflow dags trigger receipt_intake`.
-- **Reads**: `inbox/<county>/`, or what `JIANBANG_INBOX` names. **Writes**: the ledger, `intake/`, and in the county's
-  folder 已登记 and 未登记.
+- **Reads**: `inbox/<county>/`, or what `JIANBANG_INBOX` names, the newest snapshot's counties, the ledger.
+  **Writes**: the ledger, `intake/as_of=D/` of the newest day that has begun, and in the county's folder 已登记 and
+  未登记.
 - **When it fails**: a file that cannot be used does not fail the run: it lies in 未登记 with its reasons beside it, and
   `troubled` counts folders and files that could not be touched. An `InboxError` names the inbox, a `LedgerError` the
   database that could not be reached; clear the task when it can.

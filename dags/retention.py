@@ -5,8 +5,9 @@ Removes days, delivered files, read receipts and logs that are older than the pe
 
 - **Owner**: data engineers of the provincial office.
 - **Runs**: every day at 04:00 Asia/Shanghai; alone with `airflow dags trigger retention`.
-- **Reads**: the names under `JIANBANG_HOME`. **Writes**: nothing; the ledger, the newest day of each part and what the
-  kept days go on from are never removed.
+- **Reads**: the names under `JIANBANG_HOME`, and in `JIANBANG_DELIVERY` when that is a folder.
+- **Removes**: what is past its period; never the ledger, the newest day of each part, or what the kept days go on from.
+  **Writes**: in the ledger the event that tells from which parts something was removed.
 - **When it fails**: the message names the place that could not be changed; clear the task, it goes on where it was.
 """
 

@@ -9,7 +9,7 @@ from policies.model import load_model
 from policies.record_key import key_of
 from policies.words import CONFIRMED, ELIMINATED, MARGINAL
 
-SENT, HELD_BACK, UNSETTLED, NOT_DUE = PLACES = ("sent", "held_back", "unsettled", "not_due")
+PLACE_SENT, PLACE_HELD_BACK, PLACE_UNSETTLED, PLACE_NOT_DUE = "sent", "held_back", "unsettled", "not_due"
 # Of a household that is sent, before the ledger tells what is due today.
 READY = "ready"
 # By what a format counts: the prefix of its counts, and the columns that make a record of it.
@@ -40,7 +40,10 @@ def _placed(rows: ir.Table, counts: str, due: ir.BooleanValue, held: ir.BooleanV
     """
     parts = [rows[column].fill_null("") for column in RECORD[counts]]
     place = ibis.cases(
-        (~due.fill_null(False), NOT_DUE), (held.fill_null(False), HELD_BACK), (rows.unsettled, UNSETTLED), else_=READY
+        (~due.fill_null(False), PLACE_NOT_DUE),
+        (held.fill_null(False), PLACE_HELD_BACK),
+        (rows.unsettled, PLACE_UNSETTLED),
+        else_=READY,
     )
     record = ibis.literal(_BETWEEN).join(parts) if len(parts) > 1 else parts[0]
     return rows.select("county_code", counts=ibis.literal(counts), record=record, place=place)
@@ -88,10 +91,10 @@ def places(
     found = placed.set_index("place").records
     leaves = ready.isin(sent)
     counted = {
-        SENT: int(leaves.sum()),
-        HELD_BACK: int(found.get(HELD_BACK, 0)),
-        UNSETTLED: int(found.get(UNSETTLED, 0)),
-        NOT_DUE: int(found.get(NOT_DUE, 0)) + int((~leaves).sum()),
+        PLACE_SENT: int(leaves.sum()),
+        PLACE_HELD_BACK: int(found.get(PLACE_HELD_BACK, 0)),
+        PLACE_UNSETTLED: int(found.get(PLACE_UNSETTLED, 0)),
+        PLACE_NOT_DUE: int(found.get(PLACE_NOT_DUE, 0)) + int((~leaves).sum()),
     }
     if sum(counted.values()) != total:
         told = ", ".join(f"{count} {place}" for place, count in counted.items())

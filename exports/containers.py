@@ -15,19 +15,17 @@ import pandas as pd
 
 from exports.cover import County
 from exports.format_specs import FormatSpec
+from exports.formulas import marked
 from exports.rendering import title_rows
 from exports.workbook import workbook
 
 # What Windows programs in China read without asking, and every Chinese character fits in.
 ENCODING = "gb18030"
-# What a program may read a formula from.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _as_text(cell: Any) -> str:
     """A cell that no program reads as a formula."""
-    text = "" if pd.isna(cell) else str(cell)
-    return "'" + text if text.startswith(FORMULA) else text
+    return marked("" if pd.isna(cell) else str(cell))
 
 
 def csv_bytes(frame: pd.DataFrame, titles: Sequence[str] = ()) -> bytes:

@@ -17,8 +17,8 @@ from exports.release.minisign import SIGNATURE, SigningKey, sign
 from exports.release.packed import check_packed
 from exports.sealing import SHORTEST_KEY, write_zip
 from policies.words import SENT
+from steps.inbox import county_names, invite
 from steps.keys import county_keys, host_keys, signing_key
-from steps.receive import county_names, invite
 from steps.release import require_release
 from storage import layout
 from storage.day import Day
@@ -189,7 +189,7 @@ def _deliver(door: Door, package: Due) -> tuple[bool, int]:
     target = door.target
     with ledger(settings.ledger_url, settings.home) as connection:
         mark_delivering(connection, as_of, package, sha256)
-    name = f"{county}/{county}_{as_of:%Y%m%d}.zip"
+    name = layout.delivered_name(county, as_of)
     deliver_file(packed, target, name, sha256)
     if key is None:
         log.warning("county %s: its package leaves unsealed", county)

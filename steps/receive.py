@@ -9,21 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-import sqlalchemy as sa
-
-from exports.cover import County
 from exports.intake.errors import UnsettledError
 from exports.intake.inbox import Dropped, Inbox
 from exports.intake.names import READ
 from exports.intake.settled import settled
 from exports.intake.taking import Intake, Taken, take
-from exports.intake.told import note
 from exports.ledger.connect import LedgerError, ledger
-from exports.ledger.tables import Package
 from policies.privacy import mask
 from policies.receipts import load_receipts
-from steps.inbox import InboxError, open_inbox
+from steps.inbox import county_names, open_inbox
 from storage import layout
 from storage.day import Day
 from storage.errors import told
@@ -50,31 +44,6 @@ def receive(day: Day) -> dict[str, Any]:
                 _count(counts, _taken(intake, county, file, counts))
     names = ("read", "refused", "records accepted", "records refused", "findings answered", "rows not used")
     return {name: counts[name] for name in (*names, "left for the next time", "troubled")}
-
-
-def invite(day: Day, counties: dict[str, str]) -> None:
-    """Make the inboxes of counties, by code with their names, each with its note; what cannot be made is told."""
-    try:
-        inbox = open_inbox(day.settings)
-    except InboxError as error:
-        log.warning("no inbox was made: %s", error)
-        return
-    for code, name in counties.items():
-        try:
-            inbox.invite(code, note(County(code, name, None)))
-        except Exception as error:  # noqa: BLE001  one county's folder is no other's
-            log.warning("inbox of county %s: not made: %s", code, told(error))
-
-
-def county_names(day: Day) -> dict[str, str]:
-    """The counties that may drop files: those of the newest snapshot, with their names, and those with a package."""
-    newest = day.newest_run
-    path = None if newest is None else day.on(newest).snapshot.path("county")
-    rows = pq.ParquetFile(path).read().to_pylist() if path is not None and path.exists() else []
-    with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        packed = set(connection.execute(sa.select(Package.county_code).distinct()).scalars())
-    known = {code: code for code in packed - {layout.PROVINCE_LIST}}
-    return known | {row["county_code"]: row["county"] or row["county_code"] for row in rows}
 
 
 @contextmanager

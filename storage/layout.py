@@ -1,9 +1,11 @@
 """The folders under the home folder; everything a day writes lies under its `as_of`."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 PROVINCE_LIST = "province"
+_DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 
 
 def day_folder(home: Path, part: str, as_of: dt.date) -> Path:
@@ -29,6 +31,25 @@ def day_of(name: str) -> dt.date | None:
 def inbox(home: Path) -> Path:
     """Where counties drop the national system's import results, one folder per county."""
     return home / "inbox"
+
+
+def outbox(home: Path) -> Path:
+    """Where packages are delivered without another target, one folder per county."""
+    return home / "outbox"
+
+
+def delivered_name(county: str, as_of: dt.date) -> str:
+    """Where a package is delivered, under its target."""
+    return f"{county}/{county}_{as_of:%Y%m%d}.zip"
+
+
+def delivered_of(name: str) -> tuple[dt.date, str] | None:
+    """Day and county of a delivered file by its own name; None when it is no package's."""
+    found = _DELIVERED.fullmatch(name)
+    try:
+        return None if found is None else (dt.date.fromisoformat(found["day"]), found["county"])
+    except ValueError:
+        return None
 
 
 def staging(home: Path, as_of: dt.date) -> Path:

@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 
 from storage.access import AccessError, close_to_others, close_while_empty, require_closed
 from storage.connections import absolute, url_of
+from storage.layout import outbox
 
 # Whether packages are sealed under the county's key: always, where the county has a key, or never.
 Sealing = Literal["required", "if_key", "never"]
@@ -48,7 +49,7 @@ class Settings:
     @property
     def delivery_url(self) -> str:
         """Where packages are delivered; without a setting, the folder `outbox` under the home folder."""
-        return self.delivery or str(self.home / "outbox")
+        return self.delivery or str(outbox(self.home))
 
     @property
     def sealing_rule(self) -> Sealing:

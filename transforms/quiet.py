@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.opinions import BLANKS, VALUE_CHARACTERS
 from policies.words import TRUE_AS_IT_IS, WARNING
 
 # What counties said of findings before the day, the last of each: `exports.ledger.opinions.opinions`.
@@ -17,8 +18,6 @@ OPINIONS = {
     "verdict": "string",
     "answered_on": "date",
 }
-# As much of a value as an opinion is held to, without the blanks that programs add or take.
-VALUE_CHARACTERS = 200
 _ABOUT = ("county_code", "rule", "table", "key", "household_no")
 
 
@@ -39,7 +38,7 @@ def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
     )
     warnings = finding.filter(finding.severity == WARNING).select(*_ABOUT, "field", "value")
     met = warnings.join(said, [warnings[name].fill_null("") == said[f"said_{name}"] for name in _ABOUT])
-    value = met.value.fill_null("").re_replace("[ \t\r\n]+", "").left(VALUE_CHARACTERS)
+    value = met.value.fill_null("").re_replace(BLANKS, "").left(VALUE_CHARACTERS)
     of_field = met.said_field.isnull() | (met.said_field == met.field)
     meant = met.filter(of_field & (value.hexdigest() == met.said_digest))
     names = (*_ABOUT, "field", "value")

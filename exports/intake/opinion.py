@@ -10,13 +10,11 @@ from exports.intake.cells import is_lost, plain, shown
 from exports.intake.headings import CORRECT_LIST
 from exports.intake.table import Table
 from policies.model import load_code_sets, load_model
+from policies.opinions import BLANKS, VALUE_CHARACTERS
 from policies.record_key import BLANK
 from policies.results import load_results
 
 BETWEEN_RULES = "、"
-# As much of a value as an opinion is held to, without the blanks that programs add or take.
-VALUE_CHARACTERS = 200
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _NOTE_CHARACTERS = 400
 _SHOWN_CHARACTERS = 20
 
@@ -39,7 +37,7 @@ class OpinionRow:
 
 def value_digest(value: str | None) -> str:
     """The digest of a value that a finding shows; the same for a blank one and none."""
-    return hashlib.sha256(_BLANKS.sub("", value or "")[:VALUE_CHARACTERS].encode()).hexdigest()
+    return hashlib.sha256(re.sub(BLANKS, "", value or "")[:VALUE_CHARACTERS].encode()).hexdigest()
 
 
 def read_opinions(table: Table, day: dt.date) -> list[OpinionRow]:

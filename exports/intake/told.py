@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from exports.cover import County
+from exports.formulas import marked
 from exports.intake.names import READ, REFUSED, shown_name
 from policies.province import load_province
 from policies.receipts import load_receipts
 
 _WHOLE = "整个文件"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def reasons(name: str, rows: Iterable[tuple[int | None, str]]) -> bytes:
@@ -20,8 +20,7 @@ def reasons(name: str, rows: Iterable[tuple[int | None, str]]) -> bytes:
 
 def _cell(text: str) -> str:
     """A quoted cell that no program reads as a formula."""
-    safe = "'" + text if text.startswith(_FORMULA) else text
-    return '"' + safe.replace('"', '""') + '"'
+    return '"' + marked(text).replace('"', '""') + '"'
 
 
 def note(county: County) -> bytes:

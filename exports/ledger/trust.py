@@ -3,9 +3,7 @@
 A package is recorded before it is published: a package that the ledger never heard of means that the ledger is older.
 """
 
-import contextlib
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +16,6 @@ from exports.ledger.tables import Event, Package, Run
 from storage import layout, urls
 from storage.manifest import MANIFEST
 
-_DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 RESTORE = "restore a backup of it (python -m cli ledger restore FILE)"
 _ANEW = f"{RESTORE}, or move packages, outbox and ledger.head aside to begin anew"
 
@@ -35,10 +32,9 @@ def _packages(home: Path, as_of: dt.date) -> list[str]:
 
 def _delivered(home: Path) -> Iterator[dt.date]:
     """The days of the packed packages in the home's own outbox."""
-    for path in (home / "outbox").glob("*/*.zip"):
-        if found := _DELIVERED.fullmatch(path.name):
-            with contextlib.suppress(ValueError):
-                yield dt.date.fromisoformat(found["day"])
+    for path in layout.outbox(home).glob("*/*.zip"):
+        if (found := layout.delivered_of(path.name)) is not None:
+            yield found[0]
 
 
 def newest_packed(home: Path) -> dt.date | None:

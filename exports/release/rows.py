@@ -5,9 +5,10 @@ import io
 
 import python_calamine
 
-from exports.containers import ENCODING, FORMULA
+from exports.containers import ENCODING
 from exports.delivery import DeliveryError
 from exports.format_specs import FormatSpec
+from exports.formulas import unmarked
 
 _PART = "|"
 
@@ -21,14 +22,9 @@ def _of_workbook(data: bytes, spec: FormatSpec) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
-def _plain(cell: str) -> str:
-    """A cell without the mark that keeps programs from reading a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
-
-
 def _of_csv(data: bytes) -> list[list[str]]:
     text = io.StringIO(data.decode(ENCODING), newline="")
-    return [[_plain(cell) for cell in row] for row in csv.reader(text)]
+    return [[unmarked(cell) for cell in row] for row in csv.reader(text)]
 
 
 def _of_text(data: bytes, spec: FormatSpec) -> list[list[str]]:

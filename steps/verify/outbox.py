@@ -1,7 +1,6 @@
 """What was delivered against the ledger, where the target is a folder that can be looked into."""
 
 import datetime as dt
-import re
 from pathlib import Path
 
 from exports.ledger.events import DELIVERY, PACKAGE
@@ -10,8 +9,6 @@ from steps.verify.packages import PACKAGES, recorded
 from steps.verify.trouble import MOVE_AWAY, Home, Trouble, Troubles, rerun
 from storage import layout
 from storage.digests import digest
-
-_NAME = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 
 
 def target(home: Home) -> Path | None:
@@ -22,12 +19,8 @@ def target(home: Home) -> Path | None:
 
 def _named(path: Path) -> tuple[dt.date, str] | None:
     """Day and county of a delivered file by its name and folder."""
-    found = _NAME.fullmatch(path.name)
-    try:
-        day = dt.date.fromisoformat(found["day"]) if found else None
-    except ValueError:
-        return None
-    return (day, found["county"]) if found and day and found["county"] == path.parent.name else None
+    found = layout.delivered_of(path.name)
+    return found if found is not None and found[1] == path.parent.name else None
 
 
 def delivered(home: Home) -> Troubles:
@@ -69,7 +62,7 @@ def undelivered(home: Home) -> Troubles:
     if root is None:
         return
     for (day, county), package in sorted(recorded(home).items()):
-        name = f"{county}/{county}_{day:%Y%m%d}.zip"
+        name = layout.delivered_name(county, day)
         went = package.delivered_to or ""
         if package.state != SENT or "://" in went or not went.endswith(name) or _lies(_place(root, went) / name):
             continue

@@ -154,7 +154,9 @@ def test_a_household_of_another_kind_than_it_was_entered_as_waits_for_the_county
         assessed = {row["household_no"]: row for row in result(story.settings, "assessment", day)}
         assert ("kind_changed" in assessed[household]["contradictions"]) == changed
         assert (household in numbers(story.rows(day, OLD, "verify"))) == changed
-    for name in story.files(SECOND, OLD, "import"):
+    imports = story.files(SECOND, OLD, "import")
+    assert imports
+    for name in imports:
         assert household not in numbers(story.rows(SECOND, OLD, name))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from steps.inbox import InboxError
-from steps.receive import invite, receive
+from steps.inbox import InboxError, invite
+from steps.receive import receive
 from storage import layout
 from storage.day import Day
 from storage.settings import Settings

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from exports.ledger.links import COLUMNS, broken_links
 from exports.ledger.notices import note_publication, require_as_noted
 from exports.ledger.tables import Event, Package, RecordVersion
 from policies.words import ACCEPTED
+from storage.settings import Settings
 from tests.exports.ledger.conftest import COUNTY, DAY, Kept
 
 
@@ -36,8 +38,17 @@ def test_what_happened_stands_in_a_chain_that_its_head_follows(full: Kept) -> No
     assert rows[3][2:4] == (DAY, COUNTY)
 
 
-def test_the_same_history_gives_the_same_chain() -> None:
-    assert event_hash(2, PACKAGE, DAY, COUNTY, "{}", NOTHING) == event_hash(2, PACKAGE, DAY, COUNTY, "{}", NOTHING)
+def test_the_same_history_gives_the_same_chain_in_any_ledger(full: Kept, tmp_path: Path) -> None:
+    def told(name: str, says: str) -> list[tuple]:  # type: ignore[type-arg]
+        (tmp_path / name).mkdir(mode=0o700)
+        other = Kept(Settings(tmp_path / name, "x"))
+        other.prepare(says=says)
+        other.send()
+        other.answer()
+        return events(other)
+
+    assert told("same", "1") == events(full)
+    assert [row[6] for row in told("another", "2")][1:] != [row[6] for row in events(full)][1:]
     assert event_hash(2, PACKAGE, DAY, COUNTY, "{}", NOTHING) != event_hash(3, PACKAGE, DAY, COUNTY, "{}", NOTHING)
 
 
