@@ -19,7 +19,7 @@ from exports.intake.names import READ
 from exports.intake.settled import settled
 from exports.intake.taking import Intake, Taken, take
 from exports.intake.told import note
-from exports.ledger.connect import LedgerError, ledger
+from exports.ledger.connect import LedgerError, UnfitError, ledger
 from exports.ledger.tables import Package
 from policies.privacy import mask
 from policies.receipts import load_receipts
@@ -116,11 +116,11 @@ def _look(inbox: Inbox, counts: Counter[str], county: str) -> list[Dropped]:
 def _taken(intake: Intake, county: str, file: Dropped, counts: Counter[str]) -> Taken | None:
     try:
         return take(intake, county, file)
-    except LedgerError:
-        raise
     except UnsettledError:
         counts["left for the next time"] += 1
-    except Exception as error:  # noqa: BLE001  whatever is wrong with one file
+    except Exception as error:  # whatever is wrong with one file
+        if isinstance(error, LedgerError) and not isinstance(error, UnfitError):
+            raise  # no file can be taken
         counts["troubled"] += 1
         log.warning("inbox of county %s: a file was not taken: %s", county, told(error))
     return None
