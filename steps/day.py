@@ -26,16 +26,18 @@ class Step:
     part: str = ""
     manifest: str = MANIFEST
 
-    def run(self, day: Day, *arguments: Any) -> Any:
+    def run(self, day: Day, *prefecture: str) -> Any:
         """What the step's function returns: its summary. What it publishes is told in the ledger.
+
+        `prefecture` is that of a step that is mapped over them.
 
         Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
         """
         from steps.notice import noticed
 
         module, _, name = self.function.partition(":")
-        with noticed(self, day):
-            return getattr(import_module(module), name)(day, *arguments)
+        with noticed(self, day, *prefecture):
+            return getattr(import_module(module), name)(day, *prefecture)
 
 
 STEPS = (

@@ -86,8 +86,10 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
             log.info("delivering %d of %d: county %s", place, len(packages), package.county_code)
             try:
                 sealed, records = _deliver(door, package)
-            except TargetError:
-                raise
+            except TargetError as error:
+                if not failed:
+                    raise
+                raise TargetError(f"{error}; before that {_told(failed)}") from None
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[package.county_code] = told(error)
                 log.error("county %s: not delivered: %s", package.county_code, failed[package.county_code])
@@ -97,8 +99,13 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
             counts["sealed" if sealed else "unsealed"] += 1
             counts["records"] += records
     if failed:
-        raise DeliveryError("; ".join(f"county {code}: {why}" for code, why in failed.items()))
+        raise DeliveryError(_told(failed))
     return {**counts, "to": shown(day.settings.delivery_url)}
+
+
+def _told(failed: dict[str, str]) -> str:
+    """Each county that failed, and why."""
+    return "; ".join(f"county {code}: {why}" for code, why in failed.items())
 
 
 def deliver_day(day: Day) -> dict[str, Any]:

@@ -28,14 +28,19 @@ class InboxError(RuntimeError):
     """The inbox cannot be reached; one line that says which and why, without a password."""
 
 
+def local_inbox(settings: Settings) -> Path | None:
+    """The inbox's folder on this machine; None when it is elsewhere."""
+    url = settings.inbox.removeprefix("file://") or str(layout.inbox(settings.home))
+    return None if "://" in url else Path(url)
+
+
 def open_inbox(settings: Settings) -> Inbox:
     """The inbox; raises InboxError in one line when it cannot be reached."""
     files = load_receipts().limits.files
-    url = settings.inbox.removeprefix("file://") or str(layout.inbox(settings.home))
-    if "://" not in url:
-        return FolderInbox(Path(url), files)
+    if (folder := local_inbox(settings)) is not None:
+        return FolderInbox(folder, files)
     try:
-        target = open_target(url, host_keys(settings))
+        target = open_target(settings.inbox, host_keys(settings))
     except DeliveryError as error:
         raise InboxError(f"inbox {error}") from None
     return RemoteInbox(target.fs, target.root, files)

@@ -19,11 +19,13 @@ _PULLED = "snapshot"  # depends on the platform: each reading is told, even one 
 _GATES = "gates"
 
 
-def places(day: Day, part: str, manifest: str) -> dict[str, str]:
-    """sha256 of what a step publishes of its day, by place: a part's manifest, or each folder of the gates' reports."""
+def places(day: Day, part: str, manifest: str, prefecture: str | None = None) -> dict[str, str]:
+    """sha256 of what a step publishes of its day, by place: a part's manifest, or each folder of the gates' reports, of
+    a `prefecture` its own alone: others are written at the same time, and told by who writes them.
+    """
     folder = layout.day_folder(day.settings.home, part, day.as_of)
     if part == _GATES:
-        own = [path for path in sorted(folder.glob("*")) if path.is_dir()]
+        own = [path for path in sorted(folder.glob(prefecture or "*")) if path.is_dir()]
         return {f"{part}/{path.name}": folder_digest(digests(path)) for path in own}
     return {f"{part}/{manifest}": digest(folder / manifest)} if (folder / manifest).exists() else {}
 
@@ -34,26 +36,28 @@ def folder_digest(files: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def noticed(step: "Step", day: Day) -> Iterator[None]:
-    """Require a ledger that remembers, let the step run, and tell what it published, be it before it failed."""
+def noticed(step: "Step", day: Day, prefecture: str | None = None) -> Iterator[None]:
+    """Require a ledger that remembers, let the step run, of one prefecture when it is named, and tell what it
+    published, be it before it failed.
+    """
     from steps.day import WITHOUT_LEDGER
 
     if step.name in WITHOUT_LEDGER:
         yield
         return
     require_current(day.settings.ledger_url, day.settings.home)
-    before = places(day, step.part, step.manifest) if step.part else {}
+    before = places(day, step.part, step.manifest, prefecture) if step.part else {}
     try:
         yield
     except Exception:
         with contextlib.suppress(LedgerError):  # the step's own trouble goes first
-            _tell(step, day, before)
+            _tell(step, day, before, prefecture)
         raise
-    _tell(step, day, before)
+    _tell(step, day, before, prefecture)
 
 
-def _tell(step: "Step", day: Day, before: dict[str, str]) -> None:
-    after = places(day, step.part, step.manifest) if step.part else {}
+def _tell(step: "Step", day: Day, before: dict[str, str], prefecture: str | None) -> None:
+    after = places(day, step.part, step.manifest, prefecture) if step.part else {}
     if not after:
         return
     with ledger(day.settings.ledger_url, day.settings.home) as connection:

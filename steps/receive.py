@@ -14,7 +14,7 @@ from exports.intake.inbox import Dropped, Inbox
 from exports.intake.names import READ
 from exports.intake.settled import settled
 from exports.intake.taking import Intake, Taken, take
-from exports.ledger.connect import LedgerError, ledger
+from exports.ledger.connect import LedgerError, UnfitError, ledger
 from policies.privacy import mask
 from policies.receipts import load_receipts
 from steps.inbox import county_names, open_inbox
@@ -36,12 +36,12 @@ def receive(day: Day) -> dict[str, Any]:
         inbox = open_inbox(day.settings)
         counts: Counter[str] = Counter()
         looked = dict(_looked(day, inbox, counts))
-        intake = _intake(day, inbox)
         again = partial(_look, inbox, counts)
         for county, files in settled(again, looked, load_receipts().settled).items():
             counts["left for the next time"] += len(looked[county]) - len(files)
             for file in files:
-                _count(counts, _taken(intake, county, file, counts))
+                # dated file by file: a day may begin meanwhile
+                _count(counts, _taken(_intake(day, inbox), county, file, counts))
     names = ("read", "refused", "records accepted", "records refused", "findings answered", "rows not used")
     return {name: counts[name] for name in (*names, "left for the next time", "troubled")}
 
@@ -85,11 +85,11 @@ def _look(inbox: Inbox, counts: Counter[str], county: str) -> list[Dropped]:
 def _taken(intake: Intake, county: str, file: Dropped, counts: Counter[str]) -> Taken | None:
     try:
         return take(intake, county, file)
-    except LedgerError:
-        raise
     except UnsettledError:
         counts["left for the next time"] += 1
-    except Exception as error:  # noqa: BLE001  whatever is wrong with one file
+    except Exception as error:  # whatever is wrong with one file
+        if isinstance(error, LedgerError) and not isinstance(error, UnfitError):
+            raise  # no file can be taken
         counts["troubled"] += 1
         log.warning("inbox of county %s: a file was not taken: %s", county, told(error))
     return None

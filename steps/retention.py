@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exports.intake.names import READ, REFUSED
+from exports.ledger.connect import ledger
+from exports.ledger.notices import note_removal
 from exports.quality_page import RUNS
 from policies.in_force import Retention
+from steps.inbox import local_inbox
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.publish import withdraw
@@ -27,6 +30,7 @@ _PERIODS = {
     "results": "results",
     "gates": "results",
     "packages": "packages",
+    "releases": "packages",
     "quality": "packages",
     ".staging": "packages",
     "intake": "packages",
@@ -38,10 +42,14 @@ _LOG = re.compile(r"run_(\d{4}-\d{2}-\d{2})\.log")
 def retention(day: Day) -> dict[str, int]:
     """Remove what is past its period on the day; returns how many day folders and files of each part were removed."""
     home, kept = day.settings.home, day.policy.retention
-    counts = {part: _remove_days(day, part, _first_kept(day, kept, period)) for part, period in _PERIODS.items()}
+    old = {part: _old_days(day, part, _first_kept(day, kept, period)) for part, period in _PERIODS.items()}
+    _remove_days(day, old)
+    for part, period in _PERIODS.items():
+        _finish(home, part, _first_kept(day, kept, period))
+    counts = {part: len(days) for part, days in old.items()}
     letters = _first_kept(day, kept, "packages")
     counts["outbox"] = _remove_files(_delivered(day), letters)
-    counts["inbox"] = _remove_files(_read(layout.inbox(home)), letters)
+    counts["inbox"] = _remove_files(_read(local_inbox(day.settings)), letters)
     counts["logs"] = _remove_files(_logs(home), _first_kept(day, kept, "logs"))
     return {part.removeprefix("."): removed for part, removed in counts.items()}
 
@@ -50,20 +58,31 @@ def _first_kept(day: Day, periods: Retention, period: str) -> dt.date:
     return day.as_of - dt.timedelta(days=getattr(periods, period))
 
 
-def _remove_days(day: Day, part: str, first: dt.date) -> int:
-    """Withdraw the days of a part before `first`, and what a crash left of a withdrawal."""
-    home = day.settings.home
-    there = layout.days(home, part)
+def _old_days(day: Day, part: str, first: dt.date) -> list[dt.date]:
+    """The days of a part before `first` that no kept one goes on from."""
+    there = layout.days(day.settings.home, part)
     first = _gone_on_from(day, part, [each for each in there if each >= first] or there[-1:], there) or first
-    left = [each for each in layout.days(home / ".scratch", part) if each not in there]
-    old = [each for each in there if each < first]
-    for each in old:
-        withdraw(layout.day_folder(home, part, each), home)
-        log.info("retention: removed %s of %s", part.removeprefix("."), each.isoformat())
-    for each in left:
-        if each < first:
+    return [each for each in there if each < first]
+
+
+def _remove_days(day: Day, old: dict[str, list[dt.date]]) -> None:
+    """Withdraw the old days of each part, the oldest day first, and tell each in the ledger."""
+    home = day.settings.home
+    for each in sorted(set().union(*old.values())):
+        parts = [part for part, days in old.items() if each in days]
+        for part in parts:
             withdraw(layout.day_folder(home, part, each), home)
-    return len(old)
+            log.info("retention: removed %s of %s", part.removeprefix("."), each.isoformat())
+        with ledger(day.settings.ledger_url, home) as connection:
+            note_removal(connection, each, parts)
+
+
+def _finish(home: Path, part: str, first: dt.date) -> None:
+    """Remove what a crash left of withdrawals."""
+    there = layout.days(home, part)
+    for each in layout.days(home / ".scratch", part):
+        if each < min([first, *there]):
+            withdraw(layout.day_folder(home, part, each), home)
 
 
 def _gone_on_from(day: Day, part: str, kept: list[dt.date], there: list[dt.date]) -> dt.date | None:
@@ -112,8 +131,11 @@ def _delivered(day: Day) -> Dated:
         yield from ((path, on) for path, on in dated if on != newest)
 
 
-def _read(inbox: Path) -> Dated:
-    """Receipts that were read or refused, with the reasons beside them."""
+def _read(inbox: Path | None) -> Dated:
+    """Receipts that were read or refused, with the reasons beside them; elsewhere they are that server's to remove."""
+    if inbox is None:
+        log.info("retention: the inbox is not on this machine: what was read there is not removed")
+        return
     for path in sorted(path for into in (READ, REFUSED) for path in inbox.glob(f"*/{into}/*")):
         yield path, _stamped(path)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from exports.format_catalogue import format_spec
 from exports.intake.cells import is_lost, plain, shown
+from exports.intake.fitting import misfit, most_of
 from exports.intake.headings import CORRECT_LIST
 from exports.intake.table import Table
+from exports.ledger.tables import FindingAnswer
 from policies.model import load_code_sets, load_model
 from policies.opinions import BLANKS, VALUE_CHARACTERS
 from policies.record_key import BLANK
@@ -17,6 +19,11 @@ from policies.results import load_results
 BETWEEN_RULES = "、"
 _NOTE_CHARACTERS = 400
 _SHOWN_CHARACTERS = 20
+# A rule's number or name, as the list shows it.
+_RULE = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST = {"key": most_of(FindingAnswer.key), "household_no": most_of(FindingAnswer.household_no)}
+_USED = ("rule", "table_title", "key", "household_no", "field_title", "opinion", "note")
+_LONGEST_RULE = most_of(FindingAnswer.rule)
 
 
 @dataclass(frozen=True)
@@ -58,19 +65,22 @@ def _line(number: int, cells: dict[str, str], headings: dict[str, str]) -> list[
     said = plain(shown(of("opinion")))
     if not said:
         return []
+    wrong = misfit((headings[name], of(name), _LONGEST.get(name)) for name in _USED)
+    if wrong is not None:
+        return [OpinionRow(number, problem=wrong)]
     allowed = load_code_sets()["opinion"]
     if said not in allowed:
         return [OpinionRow(number, problem=f"核实意见“{said[:_SHOWN_CHARACTERS]}”不是{'、'.join(allowed)}")]
     table = _tables().get(shown(of("table_title")))
-    rules = [rule for rule in re.split(f"[{BETWEEN_RULES},，]", shown(of("rule"))) if rule.strip()]
-    if table is None or not rules or not of("key"):
+    rules = [rule.strip() for rule in re.split(f"[{BETWEEN_RULES},，]", shown(of("rule"))) if rule.strip()]
+    if table is None or not rules or not of("key") or not all(map(_is_rule, rules)):
         return [OpinionRow(number, problem="数据表、记录编号或规则被改动，不能确定是哪一条问题")]
     if is_lost(of("key")) or is_lost(of("household_no")):
         return [OpinionRow(number, problem="编号被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")]
     return [
         OpinionRow(
             number,
-            rule.strip(),
+            rule,
             table,
             shown(of("key")) or BLANK,
             shown(of("household_no")) or None,
@@ -81,6 +91,11 @@ def _line(number: int, cells: dict[str, str], headings: dict[str, str]) -> list[
         )
         for rule in rules
     ]
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a text can be a rule's; one of a rule that there is not speaks of no finding, and silences none."""
+    return len(text) <= _LONGEST_RULE and _RULE.fullmatch(text) is not None
 
 
 def _tables() -> dict[str, str]:

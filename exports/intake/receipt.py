@@ -10,8 +10,10 @@ from exports.format_catalogue import recorded_formats
 from exports.format_specs import FormatSpec
 from exports.intake.cells import is_lost, is_typed, plain, shown
 from exports.intake.errors import IntakeError
+from exports.intake.fitting import misfit, most_of
 from exports.intake.headings import HEAD_IDENTITY, IDENTITY, REASON, RESULT
 from exports.intake.table import Table
+from exports.ledger.tables import RecordVersion
 from policies.receipts import load_receipts
 from policies.words import HEAD
 
@@ -20,6 +22,8 @@ _NO_REASON = "未说明原因"
 _REASON_CHARACTERS = 400
 _SHOWN_CHARACTERS = 20
 _IDENTITY_TYPE = "identity_number"
+_LONGEST_KEY = most_of(RecordVersion.record_key)
+_TITLES = {RESULT: "导入结果", REASON: "失败原因", HEAD_IDENTITY: "证件号码", IDENTITY: "证件号码"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,9 @@ def _row(table: Table, row: tuple[int, str, list[str]], keyed: dict[str, list[st
     """One row judged; `keyed`: by format the headings of its key, none when rows are named by identity numbers."""
     number, _, cells = row
     by_heading = dict(zip(table.headings, cells, strict=True))
+    problem = misfit((_TITLES.get(heading, heading), cell, None) for heading, cell in by_heading.items())
+    if problem is not None:
+        return ReceiptRow(number, problem=problem)
     accepted, reason, problem = _verdict(by_heading)
     if problem is not None:
         return ReceiptRow(number, problem=problem)
@@ -116,6 +123,8 @@ def _row(table: Table, row: tuple[int, str, list[str]], keyed: dict[str, list[st
     lost = {heading for heading, cell in parts.items() if is_lost(cell)}
     if parts and not missing and not lost:
         keys = {name: "/".join(shown(parts[heading]) for heading in headings) for name, headings in keyed.items()}
+        if (wrong := misfit(("记录编号", key, _LONGEST_KEY) for key in keys.values())) is not None:
+            return ReceiptRow(number, problem=wrong)
         return ReceiptRow(number, keys, None, accepted, reason, typed=any(map(is_typed, parts.values())))
     identity = by_heading.get(HEAD_IDENTITY) or by_heading.get(IDENTITY) or ""
     if identity and not is_lost(identity):

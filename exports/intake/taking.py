@@ -21,10 +21,12 @@ from exports.intake.settled import may_grow
 from exports.intake.table import Table
 from exports.intake.told import reasons
 from exports.ledger.answers import Answer, Applied, Came, apply_answers, record_problem
+from exports.ledger.errors import UnfitError
 from exports.ledger.opinions import apply_opinions
 from policies.receipts import load_receipts
 
 _TYPED = "（编号是数字格式：开头的0或第15位以后的数字可能已丢失，请设为文本后重新导出）"
+_UNFIT = "文件中有系统不能登记的内容（过长或有特殊字符），请与省级系统管理员联系"
 OpenLedger = Callable[[], AbstractContextManager[sa.Connection]]
 
 
@@ -66,11 +68,12 @@ def take(intake: Intake, county: str, file: Dropped) -> Taken:
         data = intake.inbox.read(county, file, load_receipts().limits.bytes)
         came = Came(_keep(intake.kept / county, data), county, came.name, came.read_on)
         taken = _apply(intake, came, _table(intake, data, file))
-    except IntakeError as error:
+    except (IntakeError, UnfitError) as error:
+        said = str(error) if isinstance(error, IntakeError) else _UNFIT
         with intake.ledger() as connection:
-            record_problem(connection, came, str(error))
+            record_problem(connection, came, said)
         taken = Taken(REFUSED, Applied())
-        why: list[tuple[int | None, str]] = [(None, str(error))]
+        why: list[tuple[int | None, str]] = [(None, said)]
     else:
         why = sorted(taken.applied.unused.items())
     if why:

@@ -21,6 +21,7 @@ NOT_WAITING = "没有等待导入结果的这条记录，请核对编号和文�
 OF_ANOTHER_COUNTY = "是其他县（市、区）报送的记录，请核对是否放错收件夹"
 SEVERAL_FILES = "不能判断是哪一份文件的导入结果，请在文件名中保留原文件名"
 ACCEPTED_BEFORE = "这条记录已登记为成功，不再改为失败"
+READ_BEFORE = "与以前登记过的文件内容相同，如是新的导入结果请在文件名中保留原文件名"
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,14 @@ def apply_answers(
 
     `ranks`: the formats that it may answer, the likeliest 0. `day`: that of its file, when its name tells. `unused`:
     rows that could not be read. A row moves the version of that day, else the record's newest; a record accepted stays
-    accepted; one refused may be accepted later. Bytes that were read before speak of what had left by then.
+    accepted; one refused may be accepted later. Bytes that were read before speak of what had left by then, unless the
+    day is a later one; when something newer waits, that is told.
     """
     first = _first_read(connection, came)
-    known = _Known(_versions(connection, came, list(ranks), answers, first or came.read_on))
-    told = {answer.number: _judged(answer, known, ranks, day) for answer in answers}
+    until = came.read_on if first is None or (day is not None and first < day <= came.read_on) else first
+    versions = _versions(connection, came, list(ranks), answers)
+    known, later = (_Known([each for each in versions if (each.as_of <= until) == then]) for then in (True, False))
+    told = {answer.number: _not_newer(answer, _judged(answer, known, ranks, day), later, day) for answer in answers}
     problems = {number: one for number, one in told.items() if isinstance(one, str)} | dict(unused)
     missing = [answer for answer in answers if told[answer.number] == NOT_WAITING]
     problems |= dict.fromkeys(_elsewhere(connection, came, list(ranks), missing), OF_ANOTHER_COUNTY)
@@ -175,10 +179,8 @@ def _asked(answers: Iterable[Answer]) -> Iterator[sa.ColumnElement[bool]]:
         yield RecordVersion.identity_digest.in_(digests)
 
 
-def _versions(
-    connection: sa.Connection, came: Came, formats: list[str], answers: Sequence[Answer], until: dt.date
-) -> list[_Version]:
-    """Versions that left from the county by a day, oldest first, of the records that the rows may speak of."""
+def _versions(connection: sa.Connection, came: Came, formats: list[str], answers: Sequence[Answer]) -> list[_Version]:
+    """Versions that left from the county by the file's day, oldest first, of the records that its rows may speak of."""
     last = sa.select(sa.func.max(Answered.id).label("id")).group_by(Answered.version_id).subquery()
     answered = sa.select(Answered.version_id, Answered.state, Answered.reason).join(last, last.c.id == Answered.id)
     known = answered.subquery()
@@ -191,7 +193,7 @@ def _versions(
         sa.func.coalesce(known.c.state, SENT),
         known.c.reason,
     )
-    own = (RecordVersion.county_code == came.county, RecordVersion.state == SENT, RecordVersion.as_of <= until)
+    own = (RecordVersion.county_code == came.county, RecordVersion.state == SENT, RecordVersion.as_of <= came.read_on)
     found: dict[int, _Version] = {}
     for asked in _asked(answers):
         wanted = sa.select(*columns).outerjoin(known, known.c.version_id == RecordVersion.id)
@@ -216,6 +218,17 @@ def _judged(answer: Answer, known: _Known, ranks: Mapping[str, int], day: dt.dat
         if best:
             return best[0] if len(best) == 1 else SEVERAL_FILES
     return ACCEPTED_BEFORE
+
+
+def _not_newer(answer: Answer, judged: _Version | str, later: _Known, day: dt.date | None) -> _Version | str:
+    """What was judged of a row of bytes that were read before; READ_BEFORE when it says nothing new while a version
+    waits that left since, and the file's day does not tell that the older one is meant.
+    """
+    if not any(version.state == SENT for versions in later.of(answer) for version in versions):
+        return judged
+    if isinstance(judged, str):
+        return READ_BEFORE if judged in (NOT_WAITING, ACCEPTED_BEFORE) else judged
+    return judged if judged.as_of == day or _is_news(answer, judged) else READ_BEFORE
 
 
 def _of_day(versions: list[_Version], day: dt.date | None) -> _Version:

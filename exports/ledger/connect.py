@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.util.exc import CommandError
 
 from exports.ledger.errors import LedgerError as LedgerError
+from exports.ledger.errors import UnfitError as UnfitError
 from exports.ledger.events import last_event, take_head
 from exports.ledger.head import head_file, write_head
 from exports.ledger.trust import RESTORE, require_known, require_nothing_to_remember, require_whole, shown
@@ -122,7 +123,8 @@ def in_one_line(url: str) -> Iterator[None]:
         code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
             raise LedgerError(f"{told}: damaged, no database or a broken page: {RESTORE}") from None
-        raise LedgerError(f"{told}: {trouble(error) or type(error).__name__}") from None
+        kind = UnfitError if isinstance(error, sa.exc.DataError | sa.exc.IntegrityError) else LedgerError
+        raise kind(f"{told}: {trouble(error) or type(error).__name__}") from None
 
 
 @contextlib.contextmanager

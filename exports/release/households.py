@@ -1,7 +1,8 @@
 """Whose household a row of a package speaks of, looked up in the day's results: only the county's own may leave."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -23,11 +24,28 @@ _HOUSEHOLD, _COUNTY = "household_no", "county_code"
 
 @dataclass(frozen=True)
 class Households:
-    """household_no and county_code of the day's households, and which counties there are."""
+    """household_no and county_code of the day's households, and which counties there are; `read`: what was read of its
+    result tables so far, once for all packages.
+    """
 
     day: Day
     home: pa.Table
     counties: pa.Array
+    read: dict[str, pa.Table] = field(default_factory=dict, compare=False)
+
+    def told(self, table: str) -> pa.Table:
+        """household_no and county_code of a result table of the day, each pair once."""
+        if table not in self.read:
+            self.read[table] = _once(_read(self.day.results.path(table), _HOUSEHOLD, _COUNTY))
+        return self.read[table]
+
+    @cached_property
+    def left_from(self) -> pa.Table:
+        """household_no and county_code of every county that a version of the household left from."""
+        rows = _read(self.day.results.path("outside"), _HOUSEHOLD, "left_from").combine_chunks()
+        counties = rows["left_from"].combine_chunks()
+        own = rows[_HOUSEHOLD].take(pc.list_parent_indices(counties))
+        return _once(pa.table({_HOUSEHOLD: own, _COUNTY: pc.list_flatten(counties)}))
 
     def of(self, county: str) -> frozenset[str]:
         """The households that live in a county; of `province`, those of no county that there is."""
@@ -53,6 +71,10 @@ def _read(path: Any, *columns: str) -> pa.Table:
     return pq.ParquetFile(path).read(columns=list(columns))
 
 
+def _once(rows: pa.Table) -> pa.Table:
+    return rows.group_by([_HOUSEHOLD, _COUNTY]).aggregate([])
+
+
 def _of(households: Households, rows: pa.Table, county: str) -> pa.Table:
     """The rows of a county; for `province`, of no county that there is."""
     if county == PROVINCE_LIST:
@@ -62,14 +84,13 @@ def _of(households: Households, rows: pa.Table, county: str) -> pa.Table:
 
 def _told_of(households: Households, county: str, table: str) -> set[str]:
     """The households that a result table of the day tells the county of."""
-    path = households.day.results.path(table)
-    return set(_of(households, _read(path, _HOUSEHOLD, _COUNTY), county)[_HOUSEHOLD].to_pylist())
+    return set(_of(households, households.told(table), county)[_HOUSEHOLD].to_pylist())
 
 
 def _sent_from(households: Households, county: str) -> set[str]:
     """The households of which a version left from the county."""
-    rows = _read(households.day.results.path("outside"), _HOUSEHOLD, "left_from").to_pylist()
-    return {row[_HOUSEHOLD] for row in rows if county in row["left_from"]}
+    rows = households.left_from
+    return set(rows.filter(pc.equal(rows[_COUNTY], county))[_HOUSEHOLD].to_pylist())
 
 
 def _allowed_in_list(households: Households, spec: FormatSpec, county: str, others: set[str]) -> set[str]:

@@ -86,7 +86,7 @@ class Home:
         What is older than the retention period goes oldest first, and is told in an event.
         """
         kept = layout.days(self.root, part)
-        if day in kept or any(each.as_of == day for each in self.events if each.kind == REMOVAL):
+        if day in kept or (day, part) in self.removed:
             return False
         return not kept or day > max(kept) or day > min(kept)
 
@@ -102,6 +102,12 @@ class Home:
     def before(self) -> dict[str, int]:
         """By table, the newest row of before there were events."""
         return {} if not self.events else dict(self.events[0].detail.get("before", {}))
+
+    @cached_property
+    def removed(self) -> set[tuple[dt.date | None, str]]:
+        """Day and part that retention took away."""
+        told = [each for each in self.events if each.kind == REMOVAL]
+        return {(each.as_of, str(part)) for each in told for part in each.detail.get("parts", ())}
 
     @cached_property
     def withdrawn(self) -> set[tuple[dt.date | None, str | None]]:

@@ -1,14 +1,22 @@
 """What is past its period is removed, whole or not at all, and nothing that a newer day goes on from."""
 
 import datetime as dt
+import json
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from exports.intake.names import READ, REFUSED
+from exports.ledger.connect import ledger
+from exports.ledger.events import REMOVAL
+from exports.ledger.tables import Event
+from exports.ledger.versions import begin_run
 from steps.day import step_of
+from steps.verify.trouble import Home
 from storage import layout, publish
 from storage.day import Day
 from storage.digests import digests
@@ -16,7 +24,7 @@ from storage.manifest import write_manifest
 from storage.publish import scratch_root
 from tests.day import DAY, settings_for
 
-PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
+PARTS = ("snapshot", "checks", "results", "gates", "packages", "releases", "quality")
 # Thirty runs of two years ago, thirty-three runs about the edge of the period, and the day itself.
 AGO = [*range(730, 700, -1), *range(416, 383, -1), 0]
 
@@ -46,6 +54,13 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def removals(home: Path) -> dict[dt.date, list[str]]:
+    """The parts of each day that the ledger tells as removed."""
+    with ledger(settings_for(home, home / "p.sqlite").ledger_url, home) as connection:
+        rows = connection.execute(sa.select(Event.as_of, Event.detail).where(Event.kind == REMOVAL)).all()
+    return {row.as_of: json.loads(row.detail)["parts"] for row in rows}
+
+
 def removed(home: Path, as_of: dt.date = DAY) -> dict[str, int]:
     return step_of("retention").run(Day(as_of, settings_for(home, home / "p.sqlite")))  # type: ignore[no-any-return]
 
@@ -55,13 +70,42 @@ def test_days_past_the_period_go_and_what_newer_ones_go_on_from_stays(
 ) -> None:
     caplog.set_level(logging.INFO, "jianbang.retention")
     counts = removed(home)
-    assert counts["checks"] == counts["packages"] == 30 + 16
+    assert counts["checks"] == counts["packages"] == counts["releases"] == 30 + 16
     assert layout.days(home, "checks")[0] == on(400) and layout.days(home, "packages")[0] == on(400)
     assert layout.days(home, "snapshot")[0] == on(401)  # the gate compares with the last snapshot
     assert layout.days(home, "results")[0] == on(414)  # fourteen runs on the quality page, among them the pace's
     assert f"retention: removed packages of {on(401).isoformat()}" in caplog.text
     assert not [path for path in (home / ".scratch").rglob("*") if path.is_file() and path.suffix != ".lock"]
-    assert set(removed(home).values()) == {0}
+    told = removals(home)
+    assert len(told) == 46 and told[on(730)] == sorted(PARTS)
+    assert told[on(401)] == ["checks", "gates", "packages", "quality", "releases"]
+    assert set(removed(home).values()) == {0} and len(removals(home)) == 46
+
+
+def test_a_part_is_lost_unless_its_own_removal_is_told(home: Path) -> None:
+    settings = settings_for(home, home / "p.sqlite")
+    removed(home)
+    (home / "snapshot" / f"as_of={on(401)}").rename(home / "aside")
+    with ledger(settings.ledger_url, home) as connection:
+        looked = Home(settings, None, connection)
+        assert not looked.is_lost("packages", on(401))
+        assert (on(401), "packages") in looked.removed and (on(401), "snapshot") not in looked.removed
+
+
+def test_the_inbox_of_the_settings_is_cleaned_and_one_elsewhere_is_said(
+    home: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "jianbang.retention")
+    own = home / "inbox" / "341221" / READ / f"{on(401):%Y%m%d}_a.xlsx"
+    set_one = home / "counties" / "341221" / READ / own.name
+    written(own), written(set_one)
+    settings = settings_for(home, home / "p.sqlite")
+    elsewhere = Day(DAY, replace(settings, inbox="sftp://h/inbox"))
+    assert step_of("retention").run(elsewhere)["inbox"] == 0 and "not on this machine" in caplog.text
+    for url in (str(home / "counties"), f"file://{home}/counties"):
+        written(set_one)
+        assert step_of("retention").run(Day(DAY, replace(settings, inbox=url)))["inbox"] == 1
+    assert own.exists() and not set_one.exists()
 
 
 def test_the_newest_day_is_never_removed_though_nothing_ran_for_years(home: Path) -> None:
@@ -85,9 +129,12 @@ def test_delivered_files_receipts_and_logs_go_by_the_day_in_their_names(home: Pa
         home / f"inbox/341221/{READ}/{young:%Y%m%d}_结果_{old:%Y%m%d}.xlsx",
         home / f"inbox/341221/还没有读_{old:%Y%m%d}.xlsx",
         home / f"inbox/341221/{READ}/20209999_x.xlsx",
-        home / "ledger.sqlite",
         home / "logs/scheduler.log",
     ]
+    settings = settings_for(home, home / "p.sqlite")
+    with ledger(settings.ledger_url, home) as connection:
+        for day in (old, young):
+            begin_run(connection, day)
     for path in (*gone, *stays):
         written(path)
     outside = written(home / "elsewhere")
