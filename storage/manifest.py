@@ -49,8 +49,9 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:
     """sha256 by name of the files a manifest names; None when it does not say so in a form of ours."""
     told = manifest.get("files")
-    if isinstance(told, list):  # a county's package tells more of each file
-        told = {each.get("name"): each.get("sha256") for each in told if isinstance(each, dict)}
+    if isinstance(told, list):  # a county's package tells more of each file, and names its pages apart
+        everything = [*told, *(manifest.get("pages") or [])]
+        told = {each.get("name"): each.get("sha256") for each in everything if isinstance(each, dict)}
     if not isinstance(told, dict) or not all(isinstance(word, str) for each in told.items() for word in each):
         return None
     places = [PurePosixPath(name) for name in told]

@@ -55,7 +55,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def terminal(copy: Path) -> str:
     """What a day of a small province told."""
     home = copy.parent / "home"
-    home.mkdir()
+    home.mkdir(mode=0o700)
     fill(f"sqlite:///{home}/p.sqlite", count=300, seed=4, rate=0)
     with sqlite3.connect(home / "p.sqlite") as platform:
         platform.execute("update household set safe_water = '否' where rowid % 5 = 0")

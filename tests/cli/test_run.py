@@ -67,13 +67,13 @@ def test_a_password_on_a_command_line_is_refused_with_the_alternatives(tmp_path:
 
 def test_an_open_home_and_what_nobody_foresaw_are_told_in_one_line(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    home.mkdir(mode=0o755)
+    (home / "outbox").mkdir(parents=True)
+    home.chmod(0o755)
     environment = {**os.environ, "JIANBANG_HOME": str(home), "JIANBANG_THREADS": "2"}
     command = [sys.executable, "-m", "cli", "retention", "--as-of", "2020-05-08"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 2 and f"chmod 700 {home}" in done.stderr and not list(home.iterdir())
+    assert done.returncode == 2 and f"chmod 700 {home}" in done.stderr and not list((home / "outbox").iterdir())
     home.chmod(0o700)
-    (home / "outbox").mkdir()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0 and "packages: 0 removed" in done.stdout, done.stderr
     (home / "snapshot" / "as_of=張三").mkdir(parents=True)

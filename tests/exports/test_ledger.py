@@ -16,6 +16,7 @@ from exports.ledger.answers import (
     ACCEPTED_BEFORE,
     NOT_WAITING,
     OF_ANOTHER_COUNTY,
+    READ_BEFORE,
     SEVERAL_FILES,
     Answer,
     Applied,
@@ -157,11 +158,11 @@ def test_rows_are_judged_one_by_one(book: Book) -> None:
     assert book.states() == {(FIRST, "A"): "accepted", (FIRST, "B"): "accepted", (FIRST, "O"): "sent"}
 
 
-def test_the_bytes_of_before_speak_of_what_had_left_then(book: Book) -> None:
+def test_the_bytes_of_before_speak_of_what_had_left_then_and_the_county_is_told(book: Book) -> None:
     book.send(FIRST, {"A": "1"})
     book.answer(FIRST, {"A": False})
     book.send(SECOND, {"A": "2"})
-    assert book.answer(SECOND, {"A": False}) == Applied(same=1)
+    assert book.answer(SECOND, {"A": False}) == Applied(unused={0: READ_BEFORE})
     assert book.states() == {(FIRST, "A"): "refused", (SECOND, "A"): "sent"}
 
 

@@ -64,6 +64,16 @@ def test_a_rerun_is_told_and_an_hour_without_receipts_is_not(settings: Settings)
         platform.execute("update household set safe_water = safe_water")
 
 
+def test_a_prefecture_tells_its_own_gates_alone(settings: Settings) -> None:  # noqa: F811
+    """Another one's are being written by a task beside."""
+    before = len(events(settings))
+    gates = settings.home / "gates" / f"as_of={DAY}"
+    (gates / "province" / "x").write_text("x")
+    (gates / "3412" / "x").write_text("x")
+    step_of("export_prefecture").run(Day(DAY, settings), "3412")
+    assert [detail.get("place") for *_, detail in events(settings)[before:]] == ["gates/3412"]
+
+
 OLDER_BY_A_DAY = copy(f"packages/as_of={DAY}", "packages/as_of=2020-05-09")
 FORGOTTEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing": (DAMAGES["the ledger removed"][0], "missing"),

@@ -70,15 +70,15 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     found = s3fs.S3FileSystem(skip_instance_cache=True)
-    found.mkdir("counties")
+    found.mkdir("inboxes")
     yield found
     server.stop()
 
 
 def test_an_object_store(settings: Settings, store) -> None:  # type: ignore[no-untyped-def]
-    remote = replace(settings, inbox="s3://counties/inbox")
+    remote = replace(settings, inbox="s3://inboxes/inbox")
     invite(Day(FIRST, remote), {COUNTY: "临泉县"})
-    place = f"counties/inbox/{COUNTY}"
+    place = f"inboxes/inbox/{COUNTY}"
     store.pipe(f"{place}/结果.csv", text([HEADINGS, ["U", "成功", ""], ["V", "失败", "a"]]).encode())
     counts = receive(Day(SECOND, remote))
     assert (counts["read"], counts["records accepted"], counts["records refused"]) == (1, 1, 1)

@@ -102,6 +102,17 @@ def test_a_target_without_a_known_host_key_is_refused_once_and_nothing_is_sent(e
     assert str(caught.value).count("JIANBANG_HOST_KEY") == 1 and "secret" not in str(caught.value)
 
 
+def test_a_target_that_breaks_forgets_no_county_that_failed_before(exported: Settings) -> None:
+    def key_of(county: str) -> str | None:
+        return "short" if county == "340103" else None
+
+    away = replace(exported, delivery="sftp://province:secret@127.0.0.1:1/packages", sealing="if_key")
+    with pytest.raises(DeliveryError) as caught:
+        deliver(Day(DAY, away), key_of)
+    told = str(caught.value)
+    assert "JIANBANG_HOST_KEY" in told and "county 340103: its key has fewer than" in told and "secret" not in told
+
+
 def test_an_interrupted_delivery_goes_on_with_the_file_it_packed_while_it_is_the_package(
     exported: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
