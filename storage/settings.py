@@ -80,7 +80,7 @@ def from_environment() -> Settings:
         source=absolute(os.environ.get("JIANBANG_SOURCE") or demo_source(folder)),
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
         memory=os.environ.get("JIANBANG_MEMORY") or Settings.memory,
-        threads=int(os.environ.get("JIANBANG_THREADS") or Settings.threads),
+        threads=_threads(os.environ.get("JIANBANG_THREADS") or str(Settings.threads)),
         ledger=absolute(os.environ.get("JIANBANG_LEDGER") or ""),
         delivery=os.environ.get("JIANBANG_DELIVERY") or "",
         sealing=_sealing(os.environ.get("JIANBANG_SEALING") or ""),
@@ -96,6 +96,12 @@ def _signing_key(text: str) -> str:
     if text and not text.startswith(("airflow:", "file:")):
         raise SettingsError("JIANBANG_SIGNING_KEY: must be airflow:CONNECTION or file:PATH, never the key itself")
     return text
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingsError(f"JIANBANG_THREADS={text}: must be a whole number from 1 on")
+    return int(text)
 
 
 def _sealing(text: str) -> Sealing | None:

@@ -76,7 +76,8 @@ def test_an_open_home_and_what_nobody_foresaw_are_told_in_one_line(tmp_path: Pat
     home.chmod(0o700)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0 and "packages: 0 removed" in done.stdout, done.stderr
-    (home / "snapshot" / "as_of=張三").mkdir(parents=True)
+    (home / "logs").mkdir(exist_ok=True)
+    (home / "logs" / "run_2019-13-45.log").touch()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 1 and "張三" not in done.stderr and "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("error: retention of 2020-05-08: ValueError at storage/layout.py:")
+    assert done.returncode == 1 and "2019-13-45" not in done.stderr and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("error: retention of 2020-05-08: ValueError at steps/retention.py:")
