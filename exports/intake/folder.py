@@ -93,6 +93,7 @@ class FolderInbox:
                 if _stamp(os.stat(name, dir_fd=target, follow_symlinks=False)) != file.stamp:
                     _give_back(name, target, file.name, own)
                     raise UnsettledError("文件在读取后被替换")
+                _close_to_others(name, target)
                 return name
 
     def tell(self, county: str, into: str, name: str, content: bytes) -> None:
@@ -106,6 +107,17 @@ class FolderInbox:
     def _county(self, county: str) -> Iterator[int]:
         with _folder(self.root) as root, _folder(county, root) as own:
             yield own
+
+
+def _close_to_others(name: str, folder: int) -> None:
+    """What was put away is its owner's alone; a link, or a file of another owner's, stays as it is."""
+    with contextlib.suppress(OSError):
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+        try:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                os.fchmod(handle, 0o600)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager

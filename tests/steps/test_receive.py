@@ -65,8 +65,10 @@ def test_rows_are_judged_one_by_one_and_told_back(settings: Settings) -> None:
         ["", "失败", "a"],
         ["W", "失败", "户编号不存在"],
     ]
-    drop(folder, NAME, text([HEADINGS, *rows]))
+    drop(folder, NAME, text([HEADINGS, *rows])).chmod(0o644)
     assert took(settings) == {"read": 1, "records accepted": 1, "records refused": 1, "rows not used": 3}
+    # What a county left open to all is closed when it is put away.
+    assert (folder / "已登记" / f"20200505_{NAME}").stat().st_mode & 0o777 == 0o600
     assert (state(settings, "U"), state(settings, "V"), state(settings, "W")) == ("accepted", "sent", "refused")
     assert names(folder / "已登记") == {f"20200505_{NAME}"}
     lines = told(folder, NAME).splitlines()
