@@ -22,11 +22,33 @@ if TYPE_CHECKING:
 _SLOW = {"demo_day", "postgresql", "mariadb"}
 
 
+# The files of the longest tests: begun last, they would be all that one of two workers still does.
+_LONGEST = (
+    "test_crash.py",
+    "test_memory.py",
+    "test_crash_random.py",
+    "test_sending.py",
+    "test_jump.py",
+    "test_dags.py",
+)
+
+
+def _begins(item: pytest.Item) -> tuple[int, bool]:
+    """Where a test's file stands in the order of a run: the longest, whole days, then everything else."""
+    name = item.path.name
+    return _LONGEST.index(name) if name in _LONGEST else len(_LONGEST), "steps" not in item.path.parts
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow fixtures `slow`."""
+    """Mark the tests of slow fixtures `slow`; a file stays on one worker, and so does the one demo day of all files."""
     for item in items:
-        if _SLOW.intersection(getattr(item, "fixturenames", ())):
+        fixtures = getattr(item, "fixturenames", ())
+        if _SLOW.intersection(fixtures):
             item.add_marker(pytest.mark.slow)
+        item.add_marker(
+            pytest.mark.xdist_group("demo_day" if "demo_day" in fixtures else item.nodeid.partition("::")[0])
+        )
+    items.sort(key=_begins)
 
 
 def need(condition: bool, what: str) -> None:
