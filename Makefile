@@ -37,11 +37,11 @@ docs: env
 	@$(RUN) python -m cli docs
 
 test: env check
-	@$(RUN) python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(RUN) python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # After every change: the tests that want no whole day, server, browser, Airflow or other process.
 quick: env check
-	@$(RUN) python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q -m "not slow" tests/policies tests/transforms tests/golden tests/sources tests/exports
+	@$(RUN) python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow" tests/policies tests/transforms tests/golden tests/sources tests/exports
 
 check: env
 	@$(RUN) ruff format --check .

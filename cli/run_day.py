@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cli.demo_platform import ensure_demo
 from cli.summary import show_summary
-from cli.terminal import progress, quiet
+from cli.terminal import logged, progress, quiet
 from policies.files import PolicyError
 from steps.day import Step, steps_from
 from steps.review import review
@@ -54,6 +54,7 @@ def _dag_bag() -> Any:
 
 
 Runner = Callable[[Step], bool]
+_MOST_LINES = 20
 
 
 def _in_dags(as_of: dt.date, console: Console) -> Runner:
@@ -80,7 +81,8 @@ def _in_process(day: Day) -> Runner:
 
     def run(step: Step) -> bool:
         try:
-            guarded(step.name, day)
+            with logged():
+                guarded(step.name, day)
         except Exception:  # noqa: BLE001  told by the guard already
             return False
         return True
@@ -96,16 +98,24 @@ def _run(steps: Iterable[Step], run: Runner, console: Console) -> list[str]:
         with progress(console, step.title) as shown:
             done = run(step)
         took = f"{time.monotonic() - started:.0f} s"
-        if done:
-            console.print(f"[green]✓[/] {step.title} ({took})")
-            continue
-        failed.append(step.name)
-        console.print(f"[red]✗[/] {step.title} ({took})")
-        for line in dict.fromkeys(shown.errors):
-            console.print(f"  {line}", soft_wrap=True, markup=False)
-        if not step.go_on:
-            break
+        console.print(f"[green]✓[/] {step.title} ({took})" if done else f"[red]✗[/] {step.title} ({took})")
+        _tell(shown.warnings + ([] if done else shown.errors), console)
+        if not done:
+            failed.append(step.name)
+            if not step.go_on:
+                break
     return failed
+
+
+def _tell(lines: list[str], console: Console) -> None:
+    """What a step said, each line once, those that another one repeats within it left out."""
+    own = list(dict.fromkeys(lines))
+    last = own[-1] if own else ""
+    told = [line for line in own if line == last or line not in last]
+    for line in told[:_MOST_LINES]:
+        console.print(f"  {line}", soft_wrap=True, markup=False)
+    if len(told) > _MOST_LINES:
+        console.print(f"  … and {len(told) - _MOST_LINES} more lines in the log")
 
 
 def _midnight(day: dt.date, timezone: str) -> dt.datetime:

@@ -12,18 +12,19 @@ from rich.status import Status
 
 
 class ShowProgress(logging.Handler):
-    """What the steps say of their progress, on the status line; their errors are kept to be shown."""
+    """What the steps say of their progress, on the status line; their errors and warnings are kept to be shown."""
 
     def __init__(self, status: Status, title: str) -> None:
         super().__init__(logging.INFO)
         self.status = status
         self.title = title
         self.errors: list[str] = []
+        self.warnings: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one record."""
-        if record.levelno >= logging.ERROR:
-            self.errors.append(record.getMessage())
+        if record.levelno >= logging.WARNING:
+            (self.errors if record.levelno >= logging.ERROR else self.warnings).append(record.getMessage())
         self.status.update(f"{self.title}: {record.getMessage()}")
 
 
@@ -46,6 +47,19 @@ def quiet(log: Path) -> Iterator[Console]:
             os.dup2(errors, 2)
             os.close(terminal)
             os.close(errors)
+
+
+@contextlib.contextmanager
+def logged() -> Iterator[None]:
+    """What the steps say goes to the error stream too, which `quiet` leads into its file; Airflow does this itself."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("jianbang")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from expectations.rules import Rule
 from policies.finding import COLUMNS
 from policies.in_force import Checking
 from policies.model import Table
-from policies.record_key import key_of, shown_text
+from policies.record_key import key_of, shown_text, value_sha256
 
 _WORDS = {
     "place": "int16",
@@ -48,9 +48,21 @@ def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.StringV
 
 
 def _text(rows: ir.Table, field: str, table: Table) -> ir.StringValue:
-    column = table.columns[field]
-    text = rows[field].strftime("%Y%m") if column.type == "month" else rows[field].cast("string")
+    text = rows[field].strftime("%Y%m") if table.columns[field].type == "month" else rows[field].cast("string")
     return shown_text(text, table, field)
+
+
+def _digest(found: ir.Table, rules: tuple[Rule, ...]) -> ir.StringValue:
+    """The digest of every value that a finding's rule speaks of, where the record or what is known of it holds it."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, rule in enumerate(rules):
+        places.setdefault(tuple(name for name in rule.fields if name in found.columns), []).append(place)
+    cases = [(found.place.isin(own), _together(found, names)) for names, own in places.items() if names]
+    return ibis.cases(*cases, else_=ibis.null("string"))
+
+
+def _together(rows: ir.Table, names: tuple[str, ...]) -> ir.StringValue:
+    return value_sha256(ibis.literal("\n").join([rows[name].cast("string").fill_null("") for name in names]))
 
 
 def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:
@@ -62,11 +74,11 @@ def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: C
     broken = [
         ibis.ifelse(rule.breaks(facts).fill_null(False), place, ibis.null("int16")) for place, rule in enumerate(rules)
     ]
-    shown = {name: facts[name] for name in table.columns}
+    spoken_of = {name for rule in rules for name in rule.fields if name in facts.columns}
+    shown = {name: facts[name] for name in (*table.columns, *sorted(spoken_of - {*table.columns}))}
     marked = facts.select(**shown, place=ibis.array(broken).filter(lambda place: place.notnull()))
     found = marked.filter(marked.place.length() > 0).mutate(place=marked.place.unnest())
-    told = found.mutate(key=key_of(found, table), value=_value(found, rules, table)).select(
-        "place", "key", "household_no", "value"
-    )
+    told = found.mutate(key=key_of(found, table), value=_value(found, rules, table), value_sha256=_digest(found, rules))
+    told = told.select("place", "key", "household_no", "value", "value_sha256")
     each = told.inner_join(_words(rules, table, checking), "place")
     return each.mutate(table=ibis.literal(table.table)).select(*COLUMNS)

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from exports.host_keys import CheckedSFTP, HostKeyError, HostKeys
 from storage.urls import shown
@@ -38,6 +39,11 @@ def _open_sftp(url: str, trusted: HostKeys) -> tuple[fsspec.AbstractFileSystem, 
     return CheckedSFTP(trusted=trusted, **options), CheckedSFTP._strip_protocol(url)
 
 
+def _open_other(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    """Opened anew: an instance that is kept knows a folder's files, and its server, as they were."""
+    return fsspec.url_to_fs(url, skip_instance_cache=True)
+
+
 def open_target(url: str, trusted: HostKeys) -> Target:
     """The folder that a URL names, connected to; an SFTP server only when its host key is one of `trusted`.
 
@@ -48,7 +54,7 @@ def open_target(url: str, trusted: HostKeys) -> Target:
     try:
         if _CHAIN in url:
             raise HostKeyError(f"a chain of file systems ({_CHAIN}) cannot be used")
-        fs, root = _open_sftp(url, trusted) if urlsplit(url).scheme in _SFTP else fsspec.url_to_fs(url)
+        fs, root = _open_sftp(url, trusted) if urlsplit(url).scheme in _SFTP else _open_other(url)
     except HostKeyError as error:
         raise DeliveryError(f"{told}: {error}") from None
     except Exception as error:  # noqa: BLE001  each file system raises errors of its own
@@ -64,12 +70,30 @@ def _digest(fs: fsspec.AbstractFileSystem, path: str) -> str:
     return total.hexdigest()
 
 
+def _own_folder(target: Target, path: str) -> None:
+    """Refuse a link on the way in a local folder: who made it leads a package elsewhere, and a digest through it says
+    that it lies where it does not.
+    """
+    if not isinstance(target.fs, LocalFileSystem):
+        return
+    folder = Path(path).parent
+    told = f"{target.told}/{folder.name}"
+    if folder.is_symlink():
+        raise DeliveryError(f"{told}: is a link: take it away")
+    if folder.exists() and not folder.is_dir():
+        raise DeliveryError(f"{told}: is no folder: take it away")
+    for each in (Path(path), Path(f"{path}.part")):
+        if each.is_symlink():
+            each.unlink()
+
+
 def deliver_file(local: Path, target: Target, name: str, sha256: str) -> None:
     """Put `local` into the target as `name`, whole or not at all; nothing is done when it lies there already.
 
-    Raises DeliveryError naming the target when it cannot be written.
+    Raises DeliveryError naming the target when it cannot be written, or a local folder of it is a link.
     """
     fs, path = target.fs, target.path(name)
+    _own_folder(target, path)
     try:
         if fs.exists(path) and _digest(fs, path) == sha256:
             return

@@ -120,7 +120,8 @@ def quality_page(
         new=sum(rule["new"] for rule in rules),
         confirmed_true=sum(rule["confirmed_true"] for rule in rules),
         rules=rules,
-        longest=max((rule["findings"] for rule in rules), default=1),
+        # Every finding may be one that the county has called true: no bar is drawn then.
+        longest=max((rule["findings"] for rule in rules), default=0) or 1,
         warnings=warnings or [],
         counties=counties or [],
         data_docs=data_docs,

@@ -7,9 +7,23 @@ Severity = Literal["error", "warning"]
 # should be monitored, with nothing wrong in what is entered.
 Asks = Literal["correct", "complete", "verify"]
 
-COLUMNS = ("rule", "severity", "asks", "table", "key", "household_no", "field", "value", "message_zh", "fix_zh")
-# What only the judgement of the day adds: since when it stands, whether it holds anything back, and whether the county
-# has said that its value is true.
-OF_JUDGEMENT = ("since", "holds", "quiet", "confirmed_on")
+COLUMNS = (
+    "rule",
+    "severity",
+    "asks",
+    "table",
+    "key",
+    "household_no",
+    "field",
+    "value",
+    "value_sha256",
+    "message_zh",
+    "fix_zh",
+)
+# What only the judgement of the day adds: since when it stands, and with this value; whether it holds anything back;
+# whether the county has said that its value is true.
+OF_JUDGEMENT = ("since", "value_since", "holds", "quiet", "confirmed_on")
 # What makes two days' findings the same one, so that it can say since when it stands.
 IDENTITY = ("rule", "table", "key", "household_no", "field")
+# The value shown may be masked: what tells two values apart is the digest of the whole one.
+OF_VALUE = (*IDENTITY, "value_sha256")

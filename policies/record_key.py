@@ -31,6 +31,11 @@ def shown_text(text: ir.StringValue, table: Table, name: str) -> ir.StringValue:
     return text if name.endswith(_RECORD) else numbers_masked(text, phones=not name.endswith(_PLACE))
 
 
+def value_sha256(text: ir.StringValue) -> ir.StringValue:
+    """What tells a value from another one that is shown alike: the digest of the whole value, null of none."""
+    return text.hexdigest()
+
+
 def record_key(table: Table, values: Mapping[str, str | None]) -> str:
     """The key of one record from its normalised texts."""
     parts = (shown_value(values[name], table, name) for name in table.key)

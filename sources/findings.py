@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from policies.cells import CELL
 from policies.finding import COLUMNS, Asks, Severity
 from policies.model import Table
-from policies.record_key import BLANK, key_of, shown_text
+from policies.record_key import BLANK, key_of, shown_text, value_sha256
 from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 from sources.reading import FORMS
 
@@ -21,8 +21,10 @@ def _finding(
     *,
     field: str | ir.StringValue = "",
     value: ir.StringValue | None = None,
+    whole: ir.StringValue | None = None,
     asks: Asks = CORRECT,
 ) -> ir.Table:
+    """`whole` is what `value` shows, which may be masked or cut."""
     shown = rows.mutate(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
@@ -32,10 +34,15 @@ def _finding(
         household_no=rows.household_no if "household_no" in rows.columns else ibis.null("string"),
         field=ibis.literal(field) if isinstance(field, str) else field,
         value=ibis.null("string") if value is None else value,
+        value_sha256=rows.value_sha256 if "value_sha256" in rows.columns else _digest(whole),
         message_zh=ibis.literal(f"{table.title}：") + message,
         fix_zh=ibis.literal(fix),
     )
     return shown.select(*COLUMNS)
+
+
+def _digest(whole: ir.StringValue | None) -> ir.StringValue:
+    return ibis.null("string") if whole is None else value_sha256(whole)
 
 
 def of_changes(changes: ir.Table, table: Table) -> ir.Table:
@@ -63,6 +70,7 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
         f"{column.title}应为{FORMS[column.type]}",
         field=name,
         value=value,
+        whole=rows[name],
     )
 
 
@@ -78,6 +86,7 @@ def of_too_long(rows: ir.Table, table: Table, name: str) -> ir.Table:
         f"缩短{column.title}",
         field=name,
         value=shown_text(rows[name], table, name).left(40),
+        whole=rows[name],
     )
 
 
@@ -104,7 +113,15 @@ def of_orphans(rows: ir.Table, table: Table) -> ir.Table:
     """household_unknown: the record names no household of the platform."""
     message = "户编号为空或平台中没有该户，该条记录不能使用"
     return _finding(
-        rows, table, "household_unknown", ERROR, message, "改正户编号", field="household_no", value=rows.household_no
+        rows,
+        table,
+        "household_unknown",
+        ERROR,
+        message,
+        "改正户编号",
+        field="household_no",
+        value=rows.household_no,
+        whole=rows.household_no,
     )
 
 
@@ -113,5 +130,13 @@ def of_no_county(rows: ir.Table, table: Table) -> ir.Table:
     message = "行政村代码的前六位不是任何县（市、区）的代码，该户列入省级清单"
     code = shown_text(rows.village_code, table, "village_code")
     return _finding(
-        rows, table, "county_unknown", ERROR, message, "改正行政村代码", field="village_code", value=code
-    )  # fmt: skip
+        rows,
+        table,
+        "county_unknown",
+        ERROR,
+        message,
+        "改正行政村代码",
+        field="village_code",
+        value=code,
+        whole=rows.village_code,
+    )

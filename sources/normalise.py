@@ -1,5 +1,6 @@
 """Normalisation of text values: NFKC, surrounding white space removed, '' is null; each change is told."""
 
+import hashlib
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ from policies.record_key import record_key, shown_value
 from sources.translate import Words, translated
 
 Codes = Mapping[str, Words]
-CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value")])
+CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value", "value_sha256")])
 
 
 def normalised(values: pa.Array) -> pa.Array:
@@ -27,7 +28,7 @@ def changed(before: pa.Array, after: pa.Array) -> pa.Array:
 
 
 def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.RecordBatch, pa.Table]:
-    """(the batch normalised, one row per changed value with the record's key, its field and the masked old value).
+    """(the batch normalised, one row per changed value: the record's key, field, the old value masked and digested).
 
     Code words are canonical afterwards; that a word was translated is no change.
     """
@@ -47,6 +48,7 @@ def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.Rec
                     "household_no": after["household_no"][row].as_py() if "household_no" in after else None,
                     "field": field,
                     "value": shown_value(old, table, field),
+                    "value_sha256": hashlib.sha256(old.encode()).hexdigest(),
                 }
             )
     return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)

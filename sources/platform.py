@@ -28,7 +28,7 @@ def platform_url(source: str) -> sa.URL:
     """The URL with the driver this project carries; raises PlatformError when it is none."""
     try:
         url = sa.make_url(source)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port or an address in brackets that is none
         raise PlatformError("the source is no database URL, such as postgresql+psycopg://user@host/name") from None
     return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 

@@ -2,8 +2,8 @@
 household.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -22,10 +22,6 @@ class Counted:
     rows: ir.Table
     findings: list[ir.Table] = field(default_factory=list)
     account: dict[str, int] = field(default_factory=dict)
-
-
-def _count(rows: ir.Table) -> int:
-    return int(rows.count().execute())
 
 
 def _without_copies(connection: Backend, rows: ir.Table, table: Table) -> ir.Table:
@@ -52,12 +48,53 @@ def _belongs(rows: ir.Table, households: ir.Table) -> ir.BooleanValue:
     return rows.household_no.isin(households.household_no)
 
 
-def _too_long(connection: Backend, rows: ir.Table, table: Table) -> list[ir.Table]:
-    """Findings of texts that no cell holds: one pass over all columns, then those of each among the few suspects."""
-    texts = [name for name, column in table.columns.items() if column.type == "text"]
-    suspected = rows.filter(ibis.or_(*(may_be_too_long(rows[name]).fill_null(False) for name in texts)))
-    long = connection.create_table(f"long_{table.table}", suspected, temp=True)
-    return [findings.of_too_long(long.filter(too_long(long[name])), table, name) for name in texts]
+def _marks(
+    rows: ir.Table, readings: dict[str, Reading], table: Table, households: ir.Table | None
+) -> dict[str, ir.BooleanValue]:
+    """What each row is: without household, without number, unusable, the latest of its number."""
+    marks = {name: ibis.literal(False) for name in ("orphan", "keyless", "void")} | {"latest": ibis.literal(True)}
+    if table.of_household and households is not None:
+        marks["orphan"] = ~_belongs(rows, households).fill_null(False)
+    if table.latest_by:
+        marks["keyless"] = ibis.or_(*(rows[name].isnull() for name in table.latest_by))
+        marks["latest"] = _latest(rows, readings, table)
+    for name, column in table.columns.items():
+        if column.voids_row:
+            marks["void"] = marks["void"] | readings[name].unreadable
+    return marks
+
+
+def _doubts(marked: ir.Table, table: Table) -> dict[tuple[str, str], ir.BooleanValue]:
+    """By rule and column, which rows may be found; `marked` has every column as text, and where it is unreadable."""
+    doubts = {("row_copied", ""): marked.copies > 0}
+    for name, column in table.columns.items():
+        if column.type != "text":
+            doubts["value_unreadable", name] = marked[f"unreadable_{name}"]
+        else:
+            doubts["text_too_long", name] = may_be_too_long(marked[name])
+        if column.required and not (table.of_household and name == "household_no"):
+            doubts["value_missing", name] = marked[name].isnull()
+    return doubts
+
+
+def _found(rows: ir.Table, table: Table, rule: str, name: str) -> ir.Table:
+    """The findings of one rule among the rows that may be found."""
+    match rule:
+        case "row_copied":
+            return findings.of_copies(rows, table)
+        case "value_unreadable":
+            return findings.of_unreadable(rows, table, name)
+        case "value_missing":
+            return findings.of_missing(rows, table, name)
+        case _:
+            return findings.of_too_long(rows.filter(too_long(rows[name])), table, name)
+
+
+def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue]) -> dict[str, int]:
+    """How many rows there are, and how many of each kind: one pass for all."""
+    sums = {name: rows.fill_null(False).sum().fill_null(0) for name, rows in which.items()}
+    counted = marked.aggregate(all=marked.count(), **sums).to_pyarrow().to_pylist()[0]
+    return {name: int(count) for name, count in counted.items()}
 
 
 def count_records(
@@ -70,46 +107,34 @@ def count_records(
     """Read the normalised text rows of one table; `households` are the counted ones, None for the household table
     itself.
     """
-    total = _count(rows)
+    total = int(rows.count().execute())
     distinct = _without_copies(connection, rows, table)
     readings = {name: read(distinct[name], column, code_sets) for name, column in table.columns.items()}
-    found = [findings.of_copies(distinct.filter(distinct.copies > 0), table)]
-    for name, column in table.columns.items():
-        if column.type != "text":
-            found.append(findings.of_unreadable(distinct.filter(readings[name].unreadable), table, name))
-        if column.required and not (table.of_household and name == "household_no"):
-            found.append(findings.of_missing(distinct.filter(distinct[name].isnull()), table, name))
-    found += _too_long(connection, distinct, table)
-
-    account = {"read": total, "copies": total - _count(distinct)}
-    typed = {f"typed_{name}": reading.value for name, reading in readings.items()}
-    marks: dict[str, ir.Value] = {
-        "orphan": ibis.literal(False),
-        "keyless": ibis.literal(False),
-        "void": ibis.literal(False),
-        "latest": ibis.literal(True),
+    typed: dict[str, ir.Value] = {f"typed_{name}": each.value for name, each in readings.items()}
+    unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
+    marks = _marks(distinct, readings, table, households)
+    marked = connection.create_table(
+        f"marked_{table.table}", distinct.mutate(**typed, **unreadable, **marks), temp=True
+    )
+    placed = ~marked.orphan & ~marked.keyless
+    places = {
+        "superseded": placed & ~marked.latest,
+        "without household": marked.orphan,
+        "without number": marked.keyless & ~marked.orphan,
+        "unreadable": placed & marked.latest & marked.void,
+        "counted": placed & marked.latest & ~marked.void,
     }
-    if table.of_household and households is not None:
-        marks["orphan"] = ~_belongs(distinct, households).fill_null(False)
-    if table.latest_by:
-        marks["keyless"] = reduce(lambda one, other: one | other, (distinct[name].isnull() for name in table.latest_by))
-        marks["latest"] = _latest(distinct, readings, table)
-    for name, column in table.columns.items():
-        if column.voids_row:
-            marks["void"] = marks["void"] | readings[name].unreadable
-    marked = connection.create_table(f"marked_{table.table}", distinct.mutate(**typed, **marks), temp=True)
-    if table.of_household:
+    doubts = _doubts(marked, table)
+    counts = _counts(marked, places | {"/".join(doubt): among for doubt, among in doubts.items()})
+
+    # A finding that nothing shows is not even asked for: to ask takes longer than to count.
+    found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
+    if counts["without household"]:
         found.append(findings.of_orphans(marked.filter(marked.orphan), table))
-    kept = marked.filter(~marked.orphan & ~marked.keyless)
-    if table.latest_by:
-        old = kept.filter(~kept.latest)
-        numbers = old.select(*table.latest_by).distinct()
-        doubled = kept.filter(kept.latest).semi_join(numbers, table.latest_by)
-        found.append(findings.of_superseded(doubled, table))
-        account["superseded"] = _count(old)
-    account["without household"] = _count(marked.filter(marked.orphan))
-    account["without number"] = _count(marked.filter(marked.keyless & ~marked.orphan))
-    account["unreadable"] = _count(kept.filter(kept.latest & kept.void))
-    counted = kept.filter(kept.latest & ~kept.void).select(**{name: kept[f"typed_{name}"] for name in table.columns})
-    account["counted"] = _count(counted)
-    return Counted(counted, found, account)
+    if counts["superseded"]:
+        numbers = marked.filter(places["superseded"]).select(*table.latest_by).distinct()
+        latest = marked.filter(placed & marked.latest)
+        found.append(findings.of_superseded(latest.semi_join(numbers, table.latest_by), table))
+    counted = marked.filter(places["counted"]).select(**{name: marked[f"typed_{name}"] for name in table.columns})
+    account = {name: counts[name] for name in places if name != "superseded" or table.latest_by}
+    return Counted(counted, found, {"read": total, "copies": total - counts["all"], **account})

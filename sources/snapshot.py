@@ -83,22 +83,23 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, 
         counted = count_records(connection, rows, table, code_sets, households)
         ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
         _write(with_numbers(ordered, table), folder / f"{name}.parquet")
-        changes = open_parquet(connection, raw / f"{name}.changes.parquet", f"changes_{name}")
-        found.append(_store(connection, counted, changes, table))
+        found += _store(connection, counted, raw / f"{name}.changes.parquet", table)
         account[name] = counted.account
         if name == "household":
             households = open_parquet(connection, folder / "household.parquet", "household")
-        for kept in ("marked", "distinct", "long"):
+        for kept in ("marked", "distinct"):
             connection.drop_table(f"{kept}_{name}")
     assert households is not None
     _write_findings(connection, households, found, folder)
     return account
 
 
-def _store(connection: Backend, counted: Counted, changes: ir.Table, table: Table) -> ir.Table:
-    """The findings of one table, kept until all tables are read."""
-    together = ibis.union(findings.of_changes(changes, table), *counted.findings)
-    return connection.create_table(f"findings_{table.table}", together, temp=True)
+def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -> list[ir.Table]:
+    """The findings of one table, kept until all tables are read; of none without any."""
+    own = counted.findings
+    if pq.read_metadata(changes).num_rows:
+        own = [findings.of_changes(open_parquet(connection, changes, f"changes_{table.table}"), table), *own]
+    return [connection.create_table(f"findings_{table.table}", ibis.union(*own), temp=True)] if own else []
 
 
 def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Table], folder: Path) -> None:
@@ -107,9 +108,12 @@ def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Ta
     _write(county.order_by("county_code"), folder / f"{COUNTIES}.parquet")
     home = household_counties(households, county)
     stray = findings.of_no_county(households.anti_join(home, "household_no"), load_model()["household"])
-    everything = ibis.union(stray, *found)
+    everything = ibis.union(stray, *found) if found else stray
     placed = everything.left_join(home, "household_no").select(*COLUMNS, "county_code")
-    _write(placed.order_by(["table", "rule", "key", "field", "value", "household_no"]), folder / f"{FINDINGS}.parquet")
+    _write(
+        placed.order_by(["table", "rule", "key", "field", "value", "value_sha256", "household_no"]),
+        folder / f"{FINDINGS}.parquet",
+    )
 
 
 def _write(rows: ir.Table, path: Path) -> None:

@@ -98,12 +98,13 @@ def export(day: Day, prefecture: str) -> Summary:
         with publishing(gates.folder, day.settings.home) as folder:
             write_gates(folder, [file.gate.report for file in files])
             write_manifest(folder, {"as_of": day.as_of, "files": digests(folder)})
-        pages = _pages(day, due)
+        quality = _quality(day, prefecture)
         for county in due:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                _publish(day, county, rows, files, followed, pages[county.code], own[county.code], back)
+                page = _page(day, county, *quality)
+                _publish(day, county, rows, files, followed, page, own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code] = told(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -113,7 +114,9 @@ def export(day: Day, prefecture: str) -> Summary:
 
 
 def export_all(day: Day) -> Summary:
-    """Export every prefecture, one after another; raises ExportError naming every county that failed."""
+    """Export every prefecture, one after another, whatever happens to one; raises ExportError naming what failed."""
+    for part in (day.snapshot, day.checks, day.results):
+        part.require()
     failed, written, counties = [], 0, 0
     for prefecture in prefectures(day):
         try:
@@ -121,6 +124,9 @@ def export_all(day: Day) -> Summary:
             written, counties = written + summary["written"], counties + summary["counties"]
         except ExportError as error:
             failed.append(str(error))
+        except Exception as error:  # noqa: BLE001  the other prefectures go on
+            failed.append(f"prefecture {prefecture}: {told(error)}")
+            log.error("%s", failed[-1])
     if failed:
         raise ExportError("; ".join(failed))
     return {"counties": counties, "written": written}
@@ -146,15 +152,18 @@ def _is_published(day: Day, county: County, inputs: Inputs) -> bool:
         return is_recorded(connection, day.as_of, county.code, digest(package.folder / MANIFEST))
 
 
-def _pages(day: Day, counties: list[County]) -> dict[str, str]:
-    """The quality page of each county; the province's own list takes the counts of no county."""
+def _quality(day: Day, prefecture: str) -> tuple[pd.DataFrame, list[dt.date]]:
+    """The counts of the quality pages and their days; the province's own list takes those of no county."""
     quality, days = course(day)
     placed = set(pq.read_table(day.snapshot.table("county"), columns=["county_code"])["county_code"].to_pylist())
+    own = quality.county_code.isin(placed)
+    if prefecture == layout.PROVINCE_LIST:
+        return quality[~own].assign(county_code=PROVINCE.code), days
+    return quality[own], days
 
-    def own(county: County) -> pd.DataFrame:
-        return quality[~quality.county_code.isin(placed) if county is PROVINCE else quality.county_code == county.code]
 
-    return {county.code: quality_page(county.name, day.as_of, own(county), days) for county in counties}
+def _page(day: Day, county: County, quality: pd.DataFrame, days: list[dt.date]) -> str:
+    return quality_page(county.name, day.as_of, quality[quality.county_code == county.code], days)
 
 
 def _publish(

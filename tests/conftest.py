@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+# As every entry of the service sets it.
+os.umask(0o077)
+
 # A whole day and a server are slow wherever they are asked for; what else is slow is marked where it stands.
 _SLOW = {"demo_day", "postgresql", "mariadb"}
 
@@ -40,14 +43,10 @@ def _begins(item: pytest.Item) -> tuple[int, bool]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow fixtures `slow`; a file stays on one worker, and so does the one demo day of all files."""
+    """Mark the tests of slow fixtures `slow`; the longest files begin first."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if _SLOW.intersection(fixtures):
+        if _SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-        item.add_marker(
-            pytest.mark.xdist_group("demo_day" if "demo_day" in fixtures else item.nodeid.partition("::")[0])
-        )
     items.sort(key=_begins)
 
 

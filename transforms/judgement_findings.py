@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from policies.finding import COLUMNS, Asks, Severity
 from policies.in_force import InForce
 from policies.province import load_province
+from policies.record_key import value_sha256
 from policies.words import (
     CLOSED_BUT_FLAGGED,
     COMPLETE,
@@ -33,6 +34,7 @@ from policies.words import (
 from transforms.conditions import known
 from transforms.money import exceeds
 
+_JUDGED = ("kind", "status", "household_class")
 CONTRADICTIONS = {
     KIND_CHANGED: "监测对象类别与已报送的录入信息不同，暂不报送",
     KIND_MISMATCH: "监测对象类别与户类型不符",
@@ -66,9 +68,18 @@ def _finding(
         household_no=rows.household_no,
         field=ibis.literal(field),
         value=ibis.null("string") if value is None else value,
+        value_sha256=_digest(rows, value),
         message_zh=ibis.literal("户：") + message,
         fix_zh=ibis.literal(fix),
     ).select(*COLUMNS)
+
+
+def _digest(rows: ir.Table, value: ir.StringValue | None) -> ir.StringValue:
+    """What a county's word on a judgement is held to: its value, else what the household is judged to be."""
+    judged = [rows[name].fill_null("") for name in _JUDGED if name in rows.columns]
+    if value is None and not judged:
+        return ibis.null("string")
+    return value_sha256(ibis.literal(" ").join(judged) if value is None else value)
 
 
 def _class_disagrees(classed: ir.Table) -> ir.BooleanValue:

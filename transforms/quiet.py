@@ -21,11 +21,15 @@ OPINIONS = {
 _ABOUT = ("county_code", "rule", "table", "key", "household_no")
 
 
+def _comparable(value: ir.Value) -> ir.StringValue:
+    return value.cast("string").fill_null("")
+
+
 def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
     """`finding` with `quiet`, and `confirmed_on`: the day of the county's word that its value is true.
 
-    The word counts for the county's own finding of that rule, record, field and value; where the field is not known, of
-    any field.
+    The word counts for the county's own finding of that rule, record, field and value as it was shown; where the field
+    is not known, of any field. It counts while the whole value, which may be shown masked, is the one of that day.
     """
     if opinions is None:
         return finding.mutate(quiet=ibis.literal(False), confirmed_on=ibis.null("date"))
@@ -36,15 +40,16 @@ def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
         said_digest=true.value_digest,
         said_on=true.answered_on,
     )
-    warnings = finding.filter(finding.severity == WARNING).select(*_ABOUT, "field", "value")
+    warnings = finding.filter(finding.severity == WARNING).select(*_ABOUT, "field", "value", "value_since")
     met = warnings.join(said, [warnings[name].fill_null("") == said[f"said_{name}"] for name in _ABOUT])
     value = met.value.fill_null("").re_replace(BLANKS, "").left(VALUE_CHARACTERS)
     of_field = met.said_field.isnull() | (met.said_field == met.field)
-    meant = met.filter(of_field & (value.hexdigest() == met.said_digest))
-    names = (*_ABOUT, "field", "value")
-    confirmed = meant.group_by([meant[name].fill_null("").name(f"same_{name}") for name in names]).aggregate(
+    of_value = (value.hexdigest() == met.said_digest) & (met.said_on >= met.value_since)
+    meant = met.filter(of_field & of_value)
+    names = (*_ABOUT, "field", "value", "value_since")
+    confirmed = meant.group_by([_comparable(meant[name]).name(f"same_{name}") for name in names]).aggregate(
         confirmed_on=lambda rows: rows.said_on.max()
     )
-    same = [finding[name].fill_null("") == confirmed[f"same_{name}"] for name in names]
+    same = [_comparable(finding[name]) == confirmed[f"same_{name}"] for name in names]
     told = finding.left_join(confirmed, [finding.severity == WARNING, *same])
     return told.select(*finding.columns, quiet=told.confirmed_on.notnull(), confirmed_on=told.confirmed_on)

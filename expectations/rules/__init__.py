@@ -33,8 +33,8 @@ GROUPS: dict[Group, Predicate | None] = {
 class Rule:
     """One rule of a table: `breaks` says which records break it (null counts as not broken).
 
-    The first of `fields` is the one shown as offending; `start` is the first as_of it is in force; `asks` says whether
-    the county is to correct a value or to complete one.
+    The first of `fields` is the one shown as offending, all are what a county's word on it is held to; `start` is the
+    first as_of it is in force; `asks` says whether the county is to correct a value or to complete one.
     """
 
     number: str

@@ -37,7 +37,7 @@ def wanted(day: dt.date) -> Wanted:
         OPINION: [[heading] for heading in opinion_headings(day)],
         RECEIPT: [[*keys, HEAD_IDENTITY, IDENTITY], [RESULT, REASON]],
     }
-    return Wanted(names, kinds, words.limits.title_rows)
+    return Wanted(names, kinds, words.limits.title_rows, [RESULT])
 
 
 def opinion_headings(day: dt.date) -> list[str]:

@@ -111,11 +111,13 @@ def _is_total(first: str) -> bool:
 def _row(table: Table, row: tuple[int, str, list[str]], keyed: dict[str, list[str]]) -> ReceiptRow:
     """One row judged; `keyed`: by format the headings of its key, none when rows are named by identity numbers."""
     number, _, cells = row
-    by_heading = dict(zip(table.headings, cells, strict=True))
-    problem = misfit((_TITLES.get(heading, heading), cell, None) for heading, cell in by_heading.items())
+    each = list(zip(table.headings, cells, strict=True))
+    by_heading = dict(each)
+    problem = misfit((_TITLES.get(heading, heading), cell, None) for heading, cell in each)
     if problem is not None:
         return ReceiptRow(number, problem=problem)
-    accepted, reason, problem = _verdict(by_heading)
+    results = [shown(cell) for heading, cell in each if heading == RESULT]
+    accepted, reason, problem = _verdict(results, shown(by_heading.get(REASON, "")))
     if problem is not None:
         return ReceiptRow(number, problem=problem)
     parts = {heading: by_heading[heading] for headings in keyed.values() for heading in headings}
@@ -135,19 +137,23 @@ def _row(table: Table, row: tuple[int, str, list[str]], keyed: dict[str, list[st
     return ReceiptRow(number, problem=f"没有{'、'.join(sorted(missing)) or '证件号码'}")
 
 
-def _verdict(cells: dict[str, str]) -> tuple[bool | None, str | None, str | None]:
-    """Accepted or not, the reason of a refusal, and why neither can be told."""
-    why = shown(cells.get(REASON, ""))[:_REASON_CHARACTERS]
-    if RESULT not in cells:
+def _verdict(results: list[str], said: str) -> tuple[bool | None, str | None, str | None]:
+    """Accepted or not, the reason of a refusal, and why neither can be told.
+
+    Of several columns that may be the result, one that says something else, as a household's state does, is none.
+    """
+    why = said[:_REASON_CHARACTERS]
+    if not results:
         return (False, why, None) if why else (None, None, "没有导入结果，也没有失败原因")
-    said = plain(shown(cells[RESULT]))
-    if said in _words()[0]:
+    accepted, refused = ({plain(each) for each in results} & words for words in _words())
+    if accepted and refused:
+        return None, None, "同一行有两列导入结果，一列成功、一列失败，不能判断"
+    if accepted:
         return True, None, None
-    if said in _words()[1]:
+    if refused:
         return False, why or _NO_REASON, None
-    if not said:
-        return None, None, "没有导入结果"
-    return None, None, f"导入结果“{said[:_SHOWN_CHARACTERS]}”不是“成功”“失败”"
+    told = next(filter(None, results), "")
+    return None, None, f"导入结果“{told[:_SHOWN_CHARACTERS]}”不是“成功”“失败”" if told else "没有导入结果"
 
 
 @cache

@@ -111,7 +111,7 @@ def in_one_line(url: str) -> Iterator[None]:
     """What a driver raises inside becomes a LedgerError without its words, which may hold values."""
     try:
         told = shown(sa.make_url(url))
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # no URL, or a port that is none
         raise LedgerError("ledger: JIANBANG_LEDGER is no database URL, such as sqlite:////srv/ledger.sqlite") from None
     try:
         yield

@@ -73,7 +73,7 @@ def _read_files(manifest: dict[str, Any], folder: int) -> Iterator[tuple[str, by
     """The manifest's files; raises DeliveryError at the first that is not there as named, or that is not named."""
     named = dict(leaving(manifest))
     if foreign := sorted(set(os.listdir(folder)) - set(named) - {MANIFEST}):
-        raise DeliveryError(f"{told_name(foreign[0])}: its manifest does not name it: take it away or export again")
+        raise DeliveryError(f"{told_name(foreign[0])}: its manifest does not name it: take it away")
     for name, sha256 in named.items():
         if Path(name).name != name or name == MANIFEST:
             raise DeliveryError(f"{told_name(name)}: is no name of a file of a package")

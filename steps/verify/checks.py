@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from steps.verify.chain import chain, guards, head
+from steps.verify.kept import came_back, lost_receipts, releases
 from steps.verify.memory import packages, receipts, runs, unreceived
 from steps.verify.opening import reading
 from steps.verify.outbox import delivered, rewritten, undelivered
@@ -22,6 +23,9 @@ CHECKS: tuple[Callable[[Home], Troubles], ...] = (
     receipts,
     unreceived,
     runs,
+    came_back,
+    lost_receipts,
+    releases,
     kept_values,
     missing_values,
     answered,

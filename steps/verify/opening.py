@@ -23,7 +23,8 @@ _NOT_IN_PLACE = f"{RESTORE}; a new home has none before its first day"
 def reading(settings: Settings) -> Iterator[tuple[sa.Connection | None, list[Trouble]]]:
     """A connection that is used to read alone, or None and why there is none."""
     url = settings.ledger_url
-    told = shown(sa.make_url(url))
+    with in_one_line(url):
+        told = shown(sa.make_url(url))
     if (state := absence(url)) is not None:
         yield None, [Trouble(told, state, _NOT_IN_PLACE)]
         return

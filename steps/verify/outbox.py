@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from exports.intake.names import READ, REFUSED
 from exports.ledger.events import DELIVERY, PACKAGE
 from policies.words import SENT
 from steps.verify.packages import PACKAGES, recorded
@@ -33,7 +34,10 @@ def delivered(home: Home) -> Troubles:
             yield Trouble(home.told(path), "foreign: nothing of ours delivered it", MOVE_AWAY)
     for path in sorted(path for folder in root.glob("*") if not folder.is_symlink() for path in folder.glob("*")):
         if path.is_dir() and not path.is_symlink():
-            continue  # where a county may put its answers
+            # The inbox may lie where delivery is: our own folders of what was read are no delivery.
+            if path.name not in (READ, REFUSED):
+                yield Trouble(home.told(path), "foreign: nothing of ours delivered it", MOVE_AWAY)
+            continue
         own = _named(path)
         if own is None:
             if path.suffix == ".part":

@@ -52,7 +52,11 @@ def package_folders(home: Home) -> Troubles:
     """Every package that lies in the home."""
     known = recorded(home)
     for day in home.days(PACKAGES):
-        for path in sorted(layout.day_folder(home.root, PACKAGES, day).iterdir()):
+        there = sorted(layout.day_folder(home.root, PACKAGES, day).iterdir())
+        if not there and not any(own == day for own, _ in known):
+            place = home.told(layout.day_folder(home.root, PACKAGES, day))
+            yield Trouble(place, "empty, and the ledger knows no package of that day", MOVE_AWAY)
+        for path in there:
             if path.is_symlink():
                 yield Trouble(home.told(path), "a link, no package", f"remove it, then {rerun('export', day)}")
             elif not path.is_dir():

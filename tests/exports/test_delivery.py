@@ -162,6 +162,31 @@ def test_a_chain_of_file_systems_does_not_go_around_the_host_key() -> None:
         open_target("simplecache::sftp://province:secret@127.0.0.1:1/packages", HostKeys())
 
 
+def test_a_link_in_a_local_folder_leads_no_package_elsewhere(package: dict[str, bytes], tmp_path: Path) -> None:
+    outbox, elsewhere, local = tmp_path / "outbox", tmp_path / "elsewhere", tmp_path / "p.zip"
+    write_zip(package, local, None)
+    outbox.mkdir()
+    elsewhere.mkdir()
+    (outbox / "341221").symlink_to(elsewhere)
+    target = open_target(str(outbox), NOBODY)
+    with pytest.raises(DeliveryError, match="341221: is a link: take it away"):
+        deliver_file(local, target, "341221/341221_20200508.zip", digest(local))
+    assert not list(elsewhere.iterdir())
+    # The very file behind a link, as the package or as its part, is no delivery, and is not written through.
+    (outbox / "341222").mkdir()
+    for name in ("341222_20200508.zip", "341222_20200508.zip.part"):
+        (elsewhere / name).write_bytes(local.read_bytes())
+        (outbox / "341222" / name).symlink_to(elsewhere / name)
+    deliver_file(local, target, "341222/341222_20200508.zip", digest(local))
+    (delivered,) = (outbox / "341222").iterdir()
+    assert not delivered.is_symlink() and delivered.read_bytes() == local.read_bytes()
+    assert {path.read_bytes() for path in elsewhere.iterdir()} == {local.read_bytes()}
+    # What is no folder is told with what to do.
+    (outbox / "341223").touch()
+    with pytest.raises(DeliveryError, match="341223: is no folder: take it away"):
+        deliver_file(local, target, "341223/341223_20200508.zip", digest(local))
+
+
 @pytest.mark.slow
 def test_to_an_object_store(package: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import s3fs

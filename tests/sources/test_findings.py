@@ -1,5 +1,6 @@
 """What findings of reading say, and that no personal value stands in them."""
 
+import hashlib
 from typing import Any
 
 import ibis
@@ -34,6 +35,7 @@ def test_an_unreadable_value_is_named_with_its_field_and_what_it_should_be() -> 
             "household_no": "H1",
             "field": "visited_on",
             "value": "2020-02-30",
+            "value_sha256": hashlib.sha256(b"2020-02-30").hexdigest(),
             "message_zh": f"{VISIT.title}：{VISIT.columns['visited_on'].title}的值“2020-02-30”不能识别",
             "fix_zh": f"{VISIT.columns['visited_on'].title}应为年-月-日，如2020-05-08",
         }

@@ -61,8 +61,9 @@ def test_what_is_no_database_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "p.sqlite").write_text("not a database, only some text that is long enough" * 20)
     with pytest.raises(PlatformError, match="not a database"):
         pull(Day(DAY, settings_for(tmp_path, tmp_path / "p.sqlite")))
-    with pytest.raises(PlatformError, match="no database URL"), reading("hello"):
-        pass
+    for source in ("hello", "postgresql://u:pw@[::1/x", "postgresql://u:pw@h:port/x"):
+        with pytest.raises(PlatformError, match="no database URL"), reading(source):
+            pass
 
 
 def test_a_wrong_password_shows_neither_password_nor_trace(postgresql: sa.URL, tmp_path: Path) -> None:

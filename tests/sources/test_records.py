@@ -46,8 +46,8 @@ def counted(engine: Backend, rows: list[Row], table: Table = PERSON) -> Counted:
     households = ibis.memtable({"household_no": ["H1", "H2"]})
     found = count_records(engine, engine.table("raw"), table, load_code_sets(), households)
     kept = [tuple(row.values()) for row in found.rows.to_pyarrow().to_pylist()]
-    told = ibis.union(*found.findings).to_pyarrow().to_pylist()
-    for name in ("marked", "distinct", "long"):
+    told = [row for each in found.findings for row in each.to_pyarrow().to_pylist()]
+    for name in ("marked", "distinct"):
         engine.drop_table(f"{name}_{table.table}")
     return kept, found.account, told
 

@@ -30,7 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("opinions")
     write_platform(folder / "p.sqlite", [("U", 0, Change()), ("E", 1, Change(household={"risk_1": "大概"}))])
     with sqlite3.connect(folder / "p.sqlite") as platform:
-        platform.execute("update household set hard_road = ' 是 ' where household_no = 'U'")
+        platform.execute("update household set hard_road = ' 是 ', phone = ' 13811112222 ' where household_no = 'U'")
     own = Settings(folder / "home", f"sqlite:///{folder}/p.sqlite")
     run(own, FIRST)
     return own
@@ -85,7 +85,11 @@ def test_a_filled_list_silences_warnings_alone_and_the_cover_tells(settings: Set
     drop(inbox_of(settings), "再放.xlsx", content)
     assert receive(Day(THIRD, settings))["findings answered"] == 0
     with sqlite3.connect(settings.source.removeprefix("sqlite:///")) as platform:
-        platform.execute("update household set hard_road = ' 否 ' where household_no = 'U'")
+        platform.execute("update household set hard_road = ' 否 ', phone = ' 13833332222 ' where household_no = 'U'")
     run(settings, THIRD)
-    changed = [row for row in result(settings, "finding", THIRD) if row["field"] == "hard_road"]
-    assert changed and not any(row["quiet"] for row in changed)
+    told = [row for row in result(settings, "finding", THIRD) if row["severity"] == "warning"]
+    changed = {row["field"]: row for row in told if row["value_since"] == THIRD}
+    assert changed.keys() == {"hard_road", "phone"} and not any(row["quiet"] for row in changed.values())
+    # Both numbers are shown alike: it is the whole one that counts.
+    assert changed["phone"]["value"] == " 13********2 "
+    assert all(row["quiet"] for row in told if row["value_since"] < THIRD and row["asks"] in ("correct", "verify"))

@@ -21,6 +21,7 @@ from storage.day import Day
 from storage.publish import digests
 from storage.settings import Settings
 from tests.book import states_of
+from tests.conftest import need
 from tests.inbox import HEADINGS, drop, inbox_of, send, text, told, workbook
 
 FIRST, SECOND, THIRD = (dt.date(2020, 5, day) for day in (5, 6, 7))
@@ -342,6 +343,7 @@ REAL = {
     "total.xlsx": workbook([["序号", *HEADINGS], [1, "U", "成功"], ["合计", None, "1"], ["共 1 条"]]),
     "guard.csv": text([HEADINGS, ['="U"', "成功", ""]]),
     "page.xls": "<html><table><tr><th>户编号</th><th>导入结果</th></tr><tr><td>U</td><td>成功</td></tr></table>",
+    "state.csv": text([["户编号", "状态", "导入结果", "导入状态"], ["U", "正常", "成功", "导入成功"]]),
     "comma.csv": text([["户号", "处理结果", "备注信息"], ["'U", "导入成功", ""]], "，"),
 }
 
@@ -355,9 +357,8 @@ def test_what_offices_have_is_read(settings: Settings, name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx", "html", "csv:Text - txt - csv (StarCalc):9,34,65535"])
 def test_what_another_program_saved_is_read(settings: Settings, tmp_path: Path, kind: str) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("wants LibreOffice")
+    office = shutil.which("soffice") or ""
+    need(office != "", "LibreOffice")
     rows = [["标题"], [], HEADINGS, ["U", "成功", ""], [123456789012345, "失败", "重复"], [341221000000012345, "成功"]]
     out, source, ending = tmp_path / "out", tmp_path / "结果.xlsx", kind.split(":")[0]
     drop(tmp_path, source.name, workbook([["别的"]], rows) if ending != "csv" else workbook(rows))
@@ -373,6 +374,14 @@ def test_what_another_program_saved_is_read(settings: Settings, tmp_path: Path, 
     counts = receive(Day(THIRD, settings))
     assert (counts["records accepted"], counts["records refused"], counts["rows not used"]) == (1, 1, 1), kind
     assert "末尾几位已丢失" in told(inbox_of(settings), f"结果.{ending}")
+
+
+def test_two_results_that_contradict_are_none(settings: Settings) -> None:
+    rows = [["户编号", "导入结果", "导入结果"], ["U", "成功", "失败"], ["V", "成功", ""]]
+    drop(inbox_of(settings), "两列.csv", text(rows))
+    assert took(settings) == {"read": 1, "records accepted": 1, "rows not used": 1}
+    assert state(settings, "U") == "sent" and state(settings, "V") == "accepted"
+    assert "同一行有两列导入结果" in told(inbox_of(settings), "两列.csv")
 
 
 def test_failures_only(settings: Settings) -> None:

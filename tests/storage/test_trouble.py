@@ -155,5 +155,6 @@ def test_a_full_and_a_read_only_disk_are_told(tmp_path: Path, options: str, why:
 def test_an_error_of_another_kind_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="x"), publishing(tmp_path / "a", tmp_path):
         raise ValueError("x")
-    with pytest.raises(LedgerError, match="JIANBANG_LEDGER is no database URL"), ledger("nothing", tmp_path):
-        pass
+    for url in ("nothing", "postgresql://u:pw@[::1/x"):
+        with pytest.raises(LedgerError, match="JIANBANG_LEDGER is no database URL"), ledger(url, tmp_path):
+            pass

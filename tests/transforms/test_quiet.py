@@ -11,10 +11,10 @@ from policies.words import ERROR, MENDED, NOT_TO_VERIFY, TRUE_AS_IT_IS, WARNING
 from tests.memory import Row, found, given
 from transforms.quiet import OPINIONS, quieted
 
-SCHEMA = dict.fromkeys((*COLUMNS, "county_code"), "string")
+SCHEMA = dict.fromkeys((*COLUMNS, "county_code"), "string") | {"value_since": "date"}
 DAY = dt.date(2020, 5, 7)
 ABOUT = {"rule": "R1", "table": "member", "key": "H1/P1", "household_no": "H1", "field": "sex", "county_code": "341221"}
-FINDING = {**ABOUT, "severity": WARNING, "value": "男 \n"}
+FINDING = {**ABOUT, "severity": WARNING, "value": "男 \n", "value_since": DAY}
 SAID = {**ABOUT, "value_digest": value_digest("男"), "verdict": TRUE_AS_IT_IS, "answered_on": DAY}
 
 
@@ -32,7 +32,17 @@ def test_what_the_county_calls_true_is_quiet() -> None:
     assert row["quiet"] is False
 
 
-@pytest.mark.parametrize("finding", [{"severity": ERROR}, {"value": "女"}, {"rule": "R2"}, {"county_code": "341222"}])
+@pytest.mark.parametrize(
+    "finding",
+    [
+        {"severity": ERROR},
+        {"value": "女"},
+        {"rule": "R2"},
+        {"county_code": "341222"},
+        # Shown alike, as phones are, but another value since.
+        {"value_since": DAY + dt.timedelta(days=1)},
+    ],
+)
 def test_nothing_else_is(finding: Row) -> None:
     assert quiet({**FINDING, **finding}, SAID) == (False, None)
 

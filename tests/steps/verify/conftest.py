@@ -12,7 +12,7 @@ from storage.settings import Settings
 from tests.day import run
 from tests.expectations.world import Change, write_platform
 from tests.steps.test_sending import MONITOR, ORDINARY, drop_receipt
-from tests.steps.verify.damage import COUNTY, DAY, OLDER
+from tests.steps.verify.damage import COUNTY, DAY, OLDER, OLDER_HEAD
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +24,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.home.mkdir(mode=0o700)
     run(settings, DAY)
     shutil.copy(settings.home / "ledger.sqlite", folder / OLDER)
+    shutil.copy(settings.home / "ledger.head", folder / OLDER_HEAD)
     name = f"{COUNTY}_临泉县_边缘户基本信息_20200508.xlsx"
     drop_receipt(settings, name, ["户编号", "导入结果", "失败原因"], [["M", "成功", ""]])
     step_of("receive").run(Day(DAY + dt.timedelta(days=1), settings))
@@ -33,6 +34,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(template: Path, tmp_path: Path) -> Settings:
     shutil.copytree(template / "home", tmp_path / "home", symlinks=True)
-    shutil.copy(template / OLDER, tmp_path / OLDER)
+    for name in (OLDER, OLDER_HEAD):
+        shutil.copy(template / name, tmp_path / name)
     # Delivered packages say where they went: the target is the template's own folder moved along.
     return Settings(tmp_path / "home", f"sqlite:///{template}/p.sqlite")

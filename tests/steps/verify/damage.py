@@ -13,7 +13,8 @@ DAY = dt.date(2020, 5, 8)
 COUNTY = "341221"
 PACKAGE = f"packages/as_of={DAY}/{COUNTY}"
 ZIP = f"outbox/{COUNTY}/{COUNTY}_20200508.zip"
-OLDER = "older.sqlite"  # a copy of the ledger from before the receipt, beside the home
+# Copies of the ledger and its head from before the receipt, beside the home.
+OLDER, OLDER_HEAD = "older.sqlite", "older.head"
 
 Damage = Callable[[Path], None]
 
@@ -278,5 +279,29 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a package a link": (link(PACKAGE), f"{PACKAGE}: a link, no package"),
     "a part a link": (link("results/as_of=*"), "results/as_of=2020-05-08: a link, no folder"),
     "a delivered zip a link": (link(ZIP), "341221_20200508.zip: a link, no delivered file"),
+    "a byte of what came back": (flip(f"intake/*/{COUNTY}/*"), "not the file that came back: changed since"),
+    "what came back removed": (remove(f"intake/*/{COUNTY}/*"), "missing, though receipt 1 was read from it"),
+    "all that came back removed": (remove("intake"), "missing, though receipt 1 was read from it"),
+    "ledger and head of before the receipt": (
+        both(older_ledger, lambda home: shutil.copy(home.with_name(OLDER_HEAD), home / "ledger.head")),
+        "and the ledger knows no such receipt: the ledger is older",
+    ),
+    "a release that is none": (
+        write(f"releases/as_of={DAY}/{COUNTY}.json"),
+        f"releases/as_of=2020-05-08/{COUNTY}.json: is no release",
+    ),
+    "an empty day of packages": (
+        lambda home: (home / "packages" / "as_of=2020-05-20").mkdir(mode=0o700),
+        "packages/as_of=2020-05-20: empty",
+    ),
+    "a foreign zip below a county's folder": (
+        copy(ZIP, f"outbox/{COUNTY}/旧/x.zip"),
+        f"outbox/{COUNTY}/旧: foreign: nothing of ours",
+    ),
+    "a folder that others could read": (lambda home: (home / "packages").chmod(0o755), "packages: others could read"),
+    "a ledger that others could read": (
+        lambda home: (home / "ledger.sqlite").chmod(0o644),
+        "ledger.sqlite: others could read",
+    ),
     "a home that others can read": (lambda home: home.chmod(0o755), "others can read it (mode 755)"),
 }
