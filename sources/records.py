@@ -131,7 +131,7 @@ def count_records(
     found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
     if counts["without household"]:
         found.append(findings.of_orphans(marked.filter(marked.orphan), table))
-    if counts["superseded"]:
+    if table.latest_by and counts["superseded"]:
         numbers = marked.filter(places["superseded"]).select(*table.latest_by).distinct()
         latest = marked.filter(placed & marked.latest)
         found.append(findings.of_superseded(latest.semi_join(numbers, table.latest_by), table))
