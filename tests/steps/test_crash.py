@@ -1,4 +1,4 @@
-"""Killed at every publication and at random moments, a day ends as an undisturbed one: nothing lost, nothing sent twice."""
+"""Killed at every publication and at random moments, a day ends as if undisturbed: nothing lost, nothing sent twice."""
 
 import os
 import random
