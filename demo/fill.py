@@ -20,6 +20,7 @@ from demo.divisions import divisions
 from demo.households import households
 from demo.members import members
 from demo.schema import schema
+from storage.access import close_to_others
 
 CHUNK = 10_000
 DEFAULT_HOUSEHOLDS = 20_000
@@ -123,6 +124,7 @@ def main(
     defects: Path | None = None,
 ) -> None:
     """Fill an empty platform database with a synthetic province."""
+    close_to_others()
     with typer.progressbar(length=households, label="demo province") as bar:
         before = 0
 

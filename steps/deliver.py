@@ -63,7 +63,18 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
     """Deliver every package of the day that has not been; returns counts.
 
     `key_of` gives a county's key. A county that cannot be delivered does not stop the others: DeliveryError names it.
+    One warning names the packages that left unsealed.
     """
+    unsealed: list[str] = []
+    try:
+        return _deliver_all(day, key_of, unsealed)
+    finally:
+        if unsealed:
+            log.warning("packages left unsealed: %d (%s)", len(unsealed), ", ".join(unsealed))
+
+
+def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]:
+    """Deliver what is due; adds the county codes of packages that left unsealed to `unsealed`."""
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         packages = packages_of(connection, day.as_of)
     counts = {
@@ -72,7 +83,6 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
         "older than delivered": 0,
         "records": 0,
         "sealed": 0,
-        "unsealed": 0,
     }
     door = Door(day, key_of, signing_key(day.settings))
     failed: dict[str, str] = {}
@@ -96,11 +106,14 @@ def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
                 door = replace(door)  # a connection that broke is opened anew
                 continue
             counts["delivered"] += 1
-            counts["sealed" if sealed else "unsealed"] += 1
+            if sealed:
+                counts["sealed"] += 1
+            else:
+                unsealed.append(package.county_code)
             counts["records"] += records
     if failed:
         raise DeliveryError(_told(failed))
-    return {**counts, "to": shown(day.settings.delivery_url)}
+    return {**counts, "unsealed": len(unsealed), "to": shown(day.settings.delivery_url)}
 
 
 def _told(failed: dict[str, str]) -> str:
@@ -198,8 +211,6 @@ def _deliver(door: Door, package: Due) -> tuple[bool, int]:
         mark_delivering(connection, as_of, package, sha256)
     name = layout.delivered_name(county, as_of)
     deliver_file(packed, target, name, sha256)
-    if key is None:
-        log.warning("county %s: its package leaves unsealed", county)
     with ledger(settings.ledger_url, settings.home) as connection:
         records = mark_sent(connection, as_of, package, f"{target.told}/{name}", key is not None)
     packed.unlink()

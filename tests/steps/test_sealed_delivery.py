@@ -77,7 +77,7 @@ def test_a_short_key_and_a_key_that_cannot_be_read_stop_their_county_alone(
     assert str(caught.value) == f"county 340103: {failing}; county 341221: {short}"
     assert "vault" not in caplog.text and "fifteen" not in caplog.text
     assert sent(exported) == {"province"}
-    assert "county province: its package leaves unsealed" in [
+    assert "packages left unsealed: 1 (province)" in [
         record.message for record in caplog.records if record.levelname == "WARNING"
     ]
 
