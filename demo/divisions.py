@@ -1,6 +1,7 @@
 """The real divisions of Anhui, province to village, and where households may live."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,3 +40,15 @@ def divisions() -> Divisions:
     counties, starts, counts = np.unique(of_county, return_index=True, return_counts=True)
     real = np.array([not _is_development_zone(county) for county in counties])
     return Divisions(rows, counties[real].astype(object), villages, starts[real], counts[real])
+
+
+def counties_of(prefectures: Collection[str]) -> np.ndarray:
+    """Places in `divisions().counties` of the prefectures' counties, by four-digit code; of all without any.
+
+    Raises ValueError when a prefecture is none.
+    """
+    counties = divisions().counties
+    of_prefecture = np.array([county[:4] for county in counties])
+    if unknown := set(prefectures) - set(of_prefecture):
+        raise ValueError(f"no prefecture of the province: {', '.join(sorted(unknown))}")
+    return np.flatnonzero(np.isin(of_prefecture, list(prefectures))) if prefectures else np.arange(len(counties))

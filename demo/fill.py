@@ -5,7 +5,7 @@ python -m demo.fill --households 20000 --seed 11 --as-of 2020-05-08 sqlite:///pl
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ import typer
 
 from demo import household_dirt, money, monitoring, systems
 from demo.dirt import Dirt
-from demo.divisions import divisions
+from demo.divisions import counties_of, divisions
 from demo.households import households
 from demo.members import members
 from demo.schema import schema
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 
 def province(
-    count: int, seed: int, as_of: dt.date, rate: float
+    count: int, seed: int, as_of: dt.date, rate: float, prefectures: Collection[str] = ()
 ) -> Iterator[tuple[int, dict[str, pd.DataFrame], list[dict[str, str]]]]:
     """Yield (households so far, rows per table, defects injected in them), the same for equal arguments."""
     running = np.zeros(len(divisions().counties), dtype=np.int64)
@@ -39,7 +39,7 @@ def province(
         size = min(CHUNK, count - start)
         rng = np.random.default_rng([seed, start])
         dirt = Dirt(np.random.default_rng([seed, start, 1]), rate)
-        homes = households(rng, start, size, as_of)
+        homes = households(rng, start, size, as_of, prefectures)
         people = members(rng, homes, running, as_of)
         homes = monitoring.with_risks(rng, homes, people)
         tables = {
@@ -97,14 +97,18 @@ def fill(
     rate: float = DEFAULT_RATE,
     defects: Path | None = None,
     progress: Progress = lambda done, total: None,
+    prefectures: Collection[str] = (),
 ) -> None:
-    """Create and fill the platform's tables at `url`, an empty database; write the injected defects to `defects`."""
+    """Create and fill the platform's tables at `url`, an empty database; write the injected defects to `defects`.
+
+    `prefectures`: four-digit codes of where its households live; all without any.
+    """
     engine = sa.create_engine(url)
     injected: list[dict[str, str]] = []
     with engine.begin() as connection:
         create_tables(connection)
         _insert(connection, "division", ["code", "name", "parent_code", "level"], list(divisions().rows))
-        for done, tables, spoiled in province(count, seed, as_of, rate):
+        for done, tables, spoiled in province(count, seed, as_of, rate, prefectures):
             for name, frame in tables.items():
                 _insert(connection, name, list(frame.columns), _rows(frame))
             injected.extend(spoiled)
@@ -115,6 +119,14 @@ def fill(
         pd.DataFrame(injected, columns=columns).to_csv(defects, index=False)
 
 
+def _known(prefectures: list[str] | None) -> list[str]:
+    try:
+        counties_of(prefectures or ())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return prefectures or []
+
+
 def main(
     url: str,
     households: Annotated[int, typer.Option(min=1)] = DEFAULT_HOUSEHOLDS,
@@ -122,6 +134,7 @@ def main(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"])] = dt.datetime(2020, 5, 8),
     dirt_rate: Annotated[float, typer.Option(min=0, max=0.05)] = DEFAULT_RATE,
     defects: Path | None = None,
+    prefecture: Annotated[list[str] | None, typer.Option(help="live here alone: 3401, say", callback=_known)] = None,
 ) -> None:
     """Fill an empty platform database with a synthetic province."""
     close_to_others()
@@ -133,7 +146,7 @@ def main(
             bar.update(done - before)
             before = done
 
-        fill(url, households, seed, as_of.date(), dirt_rate, defects, show)
+        fill(url, households, seed, as_of.date(), dirt_rate, defects, show, prefecture or ())
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Households of the demo: where they live, what they are, how they stand in monitoring."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from demo.divisions import divisions
+from demo.divisions import counties_of, divisions
 from demo.draw import (
     day_number,
     day_text,
@@ -56,10 +57,15 @@ class Households:
         return self.frame["household_no"].to_numpy()
 
 
-def households(rng: np.random.Generator, start: int, size: int, as_of: dt.date) -> Households:
-    """`size` households numbered from `start`; as a province would hold them on `as_of`, their risks still open."""
-    place = divisions()
-    county = rng.integers(len(place.counties), size=size)
+def households(
+    rng: np.random.Generator, start: int, size: int, as_of: dt.date, prefectures: Collection[str] = ()
+) -> Households:
+    """`size` households numbered from `start`; as a province would hold them on `as_of`, their risks still open.
+
+    They live in the named prefectures, or in all.
+    """
+    place, among = divisions(), counties_of(prefectures)
+    county = among[rng.integers(len(among), size=size)]
     village = place.starts[county] + (rng.random(size) * place.counts[county]).astype(int)
     village_code = place.villages[village]
     running = np.arange(start, start + size)

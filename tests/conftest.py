@@ -81,7 +81,8 @@ def demo_day(tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            fill(f"sqlite:///{database}", count=2500, seed=7, as_of=DAY, rate=0.004, defects=defects)
+            lived_in = ["3401", "3404", "3412", "3413", "3415"]
+            fill(f"sqlite:///{database}", 2500, 7, DAY, rate=0.004, defects=defects, prefectures=lived_in)
             run(settings)
             made.touch()
     with defects.open(encoding="utf-8") as file:

@@ -44,7 +44,7 @@ BESIDE = ("retention",)
 def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which one day of a small, dirty province was run by `python -m cli run`."""
     home = tmp_path_factory.mktemp("airflow")
-    fill(f"sqlite:///{home}/p.sqlite", count=400, seed=21, rate=0.02)
+    fill(f"sqlite:///{home}/p.sqlite", count=400, seed=21, rate=0.02, prefectures=["3401", "3412", "3415"])
     environment = {**os.environ, "JIANBANG_HOME": str(home), "JIANBANG_SOURCE": f"sqlite:///{home}/p.sqlite"}
     command = [sys.executable, "-m", "cli", "run", "--as-of", DAY.isoformat()]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500)

@@ -98,7 +98,7 @@ def test_a_report_holds_no_value_of_the_frame() -> None:
 
 def test_a_county_that_lost_its_households_gets_no_package_and_the_others_do(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite"
-    fill(f"sqlite:///{database}", count=3000, rate=0)
+    fill(f"sqlite:///{database}", count=600, rate=0, prefectures=["3401", "3412"])
     # Enough households in one county that a loss says something.
     with sqlite3.connect(database) as connection:
         connection.execute(
@@ -120,7 +120,7 @@ def test_a_county_that_lost_its_households_gets_no_package_and_the_others_do(tmp
 
 def test_a_platform_half_empty_stops_the_day_and_leaves_the_last(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite"
-    fill(f"sqlite:///{database}", count=500, rate=0)
+    fill(f"sqlite:///{database}", count=500, rate=0, prefectures=["3401"])
     settings = settings_for(tmp_path, database)
     judge(settings)
     with sqlite3.connect(database) as connection:

@@ -1,6 +1,7 @@
 """With sealing required and no key, a county's package is not delivered and says so; the others are, once."""
 
 import datetime as dt
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -48,14 +49,21 @@ def test_required_sealing(tmp_path: Path) -> None:
     assert (outbox / "341221" / "341221_20200508.zip").stat().st_mtime_ns == before
 
 
-@pytest.fixture
-def exported(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def exported_once(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A day of two counties and the province's list, exported to where packages are sealed when there is a key."""
-    write_three_counties(tmp_path / "p.sqlite")
-    settings = Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'p.sqlite'}")
+    folder = tmp_path_factory.mktemp("exported")
+    write_three_counties(folder / "p.sqlite")
+    settings = Settings(folder / "home", f"sqlite:///{folder / 'p.sqlite'}")
     judge(settings, DAY)
     export_all(Day(DAY, settings))
     return settings
+
+
+@pytest.fixture
+def exported(exported_once: Settings, tmp_path: Path) -> Settings:
+    """That day in a home of the test's own."""
+    return replace(exported_once, home=Path(shutil.copytree(exported_once.home, tmp_path / "home")))
 
 
 def sent(settings: Settings) -> set[str]:
