@@ -119,12 +119,13 @@ def fill(
         pd.DataFrame(injected, columns=columns).to_csv(defects, index=False)
 
 
-def _known(prefectures: list[str] | None) -> list[str]:
+def _known(prefectures: list[str]) -> list[str]:
+    """The prefectures as given; raises BadParameter when one is none."""
     try:
-        counties_of(prefectures or ())
+        counties_of(prefectures)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    return prefectures or []
+    return prefectures
 
 
 def main(
@@ -134,7 +135,7 @@ def main(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"])] = dt.datetime(2020, 5, 8),
     dirt_rate: Annotated[float, typer.Option(min=0, max=0.05)] = DEFAULT_RATE,
     defects: Path | None = None,
-    prefecture: Annotated[list[str] | None, typer.Option(help="live here alone: 3401, say", callback=_known)] = None,
+    prefecture: Annotated[list[str], typer.Option(help="live here alone: 3401, say", callback=_known)] = [],  # noqa: B006
 ) -> None:
     """Fill an empty platform database with a synthetic province."""
     close_to_others()
@@ -146,7 +147,7 @@ def main(
             bar.update(done - before)
             before = done
 
-        fill(url, households, seed, as_of.date(), dirt_rate, defects, show, prefecture or ())
+        fill(url, households, seed, as_of.date(), dirt_rate, defects, show, prefecture)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ _OLDER = "2018-01-01 00:00:00"
 def _free(dirt: Dirt, frame: pd.DataFrame, among: pd.Series | None = None) -> list[int]:
     """Rows of `among` in a random order, but for households that have had their defect."""
     open_rows = ~frame["household_no"].isin(dirt.kept)
-    return dirt.rng.permutation(frame.index[open_rows if among is None else open_rows & among].to_numpy()).tolist()
+    rows = frame.index[open_rows if among is None else open_rows & among]
+    # A copy: of no row, pandas gives an array that cannot be shuffled.
+    return dirt.rng.permutation(rows.to_numpy(copy=True)).tolist()
 
 
 def spoil_households(dirt: Dirt, frame: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:
