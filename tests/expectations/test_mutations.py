@@ -40,7 +40,7 @@ def mutations(draw: st.DrawFn) -> list[tuple[str, int, str, Any]]:
     return changes
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mutations())
 def test_no_mutation_crashes_and_no_record_is_lost(changes: list[tuple[str, int, str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

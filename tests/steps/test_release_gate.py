@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,45 +17,12 @@ from exports.delivery import DeliveryError
 from exports.ledger.connect import ledger
 from exports.ledger.tables import Package, RecordVersion
 from steps.deliver import deliver
-from steps.export import export_all
 from storage.day import Day
 from storage.digests import digest
 from storage.settings import Settings
-from tests.day import judge
-from tests.expectations.world import Change, write_platform
 
 DAY = dt.date(2020, 5, 8)
 COUNTY, OTHER = "341221", "340103"
-
-
-def write_three_counties(database: Path) -> None:
-    """Households of two counties, for which there is a file of every container."""
-    dry = {"safe_water": "否", "risk_2": "因安全饮水"}
-    good = ["201910 工资性收入 90000", "202004 工资性收入 20000", "202004 生产经营性收入 500"]
-    closing = Change(eliminated=True, incomes=good, warnings=[{"state": "已核查"}])
-    there = Change(household={"village_code": "340103005006"})
-    write_platform(database, [("U", 0, Change(household=dry)), ("DUE", 2, closing), ("O", 1, there)])
-    with sqlite3.connect(database) as connection:
-        connection.execute(
-            "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')"
-        )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A day of two counties, exported and not delivered."""
-    folder = tmp_path_factory.mktemp("door")
-    write_three_counties(folder / "p.sqlite")
-    settings = Settings(folder / "home", f"sqlite:///{folder / 'p.sqlite'}")
-    judge(settings, DAY)
-    export_all(Day(DAY, settings))
-    return folder
-
-
-@pytest.fixture
-def settings(template: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(template / "home", tmp_path / "home")
-    return Settings(tmp_path / "home", f"sqlite:///{template / 'p.sqlite'}")
 
 
 def package(settings: Settings, county: str = COUNTY) -> Path:
@@ -232,22 +198,22 @@ def states(settings: Settings, county: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", SPOILED)
-def test_what_is_not_as_the_manifest_says_does_not_leave(name: str, settings: Settings) -> None:
+def test_what_is_not_as_the_manifest_says_does_not_leave(name: str, exported: Settings) -> None:
     spoil, word = SPOILED[name]
-    spoil(settings)
+    spoil(exported)
     with pytest.raises(DeliveryError, match=rf"^county {COUNTY}: [^;\n]*{word}[^;\n]*$") as caught:
-        deliver(Day(DAY, settings), lambda county: None)
-    assert str(settings.home) not in str(caught.value)
-    assert states(settings, COUNTY) == {"prepared"}
-    assert not list((settings.home / "outbox" / COUNTY).glob("*"))
-    assert states(settings, OTHER) == {"sent"}
-    assert (settings.home / "outbox" / OTHER / f"{OTHER}_20200508.zip").exists()
+        deliver(Day(DAY, exported), lambda county: None)
+    assert str(exported.home) not in str(caught.value)
+    assert states(exported, COUNTY) == {"prepared"}
+    assert not list((exported.home / "outbox" / COUNTY).glob("*"))
+    assert states(exported, OTHER) == {"sent"}
+    assert (exported.home / "outbox" / OTHER / f"{OTHER}_20200508.zip").exists()
 
 
-def test_put_right_it_leaves(settings: Settings) -> None:
-    _foreign_workbook(settings)
+def test_put_right_it_leaves(exported: Settings) -> None:
+    _foreign_workbook(exported)
     with pytest.raises(DeliveryError):
-        deliver(Day(DAY, settings), lambda county: None)
-    (package(settings) / f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx").unlink()
-    assert deliver(Day(DAY, settings), lambda county: None)["delivered"] == 1
-    assert states(settings, COUNTY) == {"sent"}
+        deliver(Day(DAY, exported), lambda county: None)
+    (package(exported) / f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx").unlink()
+    assert deliver(Day(DAY, exported), lambda county: None)["delivered"] == 1
+    assert states(exported, COUNTY) == {"sent"}

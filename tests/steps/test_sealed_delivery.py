@@ -1,8 +1,6 @@
 """With sealing required and no key, a county's package is not delivered and says so; the others are, once."""
 
 import datetime as dt
-import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,29 +9,16 @@ import pyzipper
 
 from exports.delivery import DeliveryError
 from steps.deliver import deliver
-from steps.export import export, export_all, prefectures
 from storage.day import Day
 from storage.digests import digest
 from storage.settings import Settings
-from tests.day import judge
-from tests.expectations.world import Change, write_platform
-from tests.steps.test_release_gate import write_three_counties
 
 DAY = dt.date(2020, 5, 8)
 KEYS = {"341221": "the long key of 341221", "province": "the long key of the province"}
 
 
-def test_required_sealing(tmp_path: Path) -> None:
-    database = tmp_path / "p.sqlite"
-    write_platform(database, [("U", 0, Change()), ("O", 1, Change(household={"village_code": "340103005006"}))])
-    with sqlite3.connect(database) as connection:
-        connection.execute(
-            "insert into division values ('3401', '合肥市', '34', '市'), ('340103', '庐阳区', '3401', '县')"
-        )
-    settings = Settings(tmp_path / "home", f"sqlite:///{database}", sealing="required")
-    judge(settings, DAY)
-    for prefecture in prefectures(Day(DAY, settings)):
-        export(Day(DAY, settings), prefecture)
+def test_required_sealing(exported: Settings) -> None:
+    settings = replace(exported, sealing="required")
     with pytest.raises(DeliveryError, match="county 340103: sealing is required and there is no key") as caught:
         deliver(Day(DAY, settings), KEYS.get)
     assert "341221" not in str(caught.value)
@@ -47,23 +32,6 @@ def test_required_sealing(tmp_path: Path) -> None:
     before = (outbox / "341221" / "341221_20200508.zip").stat().st_mtime_ns
     assert deliver(Day(DAY, settings), {**KEYS, "340103": "the long key of 340103"}.get)["delivered"] == 1
     assert (outbox / "341221" / "341221_20200508.zip").stat().st_mtime_ns == before
-
-
-@pytest.fixture(scope="module")
-def exported_once(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A day of two counties and the province's list, exported to where packages are sealed when there is a key."""
-    folder = tmp_path_factory.mktemp("exported")
-    write_three_counties(folder / "p.sqlite")
-    settings = Settings(folder / "home", f"sqlite:///{folder / 'p.sqlite'}")
-    judge(settings, DAY)
-    export_all(Day(DAY, settings))
-    return settings
-
-
-@pytest.fixture
-def exported(exported_once: Settings, tmp_path: Path) -> Settings:
-    """That day in a home of the test's own."""
-    return replace(exported_once, home=Path(shutil.copytree(exported_once.home, tmp_path / "home")))
 
 
 def sent(settings: Settings) -> set[str]:

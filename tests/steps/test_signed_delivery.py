@@ -17,9 +17,7 @@ from steps.keys import public_key
 from storage.day import Day
 from storage.digests import digests
 from storage.settings import Settings
-from tests.day import judge
 from tests.exports.test_minisign import verified
-from tests.steps.test_release_gate import write_three_counties
 
 DAY = dt.date(2020, 5, 8)
 
@@ -30,12 +28,9 @@ def key_file(path: Path, mode: int = 0o600) -> str:
     return f"file:{path}"
 
 
-def test_signed_with_the_key_that_the_cover_shows(tmp_path: Path) -> None:
-    write_three_counties(tmp_path / "p.sqlite")
-    source = f"sqlite:///{tmp_path / 'p.sqlite'}"
-    settings = Settings(tmp_path / "home", source, signing_key=key_file(tmp_path / "s.key"))
+def test_signed_with_the_key_that_the_cover_shows(exported: Settings, tmp_path: Path) -> None:
+    settings = replace(exported, signing_key=key_file(tmp_path / "s.key"))
     public, day = public_key(settings), Day(DAY, settings)
-    judge(settings, DAY)
     export_all(day)
     first = digests(day.packages.folder)
     export_all(day)
