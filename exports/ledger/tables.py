@@ -148,3 +148,53 @@ class Event(Base):
     detail: Mapped[str] = mapped_column(String(2000))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class DeadlineCourse(Base):
+    """How far a deadline had come in a county: on a day (hour 0, as its snapshot found it), or at an hour of it.
+
+    Told by the day's results, and replaced when the day is judged again. County "" holds the households of no county.
+    `due` is after the county's extension, `extended_from` the due day before it. `paced_from` is the earlier day that
+    the pace was taken from; null while no pace is known.
+    """
+
+    __tablename__ = "deadline_course"
+    __table_args__ = (Index("deadline_course_by_county", "county_code", "deadline"),)
+
+    as_of: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    deadline: Mapped[str] = mapped_column(String(40), primary_key=True)
+    county_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    due: Mapped[dt.date] = mapped_column(Date)
+    extended_from: Mapped[dt.date | None] = mapped_column(Date)
+    need: Mapped[int]
+    done: Mapped[int]
+    missing: Mapped[int]
+    overdue: Mapped[int]
+    done_late: Mapped[int]
+    forecast_on: Mapped[dt.date | None] = mapped_column(Date)
+    paced_from: Mapped[dt.date | None] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(12))
+
+
+class CountyCourse(Base):
+    """What a county was called on a day, where it belonged, and its counts: households by status, findings.
+
+    Told by the day's results, and replaced when the day is judged again.
+    """
+
+    __tablename__ = "county_course"
+    __table_args__ = (Index("county_course_by_county", "county_code"),)
+
+    as_of: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    county_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    county: Mapped[str] = mapped_column(String(60))
+    prefecture_code: Mapped[str] = mapped_column(String(6))
+    prefecture: Mapped[str | None] = mapped_column(String(60))
+    confirmed: Mapped[int]
+    candidates: Mapped[int]
+    eliminated: Mapped[int]
+    errors: Mapped[int]
+    warnings: Mapped[int]
+    new_findings: Mapped[int]
+    confirmed_true: Mapped[int]
