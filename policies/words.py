@@ -91,6 +91,9 @@ COMPLETE: Asks = "complete"
 VERIFY: Asks = "verify"
 ASKS = (CORRECT, COMPLETE, VERIFY)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
+UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY = ("unknown", "worsened", "persisting", "improved", "steady")
+# What has become of a monitored household, in the order in which one is told.
+OUTCOMES = (ELIMINATED, UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY)
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
 (
     KIND_CHANGED,
@@ -128,6 +131,12 @@ TITLES = {
     HEALTH_OFFICE: "卫生健康部门",
     EMERGENCY_OFFICE: "应急管理部门",
     DISABLED_OFFICE: "残联",
+    ELIMINATED: "风险已消除",
+    UNKNOWN: "收入不明",
+    WORSENED: "出现新风险",
+    PERSISTING: "风险仍在",
+    IMPROVED: "风险缓解",
+    STEADY: "保持平稳",
     MET: "已完成",
     ON_TRACK: "进度正常",
     AT_RISK: "可能逾期",
@@ -140,6 +149,7 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "life_state": LIFE_STATES,
     "kind": KINDS,
+    "outcome": OUTCOMES,
     "deadline_state": DEADLINE_STATES,
     "severity": SEVERITIES,
     "asks": ASKS,
