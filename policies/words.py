@@ -83,6 +83,8 @@ SENT, ACCEPTED, REFUSED, SUPERSEDED = ANSWER_STATES = ("sent", "accepted", "refu
 UNSTABLE, MARGINAL = "unstable", "marginal"
 KINDS = (UNSTABLE, MARGINAL, NONE)
 MET, ON_TRACK, AT_RISK, MISSED = DEADLINE_STATES = ("met", "on_track", "at_risk", "missed")
+# What may be wrong with a run.
+FAILED, LATE, NEVER_STARTED = RUN_TROUBLES = ("failed", "late", "never_started")
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 SEVERITIES = (ERROR, WARNING)
@@ -131,6 +133,9 @@ TITLES = {
     HEALTH_OFFICE: "卫生健康部门",
     EMERGENCY_OFFICE: "应急管理部门",
     DISABLED_OFFICE: "残联",
+    FAILED: "运行失败",
+    LATE: "未按时完成",
+    NEVER_STARTED: "没有开始运行",
     ELIMINATED: "风险已消除",
     UNKNOWN: "收入不明",
     WORSENED: "出现新风险",
