@@ -59,9 +59,7 @@ def short(value: dt.date) -> str:
 
 
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, line_statement_prefix="%%", autoescape=False)
     environment.filters |= {"day": day, "short": short, "state": lambda word: TITLES[word]}
     return environment
 
