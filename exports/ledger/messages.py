@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from exports.ledger.tables import Message, ToldState
+from policies.words import SENT
 
-WAITING, DELIVERED, GIVEN_UP = "waiting", "sent", "given_up"
+WAITING, GIVEN_UP = "waiting", "given_up"
 # Of a deadline in a county: (deadline, due, county_code).
 Place = tuple[str, dt.date, str]
 _LONGEST = {name: Message.__table__.columns[name].type.length for name in ("subject", "body", "problem")}  # type: ignore[attr-defined]
@@ -75,7 +76,7 @@ def waiting(connection: sa.Connection) -> list[Waiting]:
 
 def mark_delivered(connection: sa.Connection, message: Waiting) -> None:
     """Its target has taken the message."""
-    _change(connection, message, state=DELIVERED, attempts=message.attempts + 1, problem=None)
+    _change(connection, message, state=SENT, attempts=message.attempts + 1, problem=None)
 
 
 def mark_failed(connection: sa.Connection, message: Waiting, problem: str, most: int) -> bool:

@@ -6,14 +6,16 @@ A message is marked after it was taken: a crash in between sends it twice, never
 import html
 import logging
 from collections import Counter
+from typing import Any
 
 from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 from airflow.sdk import BaseNotifier
 
 from exports.ledger.connect import ledger
-from exports.ledger.messages import Waiting, mark_delivered, mark_failed, waiting
+from exports.ledger.messages import GIVEN_UP, WAITING, Waiting, mark_delivered, mark_failed, waiting
 from plugins.notifiers.webhook import DingTalkNotifier, WeComNotifier
 from policies.recipients import Mailbox, Target, load_recipients
+from policies.words import SENT
 from storage.day import Day
 from storage.errors import told
 
@@ -40,7 +42,10 @@ def notifier(target: Target) -> BaseNotifier:
 def _deliver(target: Target, message: Waiting) -> None:
     as_page = isinstance(target, Mailbox)
     body = html.escape(message.body).replace("\n", "<br>\n") if as_page else message.body
-    notifier(target)({"message_subject": message.subject, "message_body": body})
+    context: Any = {"message_subject": message.subject, "message_body": body}
+    messenger = notifier(target)
+    messenger.render_template_fields(context)
+    messenger.notify(context)  # to call the notifier itself would log a server's own words
 
 
 def send(day: Day) -> dict[str, int]:
@@ -49,13 +54,13 @@ def send(day: Day) -> dict[str, int]:
     A target that is down is asked once a round; its messages wait for the next, up to so many attempts of each.
     """
     recipients = load_recipients(day.settings.recipients)
-    counts: Counter[str] = Counter(sent=0, waiting=0, given_up=0)
+    counts: Counter[str] = Counter({SENT: 0, WAITING: 0, GIVEN_UP: 0})
     down: set[str] = set()
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         due = waiting(connection)
     for message in due:
         if message.target in down:
-            counts["waiting"] += 1
+            counts[WAITING] += 1
             continue
         problem = _try(recipients.targets.get(message.target), message)
         if problem is not None:
@@ -80,5 +85,5 @@ def _mark(day: Day, message: Waiting, problem: str | None) -> str:
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         if problem is None:
             mark_delivered(connection, message)
-            return "sent"
-        return "given_up" if mark_failed(connection, message, problem, day.policy.messages.attempts) else "waiting"
+            return SENT
+        return GIVEN_UP if mark_failed(connection, message, problem, day.policy.messages.attempts) else WAITING

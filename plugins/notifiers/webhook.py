@@ -8,6 +8,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import BaseHook, BaseNotifier, Context
 
 from plugins.notifiers.robots import WebhookError, cut, posted, signed
@@ -34,7 +35,10 @@ class RobotNotifier(BaseNotifier):
 
     def notify(self, context: Context) -> None:
         """Post the message; raises WebhookError when the robot does not take it."""
-        found = BaseHook.get_connection(self.connection)
+        try:
+            found = BaseHook.get_connection(self.connection)
+        except AirflowNotFoundException:
+            raise WebhookError(f"connection {self.connection}: there is no such Airflow connection") from None
         webhook = found.password or ""
         parts = urlsplit(webhook)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
