@@ -34,13 +34,17 @@ class World:
     """A home with its ledger and recipients; days are written as `watch` writes them."""
 
     def __init__(
-        self, home: Path, rules: list[dict[str, Any]] | None = None, targets: dict[str, Any] | None = None
+        self,
+        home: Path,
+        rules: list[dict[str, Any]] | None = None,
+        targets: dict[str, Any] | None = None,
+        ledger: str = "",
     ) -> None:
         recipients = home / "recipients.yaml"
         text = yaml.safe_dump({"targets": targets or TARGETS, "rules": RULES if rules is None else rules})
         recipients.write_text(text, encoding="utf-8")
         url = "https://board.example:8080/"
-        self.settings = Settings(home, "sqlite://", recipients=str(recipients), board_url=url)
+        self.settings = Settings(home, "sqlite://", ledger=ledger, recipients=str(recipients), board_url=url)
 
     def ledger(self) -> Any:
         return ledger(self.settings.ledger_url, self.settings.home)

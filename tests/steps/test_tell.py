@@ -10,6 +10,7 @@ from exports.ledger.tables import DeadlineCourse
 from policies.files import PolicyError
 from steps.day import step_of
 from storage.day import Day
+from tests.conftest import create_database
 from tests.telling import FEIDONG, LINQUAN, NOWHERE, PLACES, TAIHE, World
 
 ON_TRACK = {LINQUAN: ("on_track", 80, 40), TAIHE: ("on_track", 50, 10), FEIDONG: ("met", 30, 0)}
@@ -129,6 +130,15 @@ def test_a_name_is_a_name_and_no_mark(tmp_path: Path, monkeypatch: pytest.Monkey
     world.tell("2020-05-11")
     body = world.messages(target="linquan")[-1].body
     assert "临泉县点此httpx1：" in body and "[" not in body and "{" not in body
+
+
+def test_a_ledger_on_postgresql_tells_the_same(tmp_path: Path, postgresql: sa.URL) -> None:
+    world = World(tmp_path, ledger=create_database(postgresql, "telling"))
+    world.look("2020-05-08", ON_TRACK)
+    assert world.tell("2020-05-08") == {"reminder": 1}
+    world.look("2020-05-11", {LINQUAN: ("missed", 80, 40), NOWHERE: ("missed", 0, 2)})
+    assert world.tell("2020-05-11") == {"state": 3, "weekly": 1}
+    assert world.tell("2020-05-11") == {}
 
 
 def test_without_recipients_nobody_is_told(tmp_path: Path) -> None:
