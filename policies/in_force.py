@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from policies.files import PolicyError, one_line
+from policies.messages import Messaging
 from policies.model import load_code_sets
 from policies.parameters import Parameters, load_parameters
 
@@ -159,6 +160,7 @@ class InForce(BaseModel):
     implausible_income: Decimal = Field(gt=0)
     jump: Jump
     retention: Retention
+    messages: Messaging
     special_funds_from: dt.date
 
     _decimal = field_validator(
@@ -192,6 +194,7 @@ _GROUPS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     "checking": (Checking, _CHECKING),
     "jump": (Jump, {name: f"jump_{name}" for name in Jump.model_fields}),
     "retention": (Retention, _RETENTION),
+    "messages": (Messaging, {name: f"message_{name}" for name in Messaging.model_fields}),
 }
 # Read with all their dates.
 _LINE, _SPECIAL_FUNDS = "poverty_line", "marginal_special_funds"

@@ -83,6 +83,8 @@ SENT, ACCEPTED, REFUSED, SUPERSEDED = ANSWER_STATES = ("sent", "accepted", "refu
 UNSTABLE, MARGINAL = "unstable", "marginal"
 KINDS = (UNSTABLE, MARGINAL, NONE)
 MET, ON_TRACK, AT_RISK, MISSED = DEADLINE_STATES = ("met", "on_track", "at_risk", "missed")
+# What may be wrong with a run.
+FAILED, LATE, NEVER_STARTED = RUN_TROUBLES = ("failed", "late", "never_started")
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 SEVERITIES = (ERROR, WARNING)
@@ -91,6 +93,9 @@ COMPLETE: Asks = "complete"
 VERIFY: Asks = "verify"
 ASKS = (CORRECT, COMPLETE, VERIFY)
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
+UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY = ("unknown", "worsened", "persisting", "improved", "steady")
+# What has become of a monitored household, in the order in which one is told.
+OUTCOMES = (ELIMINATED, UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY)
 CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
 (
     KIND_CHANGED,
@@ -128,6 +133,15 @@ TITLES = {
     HEALTH_OFFICE: "卫生健康部门",
     EMERGENCY_OFFICE: "应急管理部门",
     DISABLED_OFFICE: "残联",
+    FAILED: "运行失败",
+    LATE: "未按时完成",
+    NEVER_STARTED: "没有开始运行",
+    ELIMINATED: "风险已消除",
+    UNKNOWN: "收入不明",
+    WORSENED: "出现新风险",
+    PERSISTING: "风险仍在",
+    IMPROVED: "风险缓解",
+    STEADY: "保持平稳",
     MET: "已完成",
     ON_TRACK: "进度正常",
     AT_RISK: "可能逾期",
@@ -140,6 +154,7 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "life_state": LIFE_STATES,
     "kind": KINDS,
+    "outcome": OUTCOMES,
     "deadline_state": DEADLINE_STATES,
     "severity": SEVERITIES,
     "asks": ASKS,

@@ -26,18 +26,18 @@ class Step:
     part: str = ""
     manifest: str = MANIFEST
 
-    def run(self, day: Day, *prefecture: str) -> Any:
+    def run(self, day: Day, *arguments: str) -> Any:
         """What the step's function returns: its summary. What it publishes is told in the ledger.
 
-        `prefecture` is that of a step that is mapped over them.
+        `arguments` are the function's further ones: the prefecture of a step that is mapped over them, first of all.
 
         Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
         """
         from steps.notice import noticed
 
         module, _, name = self.function.partition(":")
-        with noticed(self, day, *prefecture):
-            return getattr(import_module(module), name)(day, *prefecture)
+        with noticed(self, day, *arguments[:1]):
+            return getattr(import_module(module), name)(day, *arguments)
 
 
 STEPS = (
@@ -62,6 +62,9 @@ PARTS = (
     Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
     Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
+    Step("tell", "compose what is due to be told", "messages", "steps.tell:tell"),
+    Step("tell_run", "tell the engineers of a run", "messages", "steps.tell:tell_run"),
+    Step("send", "send the messages that wait", "messages", "plugins.notifiers.sending:send"),
     Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export", part="gates"),
 )
 

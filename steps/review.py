@@ -10,10 +10,12 @@ from policies.clauses import load_clauses
 from policies.deadlines import load_deadlines
 from policies.finding import OF_JUDGEMENT
 from policies.in_force import in_force
+from policies.messages import load_messages
 from policies.parameters import load_parameters
 from policies.province import load_province
 from policies.reasons import load_sentences
 from policies.receipts import load_receipts
+from policies.recipients import load_recipients
 from policies.results import load_results
 from policies.schemas import empty_results, empty_snapshot
 from policies.tracked import load_tracked
@@ -50,7 +52,9 @@ def review(as_of: dt.date, mapping: str) -> None:
         load_province,
         load_clauses,
         load_deadlines,
+        load_messages,
         load_receipts,
+        load_recipients,
         load_results,
         load_sentences,
         load_tracked,
@@ -66,3 +70,4 @@ def review(as_of: dt.date, mapping: str) -> None:
 def review_day(day: Day) -> None:
     """Review what a day needs."""
     review(day.as_of, day.settings.mapping)
+    load_recipients(day.settings.recipients)

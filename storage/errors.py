@@ -5,7 +5,7 @@ from pathlib import Path
 
 from storage.settings import ROOT
 
-_OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps")
+_OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps", "plugins")
 
 
 def is_own(error: BaseException) -> bool:

@@ -35,6 +35,8 @@ class Settings:
     known_hosts: str = ""
     host_key: str = ""
     inbox: str = ""
+    recipients: str = ""
+    board_url: str = ""
 
     @property
     def source_url(self) -> str:
@@ -60,7 +62,7 @@ class Settings:
 
 def from_environment() -> Settings:
     """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS, _HOST_KEY and _INBOX.
+    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS and _BOARD_URL.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -88,6 +90,8 @@ def from_environment() -> Settings:
         known_hosts=os.environ.get("JIANBANG_KNOWN_HOSTS") or "",
         host_key=os.environ.get("JIANBANG_HOST_KEY") or "",
         inbox=os.environ.get("JIANBANG_INBOX") or "",
+        recipients=os.environ.get("JIANBANG_RECIPIENTS") or "",
+        board_url=_board_url(os.environ.get("JIANBANG_BOARD_URL") or ""),
     )
 
 
@@ -95,6 +99,13 @@ def _signing_key(text: str) -> str:
     """Where the key stands; the setting itself must not be it."""
     if text and not text.startswith(("airflow:", "file:")):
         raise SettingsError("JIANBANG_SIGNING_KEY: must be airflow:CONNECTION or file:PATH, never the key itself")
+    return text
+
+
+def _board_url(text: str) -> str:
+    """Where messages lead to: a web address without a login."""
+    if text and (not text.startswith(("http://", "https://")) or "@" in text):
+        raise SettingsError("JIANBANG_BOARD_URL: must be a web address without a login, such as https://board.example")
     return text
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import sqlite3
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -23,6 +23,8 @@ CODES = {
     "finding": "无风险 疑似风险",
     "source": "农户申报 走访排查 部门筛查",
     "state": "待核查 已核查 已销号",
+    "measure": "产业帮扶 就业帮扶 公益岗位 小额信贷 技能培训 健康帮扶 教育帮扶 住房安全 饮水安全 综合保障 社会帮扶 "
+    "防贫保险",
     "level": "一级 二级 三级 四级",
 }
 CODES = {name: set(values.split()) for name, values in CODES.items()}
@@ -138,7 +140,8 @@ class Province:
                 versions[row["household_no"]].append(row)
         self.households = {no: latest(rows) for no, rows in versions.items()}
         self.rows: dict[str, dict[str, list[Row]]] = {}
-        for table in ("income_entry", "expense_entry", "declaration", "visit", "return_warning", "marginal_monitor"):
+        tables = ("income_entry", "expense_entry", "declaration", "visit", "return_warning", "marginal_monitor")
+        for table in (*tables, "measure"):
             self.rows[table] = defaultdict(list)
             for row in read_rows(connection, table):
                 if row["household_no"] in self.households:
@@ -395,6 +398,61 @@ class Province:
             ):
                 found[name] = total
         return found
+
+    def measures(self, no: str) -> list[tuple[dt.date, str | None]]:
+        """Day and kind of the measures begun from the first day of the identified month to the day."""
+        since = first_of(identified if (identified := month(self.households[no]["identified_month"])) else self.today)
+        begun = [(date(row["started_on"]), code("measure", row["kind"])) for row in self.rows["measure"][no]]
+        return sorted((day, kind or "") for day, kind in begun if day is not None and since <= day <= self.day)
+
+    def effect(self, out: Row) -> Row:
+        """What has become of a confirmed or eliminated household."""
+        flags = ["low_income", *(f"expense_surge_{cause}" for cause in CAUSES), "income_plunge"]
+        then = [out[flag] is True for flag in flags]
+        now = [out[f"current_{flag}"] is True for flag in flags]
+        begun, decided = self.measures(out["household_no"]), date(self.households[out["household_no"]]["confirmed_on"])
+        first = begun[0][0] if begun else None
+        incomes = [
+            None if value is None else Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+            for value in (out["per_capita_income"], out["current_per_capita_income"])
+        ]
+        became = [
+            ("eliminated", out["status"] == "eliminated"),
+            ("unknown", incomes[1] is None),
+            ("worsened", any(new and not old for new, old in zip(now, then, strict=True))),
+            ("persisting", any(now)),
+            ("improved", any(then)),
+            ("steady", True),
+        ]
+        return {
+            "status": out["status"],
+            "county_code": out["county_code"],
+            "measures": len(begun),
+            "first_measure_on": first,
+            "days_to_first_measure": None if None in (first, decided) else max((first - decided).days, 0),
+            "income_then": incomes[0],
+            "income_now": incomes[1],
+            "income_change": None if None in incomes else incomes[1] - incomes[0],
+            "outcome": next(name for name, holds in became if holds),
+        }
+
+    def effect_by_kind(self, effects: dict[str, Row]) -> dict[tuple[str, str], Row]:
+        """Outcomes and the middle change of income by county and kind; only where a household has one."""
+        having = defaultdict(list)
+        for no, row in effects.items():
+            for kind in {kind for _, kind in self.measures(no) if kind}:
+                if row["county_code"] in self.counties:
+                    having[row["county_code"], kind].append(row)
+        told = {}
+        for place, rows in having.items():
+            changes = sorted(row["income_change"] for row in rows if row["income_change"] is not None)
+            middle = (changes[(len(changes) - 1) // 2] + changes[len(changes) // 2]) / 2 if changes else None
+            told[place] = {
+                "households": len(rows),
+                **Counter(row["outcome"] for row in rows),
+                "median_income_change": middle if middle is None else middle.quantize(Decimal("0.01"), ROUND_HALF_UP),
+            }
+        return told
 
     def contact(self, no: str) -> bool:
         return any(row["contact_name"] and row["contact_phone"] for row in self.rows["marginal_monitor"][no])

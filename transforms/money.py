@@ -43,6 +43,15 @@ def quotient(value: ir.Value, divisor: ir.IntegerValue) -> ir.Value:
     return (ibis.literal(Decimal("0.0001"), "decimal(5, 4)") * signed).cast(SHOWN)
 
 
+def half_to_the_fen(total: ir.Value) -> ir.Value:
+    """total ÷ 2 to 2 decimals, half away from zero, of an amount with 4 decimals; null beyond any household's."""
+    units = (total * ibis.literal(10_000, "int64")).cast("decimal(30, 0)").try_cast("decimal(18, 0)").cast("int64")
+    rest = units.abs() + 100
+    fen = _exact(rest - rest % 200, ibis.literal(200, "int64"))
+    signed = ibis.ifelse(units < 0, -fen, fen)
+    return (ibis.literal(Decimal("0.01"), "decimal(3, 2)") * signed).cast(MONEY)
+
+
 def _exact(multiple: ir.IntegerValue, of: ir.IntegerValue) -> ir.IntegerValue:
     """multiple ÷ of, where the one is a multiple of the other."""
     return (multiple / of).round().cast("int64")

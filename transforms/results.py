@@ -21,12 +21,15 @@ from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
 from transforms.deadlines import Subjects, deadline_cases
 from transforms.deadlines.progress import deadline_progress
+from transforms.effect import effect, tracked
+from transforms.effect_by_kind import effect_by_kind
 from transforms.eligibility import current_class, eligibility
 from transforms.flags import any_flag
 from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings, vanished_findings
 from transforms.leads import leads
 from transforms.life import first_day, life
+from transforms.measures import counted_measures
 from transforms.moves import entered_kinds, moved, nothing_outside, outside_today
 from transforms.needs import needs
 from transforms.quiet import quieted
@@ -140,6 +143,9 @@ def results(
     told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
     finding = keep("findings_today", told)
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
+    begun = counted_measures(tracked(assessed), tables["household"], tables["measure"], policy.as_of)
+    measured = keep("counted_measures", begun)
+    effects = keep("effects", effect(assessed, measured, need))
     own = {
         "assessment": contract(assessed),
         "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),
@@ -149,6 +155,8 @@ def results(
         "scale": scale(assessed, tables["county"], policy),
         "eligibility": eligible,
         "need": need,
+        "effect": effects,
+        "effect_by_kind": effect_by_kind(effects, measured, tables["county"]),
         "life": lives,
         "followed": today,
         "closing_mark": closing_proposals(assessed, classes, policy.as_of),

@@ -11,7 +11,8 @@ import ibis.expr.types as ir
 
 from transforms.months import first_day, index_of, last_day, month_index, year_start
 
-JUDGEMENTS = ("", "current_")
+CURRENT = "current_"  # what result columns of the current judgement begin with
+JUDGEMENTS = ("", CURRENT)
 
 
 @dataclass(frozen=True)

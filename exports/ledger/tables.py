@@ -198,3 +198,37 @@ class CountyCourse(Base):
     warnings: Mapped[int]
     new_findings: Mapped[int]
     confirmed_true: Mapped[int]
+
+
+class Message(Base):
+    """What a target is told, made once under its key: `waiting`, then `sent`, or `given_up` after too many attempts.
+
+    Counts and names of places alone. `problem` is why the last attempt failed, in our own words.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("target", "key"), Index("message_by_state", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(12))
+    area: Mapped[str] = mapped_column(String(12))
+    as_of: Mapped[dt.date] = mapped_column(Date)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(String(8000))
+    state: Mapped[str] = mapped_column(String(12))
+    attempts: Mapped[int]
+    problem: Mapped[str | None] = mapped_column(String(200))
+
+
+class ToldState(Base):
+    """The state of a deadline in a county that a target knows of: what it was told last, or what it began with."""
+
+    __tablename__ = "told_state"
+
+    target: Mapped[str] = mapped_column(String(60), primary_key=True)
+    deadline: Mapped[str] = mapped_column(String(40), primary_key=True)
+    due: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    county_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))

@@ -37,7 +37,7 @@ CHAIN = {
 }
 
 # No day waits for them, and they wait for none.
-BESIDE = ("retention",)
+BESIDE = ("retention", "messages")
 
 
 @pytest.fixture(scope="module")

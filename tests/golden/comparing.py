@@ -9,7 +9,17 @@ from typing import Any
 from tests.golden.situations import Row, Situation
 
 # The result tables that a situation may speak of.
-TABLES = ("assessment", "finding", "reason", "lead", "contact_status", "need", "eligibility", "deadline_case")
+TABLES = (
+    "assessment",
+    "finding",
+    "reason",
+    "lead",
+    "contact_status",
+    "need",
+    "eligibility",
+    "deadline_case",
+    "effect",
+)
 Rows = dict[str, list[Row]]
 _Told = Callable[[Rows, Situation], Any]
 
@@ -52,6 +62,7 @@ _TOLD: dict[str, _Told] = {
     "need": lambda rows, of: {row["need"]: row["by_measure_no"] for row in rows["need"]},
     "eligible": lambda rows, of: sorted({row["programme"] for row in rows["eligibility"]}),
     "deadlines": lambda rows, of: {name: _deadline(rows, name, each) for name, each in of.deadlines.items()},
+    "effect": lambda rows, of: _single(rows["effect"], of.effect),
 }
 
 
@@ -64,8 +75,8 @@ def expected(of: Situation, *, whole: bool) -> Row:
     given = {name: getattr(of, name) for name in _TOLD if name in of.model_fields_set}
     numbers = {
         name: {key: _number(value) for key, value in given[name].items()}
-        for name in ("expect", "leads")
-        if name in given
+        for name in ("expect", "leads", "effect")
+        if given.get(name) is not None
     }
     named = _findings(of, whole)
     holding = {"holds": named & {*of.holds}} if "holds" in of.model_fields_set else {}

@@ -76,6 +76,7 @@ class Situation(BaseModel):
     need: Row = {}
     eligible: list[str] = []
     deadlines: dict[str, Row | None] = {}
+    effect: Row | None = None
 
     @property
     def goes_the_full_path(self) -> bool:

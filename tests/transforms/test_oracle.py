@@ -1,6 +1,7 @@
 """The results against an independent calculation, household by household, on dirt of kinds nobody listed."""
 
 import datetime as dt
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
         (number, name): amount for number, row in expected.items() for name, amount in row["leads"].items()
     }
     compare_doubt(settings, day, province, expected)
+    compare_effect(settings, day, province, expected)
     contacts = {row["household_no"]: row["has_contact"] for row in result(settings, "contact_status", day)}
     needing = [n for n, row in expected.items() if row["kind"] == "marginal" and row["status"] == "confirmed"]
     assert contacts == {number: province.contact(number) for number in needing}
@@ -55,6 +57,23 @@ def compare_doubt(settings: Settings, day: dt.date, province: Province, expected
         home = expected.get(row["household_no"])
         holds = home is not None and province.holds(row, home)
         assert row["holds"] is holds, (row["rule"], row["household_no"], row["key"], row["field"])
+
+
+def compare_effect(settings: Settings, day: dt.date, province: Province, expected: dict[str, Row]) -> None:
+    """What has become of households, and of those of each county that have a kind of measure."""
+    effects = {no: province.effect(row) for no, row in expected.items() if row["status"] in ("confirmed", "eliminated")}
+    needs = Counter((row["household_no"], row["covered"]) for row in result(settings, "need", day))
+    found = {row.pop("household_no"): row for row in result(settings, "effect", day)}
+    for number, row in found.items():
+        assert row.pop("needs_covered") == needs[number, True]
+        assert row.pop("needs") == needs[number, True] + needs[number, False]
+    assert found == effects
+    by_kind = province.effect_by_kind(effects)
+    told = {(row.pop("county_code"), row.pop("kind")): row for row in result(settings, "effect_by_kind", day)}
+    assert len(told) == 12 * len(province.counties) and by_kind.keys() <= told.keys()
+    for place, row in told.items():
+        nobody = dict.fromkeys(row, 0) | {"median_income_change": None}
+        assert row == nobody | by_kind.get(place, {}), place
 
 
 @pytest.mark.parametrize(

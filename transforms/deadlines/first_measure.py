@@ -2,30 +2,19 @@
 1_11_010).
 """
 
-import ibis
 import ibis.expr.types as ir
 
 from policies.deadlines import Deadline
 from policies.words import CONFIRMED
 from transforms.deadlines import Subjects, cases
 from transforms.deadlines.terms import with_due
-from transforms.months import first_day, index_of
-
-
-def _counts_from(of: Subjects, confirmed: ir.Table) -> ir.Table:
-    """household_no, counts_from: the first day of its identified month, of its month of judgement where that is
-    unknown.
-    """
-    identified = of.tables["household"].select("household_no", identified="identified_month")
-    rows = confirmed.select("household_no", "judgement_month").inner_join(identified, "household_no")
-    return rows.select("household_no", counts_from=ibis.coalesce(rows.identified, first_day(rows.judgement_month)))
+from transforms.measures import counted_measures
+from transforms.months import index_of
 
 
 def _first_started(of: Subjects, confirmed: ir.Table) -> ir.Table:
     """household_no, first_started: the first measure begun by as_of and since the first day of the identified month."""
-    known = of.tables["measure"].filter(of.tables["measure"].started_on <= ibis.literal(of.as_of))
-    rows = known.inner_join(_counts_from(of, confirmed), "household_no")
-    counted = rows.filter(rows.started_on >= rows.counts_from)
+    counted = counted_measures(confirmed, of.tables["household"], of.tables["measure"], of.as_of)
     return counted.group_by("household_no").aggregate(first_started=counted.started_on.min())
 
 

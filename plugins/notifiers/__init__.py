@@ -1,0 +1,1 @@
+"""Airflow notifiers, and what sends the waiting messages through them."""

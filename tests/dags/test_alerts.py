@@ -1,0 +1,54 @@
+"""Callbacks of runs in trouble, as Airflow itself calls them, tell the engineers once; and what is wrong at an hour."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.telling import World
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import logging, structlog
+from airflow.sdk import DAG
+from airflow.sdk.execution_time.callback_supervisor import execute_callback
+from dags.alerts import ends_within, tell_failed, tell_late, trouble_of
+
+late = ends_within(8)
+run = {"dag_id": "province_day", "dag_run_id": "manual__2026-11-30T01:00:00+00:00", "conf": {"as_of": "2020-05-08"}}
+told = {"context": {"dag_run": run, "deadline": {}}}
+for _ in range(2):  # an executor may call it again
+    done = execute_callback(late.callback.path, told, "", None, structlog.get_logger())
+    assert done == (True, None), done
+tell_failed({"dag": DAG("deadline_check"), "run_id": "scheduled__2020-05-08T16:00:00+00:00", "reason": "task_failure"})
+found = [trouble_of(hour, 1, 8, runs, ended) for hour, runs, ended in HOURS]
+import json; print(json.dumps(found))
+"""
+# By hour, how many runs there are and have ended: what is wrong.
+HOURS = {
+    (0, 0, 0): None,
+    (1, 0, 0): "never_started",
+    (7, 1, 0): None,
+    (8, 1, 0): "late",
+    (9, 1, 1): None,
+    (9, 2, 1): None,
+}
+
+
+@pytest.mark.slow
+def test_a_run_that_is_late_or_failed_is_told_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path / "airflow"), "JIANBANG_HOME": str(tmp_path)}
+    environment |= {"JIANBANG_RECIPIENTS": world.settings.recipients}
+    program = PROGRAM.replace("HOURS", repr(list(HOURS)))
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout.splitlines()[-1]) == list(HOURS.values())
+    assert [(row.target, row.as_of.isoformat(), row.subject) for row in world.messages()] == [
+        ("engineers", "2020-05-08", "【监测帮扶运行】province_day 2020年5月8日：未按时完成"),
+        ("engineers", "2020-05-09", "【监测帮扶运行】deadline_check 2020年5月9日：运行失败"),  # midnight in Shanghai
+    ]
