@@ -96,6 +96,10 @@ class Deadline(BaseModel):
         last = calendar.monthrange(as_of.year, as_of.month)[1]
         return as_of.replace(day=min(self.monthly or last, last))
 
+    def due_after(self, due: dt.date) -> dt.date:
+        """The due day of the month after a due day's."""
+        return self.due_on(due.replace(day=28) + dt.timedelta(days=4))
+
 
 class Pace(BaseModel):
     """How a county's pace is carried forward (a provincial choice)."""

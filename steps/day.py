@@ -26,18 +26,18 @@ class Step:
     part: str = ""
     manifest: str = MANIFEST
 
-    def run(self, day: Day, *prefecture: str) -> Any:
+    def run(self, day: Day, *of: Any) -> Any:
         """What the step's function returns: its summary. What it publishes is told in the ledger.
 
-        `prefecture` is that of a step that is mapped over them.
+        `of`: the prefecture of a step that is mapped over them, or the hour of a check.
 
         Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
         """
         from steps.notice import noticed
 
         module, _, name = self.function.partition(":")
-        with noticed(self, day, *prefecture):
-            return getattr(import_module(module), name)(day, *prefecture)
+        with noticed(self, day, *map(str, of)):
+            return getattr(import_module(module), name)(day, *of)
 
 
 STEPS = (
@@ -45,6 +45,15 @@ STEPS = (
     Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull", part="snapshot"),
     Step("check", "check quality", "quality_check", "steps.check:check", part="checks"),
     Step("assess", "assess households", "household_assessment", "steps.assess:assess", part="results"),
+    Step(
+        "watch",
+        "watch deadlines",
+        "deadline_watch",
+        "steps.watch:watch",
+        go_on=True,
+        part="results",
+        manifest=WATCH_MANIFEST,
+    ),
     Step(
         "export",
         "export to the national system",
@@ -54,7 +63,6 @@ STEPS = (
         part="gates",
     ),
     Step("deliver", "deliver the packages", "package_delivery", "steps.deliver:deliver_day", go_on=True),
-    Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch", part="results", manifest=WATCH_MANIFEST),
     Step("report", "report quality", "quality_report", "steps.report:report", part="quality"),
 )
 # What DAGs call besides: before the pull, per prefecture, and beside the day.

@@ -19,7 +19,7 @@ from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.publish import withdraw
 from storage.trouble import told_at
-from transforms.deadlines.status import day_of_pace, needs_pace
+from transforms.deadlines.status import days_of_pace
 
 log = logging.getLogger("jianbang.retention")
 
@@ -101,11 +101,8 @@ def _gone_on_from(day: Day, part: str, kept: list[dt.date], there: list[dt.date]
 
 
 def _of_pace(day: Day) -> list[dt.date]:
-    if not needs_pace(day.deadlines, day.as_of):
-        return []
     watched = [each.as_of for each in day.before("results", WATCH_MANIFEST)]
-    found = day_of_pace(day.as_of, watched, day.deadlines.pace)
-    return [] if found is None else [found]
+    return list(days_of_pace(day.as_of, watched, day.deadlines).values())
 
 
 def _stamped(path: Path) -> dt.date | None:

@@ -20,7 +20,7 @@ from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
 from transforms.deadlines import Subjects, deadline_cases
-from transforms.deadlines.progress import deadline_progress
+from transforms.deadlines.progress import deadline_entries, deadline_progress
 from transforms.eligibility import current_class, eligibility
 from transforms.flags import any_flag
 from transforms.holds import with_holds
@@ -144,6 +144,7 @@ def results(
         "assessment": contract(assessed),
         "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),
         "deadline_case": case,
+        "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
         "lead": leads(assessed),
         "scale": scale(assessed, tables["county"], policy),
