@@ -13,6 +13,7 @@ from exports.package import COVER
 from policies.flags import load_flags
 from policies.words import DEADLINE_STATES, MET, SENT
 from steps.release import held
+from steps.stale import stale_days, stale_told
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import read_manifest
@@ -32,6 +33,8 @@ def show_summary(day: Day) -> None:
     packages = _packages(day.packages.folder)
     console.print()
     console.print(_numbers(day, packages))
+    if later := stale_days(day):
+        console.print(f"stale:     {stale_told(later)}")
     if not packages:
         return
     console.print(f"packages: {day.packages.folder}")

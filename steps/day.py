@@ -27,17 +27,22 @@ class Step:
     manifest: str = MANIFEST
 
     def run(self, day: Day, *of: Any) -> Any:
-        """What the step's function returns: its summary. What it publishes is told in the ledger.
+        """What the step's function returns: its summary. What it publishes is told in the ledger; later days that were
+        judged on something else are warned of.
 
         `of`: the prefecture of a step that is mapped over them, or the hour of a check.
 
         Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
         """
         from steps.notice import noticed
+        from steps.stale import warn_of_stale
 
         module, _, name = self.function.partition(":")
         with noticed(self, day, *map(str, of)):
-            return getattr(import_module(module), name)(day, *of)
+            summary = getattr(import_module(module), name)(day, *of)
+        if self.part:
+            warn_of_stale(day, self.part)
+        return summary
 
 
 STEPS = (
@@ -69,6 +74,7 @@ STEPS = (
 PARTS = (
     Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
+    Step("deadline_check", "check deadlines by the hour", "deadline_check", "steps.deadline_check:deadline_check"),
     Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
     Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export", part="gates"),
 )

@@ -2,10 +2,13 @@
 day's place in the course that the ledger keeps.
 """
 
+import datetime as dt
+
 import ibis.expr.types as ir
 
 from exports.ledger.connect import ledger
 from exports.ledger.course import OF_THE_DAY, write_county_course, write_deadline_course
+from policies.deadlines import Deadlines
 from policies.words import DEADLINE_STATES
 from storage.day import WATCH_MANIFEST, Day
 from storage.engine import engine
@@ -20,7 +23,7 @@ _COUNTS = ("need", "done", "missing", "overdue", "done_late")
 
 
 def watch(day: Day) -> Summary:
-    """Judge every deadline in every county, and tell it in the ledger's course; returns what `_summed` tells.
+    """Judge every deadline in every county, and tell it in the ledger's course; returns what `summed` tells.
 
     The course is told whether the status was published now or stood there: what a crash between left out is mended.
     """
@@ -58,19 +61,19 @@ def _history(day: Day) -> Inputs:
 def _publish(day: Day, to: Publication) -> Summary:
     progress, case = to.result("deadline_progress", day), to.result("deadline_case", day)
     to.write(STATUS, deadline_status(progress, day.deadlines, day.as_of, earlier_statuses(day, to)))
-    astray = unplaced_status(case, to.tables(day.snapshot, "county")["county"], day)
-    return {"deadlines": _summed(to.written(STATUS), astray, case, day)}
+    astray = unplaced_status(case, to.tables(day.snapshot, "county")["county"], day.deadlines, day.as_of)
+    return {"deadlines": summed(to.written(STATUS), astray, case, day.deadlines, day.as_of)}
 
 
-def unplaced_status(case: ir.Table, county: ir.Table, day: Day) -> ir.Table:
+def unplaced_status(case: ir.Table, county: ir.Table, deadlines: Deadlines, as_of: dt.date) -> ir.Table:
     """The status of the cases that count in no county of the division table, by deadline that has any, without a
     pace.
     """
-    status = deadline_status(unplaced_progress(case, county, day.deadlines, day.as_of), day.deadlines, day.as_of)
+    status = deadline_status(unplaced_progress(case, county, deadlines, as_of), deadlines, as_of)
     return status.filter(status.need > 0)
 
 
-def _summed(status: ir.Table, astray: ir.Table, case: ir.Table, day: Day) -> Summary:
+def summed(status: ir.Table, astray: ir.Table, case: ir.Table, deadlines: Deadlines, as_of: dt.date) -> Summary:
     """Per deadline its due day, sums, and counties by state.
 
     `none_needed`: those, all met, that need none. `extended`: those in which a due day was moved. `unplaced`: what
@@ -80,12 +83,12 @@ def _summed(status: ir.Table, astray: ir.Table, case: ir.Table, day: Day) -> Sum
     counties = moved.group_by("deadline").aggregate(counties=moved.counted_in.nunique()).execute()
     written, elsewhere = status.execute(), astray.execute().set_index("deadline")
     summary = {}
-    for name, deadline in day.deadlines.deadlines.items():
+    for name, deadline in deadlines.deadlines.items():
         rows = written[written.deadline == name]
         states = rows.state.value_counts()
         of_cases = counties.counties[counties.deadline == name].sum()
         summary[name] = {
-            "due": deadline.due_on(day.as_of).isoformat(),
+            "due": deadline.due_on(as_of).isoformat(),
             **{column: int(rows[column].sum()) for column in _COUNTS},
             **{state: int(states[state]) for state in DEADLINE_STATES if state in states},
             "none_needed": int((rows.need == 0).sum()),
@@ -101,7 +104,9 @@ def _tell_course(day: Day) -> None:
         county = open_tables(connection, day.snapshot, ["county"])["county"]
         names = (STATUS, "deadline_case", "assessment", "quality")
         status, case, assessment, quality = (open_result(connection, day.results, name) for name in names)
-        rows = [each.to_pyarrow().to_pylist() for each in (status, unplaced_status(case, county, day))]
+        rows = [
+            each.to_pyarrow().to_pylist() for each in (status, unplaced_status(case, county, day.deadlines, day.as_of))
+        ]
         counties = county_counts(county, assessment, quality).to_pyarrow().to_pylist()
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         write_deadline_course(connection, day.as_of, OF_THE_DAY, [row for part in rows for row in part])

@@ -139,7 +139,7 @@ def results(
     since = since_when(everything, before.finding, policy.as_of)
     told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
     finding = keep("findings_today", told)
-    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
+    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy), load_deadlines()))
     own = {
         "assessment": contract(assessed),
         "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.county_changes import successors
-from policies.deadlines import Deadline, load_deadlines
+from policies.deadlines import Deadline, Deadlines, load_deadlines
 from policies.extensions import Extension, extensions_of
 from policies.files import PolicyError, called, named_function
 from policies.in_force import InForce
@@ -91,11 +91,11 @@ def _cases_of(name: str, deadline: Deadline, of: Subjects) -> ir.Table:
     return (extended(own, of.extensions) if deadline.shared_due else own).select(*COLUMNS)
 
 
-def deadline_cases(of: Subjects) -> ir.Table:
+def deadline_cases(of: Subjects, deadlines: Deadlines) -> ir.Table:
     """The result table `deadline_case`: the cases of every deadline."""
     after = successors(of.as_of)
     parts = [
         _cases_of(name, deadline, replace(of, extensions=extensions_of(name, of.as_of), successors=after))
-        for name, deadline in load_deadlines().deadlines.items()
+        for name, deadline in deadlines.deadlines.items()
     ]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

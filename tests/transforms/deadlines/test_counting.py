@@ -58,7 +58,7 @@ def cases(as_of: str, *counties: str | None, entered: str = "2020-05-01") -> dic
         ),
     }
     of = Subjects(assessed(*judged), given(LIFE), tables, policy(as_of))
-    rows = found(deadline_cases(of))
+    rows = found(deadline_cases(of, load_deadlines()))
     return {name: [row for row in rows if row["deadline"] == name] for name in load_deadlines().deadlines}
 
 
