@@ -139,10 +139,11 @@ def results(
     since = since_when(everything, before.finding, policy.as_of)
     told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
     finding = keep("findings_today", told)
+    contacts = contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy))
     case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy), load_deadlines()))
     own = {
         "assessment": contract(assessed),
-        "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),
+        "contact_status": contacts,
         "deadline_case": case,
         "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
