@@ -10,6 +10,7 @@ from exports.format_catalogue import formats
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
 from exports.returned import Returned, answers_by_file, unused_files
+from policies.county_changes import successors
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
@@ -51,7 +52,11 @@ def _iso(day: Any) -> str:
 
 
 def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileFrame]) -> list[dict[str, Any]]:
-    """Every deadline that speaks of the county, in the order of `deadlines.yaml`."""
+    """Every deadline that speaks of the county, in the order of `deadlines.yaml`; none of one that went into another,
+    whose cases count there.
+    """
+    if county.code in successors(day.as_of):
+        return []
     lists = {file.spec.format: file.spec.title for file in files}
     progress = of_county(rows.progress, county).set_index("deadline")
     told = []

@@ -6,9 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import policies.county_changes
 from exports.cover import County, Cover, cover_page
 from exports.cover_facts import _deadlines
 from exports.prefecture import PrefectureRows
+from policies.county_changes import CountyChange
 from storage.day import Day
 from tests.day import DAY, settings_for
 
@@ -17,8 +19,8 @@ COUNTS = ("held_back", "households", "not_due", "sent", "unsettled")
 DUE, UNTIL = dt.date(2020, 5, 10), dt.date(2020, 5, 20)
 
 
-def told(need: int, done: int, *, extended: bool = False) -> dict[str, object]:
-    """What the cover tells of the contact persons of a county."""
+def deadlines(need: int, done: int, *, extended: bool = False) -> list[dict[str, object]]:
+    """What the cover tells of a county's deadlines."""
     counts = {"need": need, "done": done, "missing": need - done, "overdue": 0, "done_late": 0}
     rows = [
         {"deadline": name, "county_code": COUNTY.code, "due": UNTIL if extended else DUE, **counts}
@@ -28,7 +30,12 @@ def told(need: int, done: int, *, extended: bool = False) -> dict[str, object]:
     nothing = pd.DataFrame()
     progress = pd.DataFrame(rows)
     facts = PrefectureRows([], nothing, nothing, nothing, progress, nothing, nothing, nothing)
-    return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))), [])[0]
+    return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))), [])
+
+
+def told(need: int, done: int, *, extended: bool = False) -> dict[str, object]:
+    """What the cover tells of its contact persons."""
+    return deadlines(need, done, extended=extended)[0]
 
 
 def page(deadline: dict[str, object]) -> str:
@@ -49,3 +56,9 @@ def test_a_rate_is_a_hundred_when_all_are_done_and_not_before(need: int, done: i
 def test_a_county_that_needs_none_has_none_to_do() -> None:
     text = page(told(0, 0))
     assert "本县无需办理" in text and 'class="bar"' not in text and "应录入 0 户" not in text
+
+
+def test_a_county_whose_cases_count_in_another_is_told_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    change = CountyChange(county_code=COUNTY.code, into="341222", on=DAY, reason="撤并", source="x")
+    monkeypatch.setattr(policies.county_changes, "load_county_changes", lambda: (change,))
+    assert deadlines(0, 0) == []
