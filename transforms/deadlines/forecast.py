@@ -13,7 +13,7 @@ _WORKED = 5  # days a week, once no calendar is known any more
 def _days_needed(rows: ir.Table) -> ir.IntegerValue:
     """Working days until nothing is missing, rounded up; null when nothing is, or no pace is known or above 0."""
     gained = rows.done - rows.done_before
-    needed = (rows.missing * rows.elapsed + gained - 1) // gained
+    needed = (rows.missing * rows.elapsed + gained - 1) // gained.nullif(0)
     return ibis.ifelse((rows.missing > 0) & (gained > 0), needed, ibis.null("int64"))
 
 
