@@ -83,7 +83,7 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
                 "done": done,
                 "missing": missing,
                 "overdue": int(row.overdue),
-                "state": "none" if need == 0 else MET if missing == 0 else MISSED if row.overdue else "open",
+                "state": "nothing" if need == 0 else MET if missing == 0 else MISSED if row.overdue else "open",
                 "percent": done * 100 // need if need else 0,  # rounded down: 100 is said when all are done
             }
         )
