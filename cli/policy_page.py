@@ -121,7 +121,8 @@ def _deadlines(clause: str) -> list[str]:
         pace = deadlines.pace
         lines.append(
             f"**pace** *{pace.basis}*: the last {pace.pace_working_days} working days are carried forward; "
-            f"without an earlier day at risk within {pace.at_risk_working_days} working days"
+            f"without an earlier day at risk within {pace.at_risk_working_days} working days; "
+            f"checked by the hour from {pace.check_working_days} working days before the due day on"
         )
     return [line for each in lines for line in (each, "")]
 

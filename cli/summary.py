@@ -11,8 +11,9 @@ from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.deliveries import packages_of
 from exports.package import COVER
 from policies.flags import load_flags
-from policies.words import DEADLINE_STATES, SENT
+from policies.words import DEADLINE_STATES, MET, SENT
 from steps.release import held
+from steps.stale import stale_days, stale_told
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import read_manifest
@@ -32,6 +33,8 @@ def show_summary(day: Day) -> None:
     packages = _packages(day.packages.folder)
     console.print()
     console.print(_numbers(day, packages))
+    if later := stale_days(day):
+        console.print(f"stale:     {stale_told(later)}")
     if not packages:
         return
     console.print(f"packages: {day.packages.folder}")
@@ -120,9 +123,17 @@ def _exported(packages: list[dict[str, Any]]) -> Rows:
 
 
 def _deadlines(day: Day) -> Rows:
-    """Every deadline of the day's status, whatever `deadlines.yaml` holds by now."""
+    """Every deadline of the day's status, whatever `deadlines.yaml` holds by now; a county that needs none has not
+    done anything.
+    """
     watched = day.results.manifest(WATCH_MANIFEST) or {"summary": {}}
     for name, told in watched["summary"].get("deadlines", {}).items():
-        states = ", ".join(f"{told[state]} counties {state}" for state in DEADLINE_STATES if state in told)
+        none = told.get("none_needed", 0)
+        counties = {state: told[state] - (none if state == MET else 0) for state in DEADLINE_STATES if state in told}
+        states = [f"{count} counties {state}" for state, count in counties.items() if count]
+        states += [f"{none} with none needed"] if none else []
+        states += [f"{told['extended']} extended"] if told.get("extended") else []
         late = f", {told['overdue']:,} overdue" if told["overdue"] else ""
-        yield "deadline", f"{name} by {told['due']}: {told['done']:,} of {told['need']:,}{late}; {states}"
+        yield "deadline", f"{name} by {told['due']}: {told['done']:,} of {told['need']:,}{late}; {', '.join(states)}"
+        if (astray := told.get("unplaced", {})).get("need"):
+            yield "", f"besides, in no county of the division table: {astray['done']:,} of {astray['need']:,}"

@@ -61,6 +61,7 @@ IMPORT_STEPS = (
     "保存系统给出的导入结果（xlsx、xls、ods、csv均可，文件名保留原文件名），放进本县的收件夹，下一期自动登记成功和失败的记录",
 )
 
+NONE_NEEDED = "本县无需办理"
 CHECKING = "公钥应与省级公布的和历次封面上的相同；manifest.json列有每个文件的校验值（sha256）"
 
 
@@ -96,6 +97,7 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         quality_page=QUALITY_PAGE,
         public_key=cover.public_key,
         returned=cover.returned,
+        none_needed=NONE_NEEDED,
         checking=CHECKING,
         how_to_check=how_to_check(cover.public_key),
     )
@@ -108,7 +110,9 @@ def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dic
     for deadline in cover.deadlines:
         verb, due = deadline["verb"], deadline["due"]
         when = f"{due} 24时前" if deadline["shared_due"] else f"本月到期，至 {due}"
-        said = f"{when}；应{verb}{deadline['need']}户，已{verb}{deadline['done']}户"
+        moved = f"（由 {deadline['extended_from']} 延期）" if deadline["extended_from"] else ""
+        counts = f"应{verb}{deadline['need']}户，已{verb}{deadline['done']}户" if deadline["need"] else NONE_NEEDED
+        said = f"{when}{moved}；{counts}"
         rows.append((f"限时任务：{deadline['title']}，还缺", str(deadline["missing"]), said))
     for file in files:
         rows.append((file["name"], str(file["rows"]), file["todo"]))

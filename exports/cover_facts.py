@@ -10,6 +10,7 @@ from exports.format_catalogue import formats
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
 from exports.returned import Returned, answers_by_file, unused_files
+from policies.county_changes import successors
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
@@ -45,8 +46,17 @@ def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict
     return own
 
 
+def _iso(day: Any) -> str:
+    """2020-05-10; blank where there is no day."""
+    return "" if pd.isna(day) else pd.Timestamp(day).date().isoformat()
+
+
 def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileFrame]) -> list[dict[str, Any]]:
-    """Every deadline that speaks of the county, in the order of `deadlines.yaml`."""
+    """Every deadline that speaks of the county, in the order of `deadlines.yaml`; none of one that went into another,
+    whose cases count there.
+    """
+    if county.code in successors(day.as_of):
+        return []
     lists = {file.spec.format: file.spec.title for file in files}
     progress = of_county(rows.progress, county).set_index("deadline")
     told = []
@@ -62,7 +72,8 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
         told.append(
             {
                 "title": deadline.title,
-                "due": deadline.due_on(day.as_of).isoformat(),
+                "due": _iso(row.due),
+                "extended_from": _iso(row.extended_from),
                 "shared_due": deadline.shared_due,
                 "what": deadline.what_zh,
                 "verb": deadline.verb,
@@ -72,8 +83,8 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
                 "done": done,
                 "missing": missing,
                 "overdue": int(row.overdue),
-                "state": MET if missing == 0 else MISSED if row.overdue else "open",
-                "percent": 100 if need == 0 else done * 100 // need,
+                "state": "nothing" if need == 0 else MET if missing == 0 else MISSED if row.overdue else "open",
+                "percent": done * 100 // need if need else 0,  # rounded down: 100 is said when all are done
             }
         )
     return told

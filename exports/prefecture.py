@@ -22,8 +22,8 @@ from storage.tables import open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 _OFTEN_READ = ("assessment", "finding")
-# Of no file: what changes are told from, and counts of the quality page.
-_NOT_DRAWN = ("followed", "quality")
+# Of no file: what changes are told from, counts of the quality page, and what the board draws.
+_NOT_DRAWN = ("followed", "quality", "deadline_entry")
 
 
 @dataclass(frozen=True)

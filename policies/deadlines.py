@@ -38,7 +38,8 @@ class Deadline(BaseModel):
     """One deadline, due at 24:00 Asia/Shanghai: once (`due`), `monthly`, or `per_household`.
 
     `progress` names its measure in `transforms/deadlines/`. `list` is the county's list that names who is missing; in
-    the list of what to complete its line says `asks` and `message` of the `table`.
+    the list of what to complete its line says `asks` and `message` of the `table`. `reads`: the tables that its measure
+    reads besides the assessment, if it is to be checked by the hour before it is due.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class Deadline(BaseModel):
     table: str | None = None
     asks: str | None = None
     message: str | None = None
+    reads: tuple[str, ...] = ()
     clause: str = Field(pattern=CLAUSE)
     source: str
 
@@ -64,8 +66,11 @@ class Deadline(BaseModel):
             raise ValueError("must give exactly one of due, monthly, per_household")
         if self.list == "complete" and None in (self.table, self.asks, self.message):
             raise ValueError("list: complete needs table, asks and message")
-        if self.table is not None and self.table not in load_model():
-            raise ValueError(f"no table {self.table} in the model")
+        for table in ({self.table} - {None}) | {*self.reads}:
+            if table not in load_model():
+                raise ValueError(f"no table {table} in the model")
+        if self.reads and not self.shared_due:
+            raise ValueError("reads goes with due or monthly: due days per household are not checked by the hour")
         load_province().told(self.with_term(self.what), "what")
         for text in (self.asks, self.message):
             load_province().told(
@@ -96,6 +101,10 @@ class Deadline(BaseModel):
         last = calendar.monthrange(as_of.year, as_of.month)[1]
         return as_of.replace(day=min(self.monthly or last, last))
 
+    def due_after(self, due: dt.date) -> dt.date:
+        """The due day of the month after a due day's."""
+        return self.due_on(due.replace(day=28) + dt.timedelta(days=4))
+
 
 class Pace(BaseModel):
     """How a county's pace is carried forward (a provincial choice)."""
@@ -107,6 +116,7 @@ class Pace(BaseModel):
     source: str
     pace_working_days: int = Field(ge=1)
     at_risk_working_days: int = Field(ge=0)
+    check_working_days: int = Field(ge=0)
 
 
 class Deadlines(BaseModel):

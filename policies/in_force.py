@@ -137,6 +137,7 @@ class Retention(BaseModel):
     snapshot: int = Field(gt=0)
     results: int = Field(gt=0)
     packages: int = Field(gt=0)
+    hours: int = Field(gt=0)
     logs: int = Field(gt=0)
 
 

@@ -63,3 +63,23 @@ def working_day_after(day: dt.date, count: int) -> dt.date:
     """
     worked = _worked_days(day.year, day.year + 1 + count // 200)
     return worked[bisect.bisect_right(worked, day) + count - 1]
+
+
+def _is_known(year: int) -> bool:
+    try:
+        return is_working_day(dt.date(year, 1, 1)) in (True, False)
+    except PolicyError:
+        return False
+
+
+@cache
+def working_days_ahead(day: dt.date) -> tuple[dt.date, ...]:
+    """The working days after `day`, oldest first, to the last Friday of a year whose calendar is not known: after it
+    Monday to Friday of every week are worked.
+    """
+    year = day.year + 1
+    while _is_known(year):
+        year += 1
+    days = _worked_days(day.year, year)
+    friday = max(each for each in days if each.weekday() == 4)
+    return tuple(each for each in days if day < each <= friday)

@@ -1,7 +1,7 @@
 """A snapshot of the platform: its tables, canonical and typed, with the findings of their reading."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import ibis
@@ -15,7 +15,8 @@ from policies.finding import COLUMNS
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
-from sources.mapping import Mapping
+from sources.mapping import Mapping as PlatformMapping
+from sources.mapping import TableMapping
 from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading, reading_table
 from sources.records import Counted, count_records
@@ -29,29 +30,34 @@ COUNTIES = "county"
 
 
 def write_snapshot(
-    source: str, mapping: Mapping, connection: Backend, folder: Path, scratch: Path
+    source: str,
+    mapping: PlatformMapping,
+    connection: Backend,
+    folder: Path,
+    scratch: Path,
+    only: Collection[str] | None = None,
 ) -> dict[str, dict[str, int]]:
     """Read the platform and write its canonical tables and reading findings into `folder`.
 
-    Returns per table where every row read went. Raises PlatformError when the platform cannot be read.
+    `only`: the tables to read, household and division among them; all without it. Returns per table where every row
+    read went. Raises PlatformError when the platform cannot be read.
     """
-    _stream_all(source, mapping, scratch)
-    return _write_canonical(connection, scratch, folder)
+    tables = {name: table for name, table in mapping.tables.items() if only is None or name in only}
+    _stream_all(source, tables, mapping.codes, scratch)
+    return _write_canonical(connection, scratch, folder, tables)
 
 
-def _stream_all(source: str, mapping: Mapping, raw: Path) -> None:
-    """All tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the
+def _stream_all(source: str, tables: Mapping[str, TableMapping], codes: Codes, raw: Path) -> None:
+    """The tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the
     source.
     """
     with reading(source) as connection:
-        check_tables(connection, mapping.tables)
-        for number, (name, table) in enumerate(mapping.tables.items(), start=1):
+        check_tables(connection, dict(tables))
+        for number, (name, table) in enumerate(tables.items(), start=1):
             with reading_table(table.table):
                 expected = count_rows(connection, table.table)
-                log.info(
-                    "reading table %d of %d: %s, %s rows", number, len(mapping.tables), table.table, f"{expected:,}"
-                )
-                written = _write_raw(stream(connection, table), load_model()[name], mapping.codes, raw)
+                log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{expected:,}")
+                written = _write_raw(stream(connection, table), load_model()[name], codes, raw)
             if written != expected:
                 raise PlatformError(f"table {table.table}: {written} rows arrived of {expected} that the source counts")
 
@@ -71,12 +77,14 @@ def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, ra
     return rows
 
 
-def _write_canonical(connection: Backend, raw: Path, folder: Path) -> dict[str, dict[str, int]]:
+def _write_canonical(
+    connection: Backend, raw: Path, folder: Path, tables: Collection[str]
+) -> dict[str, dict[str, int]]:
     model, code_sets = load_model(), load_code_sets()
     account: dict[str, dict[str, int]] = {}
     found: list[ir.Table] = []
     households: ir.Table | None = None
-    for name in ["household", *(name for name in model if name != "household")]:
+    for name in ["household", *(name for name in model if name in tables and name != "household")]:
         table = model[name]
         log.info("reading values of %s", name)
         rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")

@@ -26,18 +26,24 @@ class Step:
     part: str = ""
     manifest: str = MANIFEST
 
-    def run(self, day: Day, *arguments: str) -> Any:
-        """What the step's function returns: its summary. What it publishes is told in the ledger.
+    def run(self, day: Day, *of: Any) -> Any:
+        """What the step's function returns: its summary. What it publishes is told in the ledger; later days that were
+        judged on something else are warned of.
 
-        `arguments` are the function's further ones: the prefecture of a step that is mapped over them, first of all.
+        `of`: the function's further arguments: the prefecture of a step that is mapped over them, or the hour of a
+        check, first of all.
 
         Raises LedgerError before anything is done when the ledger does not remember what lies in the home.
         """
         from steps.notice import noticed
+        from steps.stale import warn_of_stale
 
         module, _, name = self.function.partition(":")
-        with noticed(self, day, *arguments[:1]):
-            return getattr(import_module(module), name)(day, *arguments)
+        with noticed(self, day, *map(str, of[:1])):
+            summary = getattr(import_module(module), name)(day, *of)
+        if self.part:
+            warn_of_stale(day, self.part)
+        return summary
 
 
 STEPS = (
@@ -45,6 +51,15 @@ STEPS = (
     Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull", part="snapshot"),
     Step("check", "check quality", "quality_check", "steps.check:check", part="checks"),
     Step("assess", "assess households", "household_assessment", "steps.assess:assess", part="results"),
+    Step(
+        "watch",
+        "watch deadlines",
+        "deadline_watch",
+        "steps.watch:watch",
+        go_on=True,
+        part="results",
+        manifest=WATCH_MANIFEST,
+    ),
     Step(
         "export",
         "export to the national system",
@@ -54,13 +69,13 @@ STEPS = (
         part="gates",
     ),
     Step("deliver", "deliver the packages", "package_delivery", "steps.deliver:deliver_day", go_on=True),
-    Step("watch", "watch deadlines", "deadline_watch", "steps.watch:watch", part="results", manifest=WATCH_MANIFEST),
     Step("report", "report quality", "quality_report", "steps.report:report", part="quality"),
 )
 # What DAGs call besides: before the pull, per prefecture, and beside the day.
 PARTS = (
     Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
+    Step("deadline_check", "check deadlines by the hour", "deadline_check", "steps.deadline_check:deadline_check"),
     Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
     Step("tell", "compose what is due to be told", "messages", "steps.tell:tell"),
     Step("tell_run", "tell the engineers of a run", "messages", "steps.tell:tell_run"),

@@ -1,6 +1,7 @@
 """Step retention: what is older than its period is removed, and said.
 
-Never the ledger, never the newest day of a part, never an earlier day that a kept one goes on from.
+Never the ledger, never the newest day of a part but its checks by the hour, never an earlier day that a kept one goes
+on from.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.publish import withdraw
 from storage.trouble import told_at
-from transforms.deadlines.status import day_of_pace, needs_pace
+from transforms.deadlines.status import days_of_pace
 
 log = logging.getLogger("jianbang.retention")
 
@@ -34,6 +35,7 @@ _PERIODS = {
     "quality": "packages",
     ".staging": "packages",
     "intake": "packages",
+    "hours": "hours",
 }
 _STAMP = re.compile(r"(?:^|_)(20\d{6})(?:[_.]|$)")
 _LOG = re.compile(r"run_(\d{4}-\d{2}-\d{2})\.log")
@@ -93,6 +95,8 @@ def _gone_on_from(day: Day, part: str, kept: list[dt.date], there: list[dt.date]
         return None
     before = [each for each in there if each < kept[0]]
     match part:
+        case "hours":  # nothing goes on from them
+            return None
         case "snapshot":
             return (before[-1:] or kept)[0]
         case "results":
@@ -101,11 +105,8 @@ def _gone_on_from(day: Day, part: str, kept: list[dt.date], there: list[dt.date]
 
 
 def _of_pace(day: Day) -> list[dt.date]:
-    if not needs_pace(day.deadlines, day.as_of):
-        return []
     watched = [each.as_of for each in day.before("results", WATCH_MANIFEST)]
-    found = day_of_pace(day.as_of, watched, day.deadlines.pace)
-    return [] if found is None else [found]
+    return list(days_of_pace(day.as_of, watched, day.deadlines).values())
 
 
 def _stamped(path: Path) -> dt.date | None:

@@ -7,7 +7,9 @@ import ibis
 
 from exports.format_catalogue import formats, load_formats
 from policies.clauses import load_clauses
+from policies.county_changes import load_county_changes
 from policies.deadlines import load_deadlines
+from policies.extensions import load_extensions
 from policies.finding import OF_JUDGEMENT
 from policies.in_force import in_force
 from policies.messages import load_messages
@@ -53,6 +55,8 @@ def review(as_of: dt.date, mapping: str) -> None:
         load_clauses,
         load_deadlines,
         load_messages,
+        load_extensions,
+        load_county_changes,
         load_receipts,
         load_recipients,
         load_results,

@@ -136,6 +136,10 @@ class Day:
         """A county's package."""
         return Part(self.packages.folder / county, "export")
 
+    def hour(self, hour: int) -> Part:
+        """What was checked at an hour of the day: the tables read for it, and the status of deadlines by then."""
+        return Part(layout.hour_folder(self.settings.home, self.as_of, hour), "deadline_check")
+
     @cached_property
     def policy(self) -> InForce:
         """The parameters in force."""

@@ -5,12 +5,19 @@ import re
 from pathlib import Path
 
 PROVINCE_LIST = "province"
+# The part of what was checked by the hour, a folder for each.
+HOURS = "hours"
 _DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 
 
 def day_folder(home: Path, part: str, as_of: dt.date) -> Path:
     """The folder of one part of a day, such as `results`."""
     return home / part / f"as_of={as_of.isoformat()}"
+
+
+def hour_folder(home: Path, as_of: dt.date, hour: int) -> Path:
+    """The folder of what was checked at an hour of a day."""
+    return day_folder(home, HOURS, as_of) / f"{hour:02d}"
 
 
 def days(home: Path, part: str) -> list[dt.date]:

@@ -59,7 +59,7 @@ def terminal(copy: Path) -> str:
     fill(f"sqlite:///{home}/p.sqlite", count=300, seed=4, rate=0, prefectures=["3401", "3412"])
     with sqlite3.connect(home / "p.sqlite") as platform:
         platform.execute("update household set safe_water = '否' where rowid % 5 = 0")
-    return called(copy, "day", "--as-of", DAY, "--until", "watch")
+    return called(copy, "day", "--as-of", DAY, "--until", "export")
 
 
 def called(copy: Path, *arguments: str, code: int = 0) -> str:

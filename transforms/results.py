@@ -20,7 +20,7 @@ from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
 from transforms.deadlines import Subjects, deadline_cases
-from transforms.deadlines.progress import deadline_progress
+from transforms.deadlines.progress import deadline_entries, deadline_progress
 from transforms.effect import effect, tracked
 from transforms.effect_by_kind import effect_by_kind
 from transforms.eligibility import current_class, eligibility
@@ -142,14 +142,16 @@ def results(
     since = since_when(everything, before.finding, policy.as_of)
     told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
     finding = keep("findings_today", told)
-    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy)))
+    contacts = contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy))
+    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy), load_deadlines()))
     begun = counted_measures(tracked(assessed), tables["household"], tables["measure"], policy.as_of)
     measured = keep("counted_measures", begun)
     effects = keep("effects", effect(assessed, measured, need))
     own = {
         "assessment": contract(assessed),
-        "contact_status": contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy)),
+        "contact_status": contacts,
         "deadline_case": case,
+        "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
         "lead": leads(assessed),
         "scale": scale(assessed, tables["county"], policy),

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from steps.verify.chain import chain, guards, head
+from steps.verify.course import course
 from steps.verify.kept import came_back, lost_receipts, releases
 from steps.verify.memory import packages, receipts, runs, unreceived
 from steps.verify.opening import reading
 from steps.verify.outbox import delivered, rewritten, undelivered
 from steps.verify.packages import lost_packages, package_folders
-from steps.verify.published import foreign_days, gates, lost_days, parts
+from steps.verify.published import foreign_days, gates, hours, lost_days, parts
 from steps.verify.surroundings import leftovers, modes
 from steps.verify.trouble import Home, Trouble, Troubles
 from steps.verify.values import answered, kept_values, missing_values
@@ -32,6 +33,8 @@ CHECKS: tuple[Callable[[Home], Troubles], ...] = (
     foreign_days,
     parts,
     gates,
+    hours,
+    course,
     lost_days,
     package_folders,
     lost_packages,

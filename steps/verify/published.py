@@ -1,6 +1,7 @@
 """The published parts of a day against their manifests, and the manifests against the events that tell of them."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from exports.ledger.events import PUBLICATION, PULL
@@ -13,6 +14,8 @@ from storage.digests import digest, digests
 from storage.manifest import MANIFEST
 
 GATES, PACKAGES = "gates", "packages"
+_HOUR = re.compile(r"[0-2][0-9]")
+_HOUR_IS_OVER = "move the hour's folder away: what it found stands in the ledger, and the hour cannot be read again"
 _BY_MANIFEST = tuple(step for step in STEPS if step.part and step.part != GATES)
 
 
@@ -85,6 +88,22 @@ def gates(home: Home) -> Troubles:
                 yield Trouble(home.told(folder / name), f"missing, though event {event.number} tells of it", remedy)
 
 
+def hours(home: Home) -> Troubles:
+    """What was checked by the hour, a folder for each hour."""
+    for day in home.days(layout.HOURS):
+        for path in sorted(layout.day_folder(home.root, layout.HOURS, day).iterdir()):
+            if path.is_symlink() or not path.is_dir() or not _HOUR.fullmatch(path.name):
+                yield Trouble(home.told(path), "foreign: nothing of ours wrote it", MOVE_AWAY)
+                continue
+            try:
+                files = files_in(manifest_at(path / MANIFEST))
+            except UnreadableError as error:
+                yield Trouble(home.told(path / MANIFEST), str(error), _HOUR_IS_OVER)
+                continue
+            yield from wrong_files(home, path, files, _HOUR_IS_OVER)
+            yield from foreign(home, path, {MANIFEST, *files})
+
+
 def lost_days(home: Home) -> Troubles:
     """Whole days that events tell of and the home does not hold, though nothing older was removed."""
     told = newest_told(home)
@@ -98,6 +117,7 @@ def lost_days(home: Home) -> Troubles:
 def _parts() -> Iterator[str]:
     yield from {step.part for step in STEPS if step.part}
     yield PACKAGES
+    yield layout.HOURS
 
 
 def foreign_days(home: Home) -> Troubles:

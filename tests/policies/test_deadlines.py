@@ -32,6 +32,8 @@ def altered(**changes: Any) -> Deadlines:
         ({"due": None}, "must give exactly one of due, monthly, per_household"),
         ({"due": None, "per_household": {"weeks": 2}}, "per_household.weeks: Extra inputs are not permitted"),
         ({"due": None, "per_household": {"months": 1, "working_days": 2}}, "must give months or working_days"),
+        ({"reads": ["houshold"]}, "no table houshold in the model"),
+        ({"due": None, "per_household": {"months": 1}}, "reads goes with due or monthly"),
         ({"asks": None}, "list: complete needs table, asks and message"),
         ({"clause": "2.1c"}, "clause: String should match pattern"),
     ],
@@ -68,7 +70,7 @@ def test_an_unknown_measure_is_told(monkeypatch: pytest.MonkeyPatch, progress: s
 
 
 def due(as_of: str, **kind: Any) -> str:
-    deadline: Deadline = altered(**{"due": None, **kind}).deadlines["contact_person"]
+    deadline: Deadline = altered(**{"due": None, "reads": None, **kind}).deadlines["contact_person"]
     return deadline.due_on(dt.date.fromisoformat(as_of)).isoformat()
 
 

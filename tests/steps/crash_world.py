@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from exports.ledger.connect import ledger
-from exports.ledger.tables import Package, RecordVersion
+from exports.ledger.tables import Base, CountyCourse, DeadlineCourse, Package, RecordVersion
 from storage import layout
 from storage.digests import digests
 from storage.manifest import read_manifest
@@ -25,6 +26,12 @@ from tests.steps.test_sending import COUNTY, MONITOR, ORDINARY, drop_receipt
 
 BEFORE = DAY - dt.timedelta(days=1)
 PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
+_OF_THE_LEDGER: dict[type[Base], tuple[str, ...]] = {
+    RecordVersion: ("format", "record_key"),
+    Package: ("county_code",),
+    DeadlineCourse: ("deadline", "county_code"),
+    CountyCourse: ("county_code",),
+}
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(PRELOAD)
 
@@ -46,12 +53,12 @@ def outcome(settings: Settings) -> dict[str, Any]:
     for part in ("outbox", "inbox", "accepted"):
         found |= {f"{part}/{name}": value for name, value in digests(settings.home / part).items()}
     with ledger(settings.ledger_url, settings.home) as connection:
-        for table, key in [(RecordVersion, "record_key"), (Package, "county_code")]:
+        for table, keys in _OF_THE_LEDGER.items():
             rows = [dict(row._mapping) for row in connection.execute(sa.select(table))]
             kept = [
                 {name: str(value) for name, value in row.items() if name not in ("id", "delivered_to")} for row in rows
             ]
-            found[table.__tablename__] = sorted(kept, key=lambda row: (row["as_of"], row.get("format", ""), row[key]))
+            found[table.__tablename__] = sorted(kept, key=itemgetter("as_of", *keys))
     return found
 
 

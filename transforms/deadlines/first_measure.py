@@ -24,7 +24,7 @@ def first_measure(of: Subjects, deadline: Deadline) -> ir.Table:
     """
     confirmed = of.assessed.filter(of.assessed.status == CONFIRMED)
     rows = confirmed.left_join(_first_started(of, confirmed), "household_no").drop("household_no_right")
-    rows = with_due(rows, "confirmed_on", deadline, of.as_of)
+    rows = with_due(rows, "confirmed_on", deadline, of)
     due = rows.due
     month, this_month = due.year() * 12 + due.month() - 1, index_of(of.as_of)
     done = rows.first_started.notnull()

@@ -19,9 +19,9 @@ def verification(of: Subjects, deadline: Deadline) -> ir.Table:
     lives = of.life.semi_join(of.assessed, "household_no")
     this_month = index_of(of.as_of)
 
-    waiting = with_due(lives.filter(lives.state == CANDIDATE), "since", deadline, of.as_of)
+    waiting = with_due(lives.filter(lives.state == CANDIDATE), "since", deadline, of)
     verified_this_month = lives.verified_on.year() * 12 + lives.verified_on.month() - 1 == this_month
-    settled = with_due(lives.filter(verified_this_month), "verified_from", deadline, of.as_of)
+    settled = with_due(lives.filter(verified_this_month), "verified_from", deadline, of)
     by_now = (waiting.due.year() * 12 + waiting.due.month() - 1 <= this_month).fill_null(False)
     no, yes = ibis.literal(False), ibis.literal(True)
     missing = cases(waiting, due=waiting.due, done=no, done_on=ibis.null("date"), counted=by_now)

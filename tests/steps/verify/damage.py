@@ -122,6 +122,11 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a byte of the findings": (flip("checks/*/finding.parquet"), "checks/as_of=2020-05-08/finding.parquet: not as"),
     "a byte of the results": (flip("results/*/assessment.parquet"), "assessment.parquet: not as its manifest says"),
     "a byte of the deadline status": (flip("results/*/deadline_status.parquet"), "deadline_status.parquet: not as"),
+    "the course of a deadline": (
+        sql("update deadline_course set done = done + 1 where deadline = 'contact_person'"),
+        "ledger, deadline_course of 2020-05-08: its course differs from results/as_of=2020-05-08/deadline_status",
+    ),
+    "the course removed": (sql("delete from deadline_course"), "--from watch --until watch"),
     "a byte of the gates": (flip("gates/*/3412/*"), "gates/as_of=2020-05-08/3412: not the one that event"),
     "a byte of the quality page": (flip("quality/*/index.html"), "quality/as_of=2020-05-08/index.html: not as"),
     "a byte of a package": (

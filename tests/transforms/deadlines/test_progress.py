@@ -12,7 +12,7 @@ from policies.schemas import COUNTY, result_schema
 from policies.words import YES
 from tests.memory import Row, found, given
 from transforms.deadlines import cases
-from transforms.deadlines.progress import deadline_progress
+from transforms.deadlines.progress import NO_COUNTY, deadline_entries, deadline_progress, unplaced_progress
 
 CASE = {name: str(kind) for name, kind in result_schema("deadline_case").items()}
 COUNTS = ("need", "done", "missing", "overdue", "done_late")
@@ -23,7 +23,8 @@ def case(due: str, done_on: str | None = None, **others: object) -> Row:
     """A case of `first_measure` in 临泉县, done on a day or missing."""
     done = None if done_on is None else dt.date.fromisoformat(done_on)
     own = {"deadline": "first_measure", "household_no": "H", "county_code": "341221", "counted": True}
-    return own | {"due": dt.date.fromisoformat(due), "done": done is not None, "done_on": done} | others
+    told = own | {"due": dt.date.fromisoformat(due), "done": done is not None, "done_on": done} | others
+    return {"counted_in": told["county_code"], **told}
 
 
 def progress(*cases: Row, as_of: dt.date = DAY) -> dict[tuple[str, str], Row]:
@@ -77,8 +78,30 @@ def test_deadlines_are_counted_apart_for_every_county() -> None:
     assert [told[name, "341221"]["need"] for name in ("contact_person", "first_measure", "verification")] == [1, 1, 0]
 
 
-def test_a_household_that_no_county_has_is_counted_nowhere() -> None:
-    assert sum(row["need"] for row in progress(case("2020-05-07", county_code="999999")).values()) == 0
+def test_a_household_that_no_county_has_is_told_apart_and_not_lost() -> None:
+    astray = [case("2020-05-07", county_code="999999"), case("2020-05-10", "2020-05-06", county_code=None)]
+    assert sum(row["need"] for row in progress(*astray).values()) == 0
+    county = given(COUNTY, {"county_code": "341221"}, {"county_code": "341222"})
+    rows = given(CASE, *astray, case("2020-05-07"))
+    told = {row["deadline"]: row for row in found(unplaced_progress(rows, county, load_deadlines(), DAY))}
+    assert {row["county_code"] for row in told.values()} == {NO_COUNTY} and set(told) == set(load_deadlines().deadlines)
+    assert [told["first_measure"][name] for name in COUNTS] == [2, 1, 1, 1, 0]
+
+
+def test_what_was_done_is_told_by_the_day_of_its_entry() -> None:
+    rows = [
+        case("2020-05-10", "2020-05-06"),
+        case("2020-05-10", "2020-05-06"),
+        case("2020-05-10", "2020-05-08", county_code="999999"),
+        case("2020-05-10", "2020-05-09"),  # a day that has not come
+        case("2020-05-10", done=True),  # on a day that nobody entered
+        case("2020-03-10", "2020-03-05", counted=False),
+    ]
+    county = given(COUNTY, {"county_code": "341221"})
+    told = {tuple(row.values()) for row in found(deadline_entries(given(CASE, *rows), county, DAY))}
+    assert {tuple(map(str, row)) for row in told} == {
+        ("first_measure", "341221", "2020-05-06", "2"), ("first_measure", "", "2020-05-08", "1"),
+    }  # fmt: skip
 
 
 def test_the_due_day_told_is_its_own_or_the_end_of_the_month() -> None:

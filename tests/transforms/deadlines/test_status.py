@@ -8,7 +8,7 @@ from policies.deadlines import load_deadlines
 from policies.schemas import result_schema
 from policies.working_days import working_days_after
 from tests.memory import Row, found, given
-from transforms.deadlines.status import Earlier, day_of_pace, deadline_status, needs_pace
+from transforms.deadlines.status import Earlier, day_of_pace, days_of_pace, deadline_status
 
 DEADLINES = load_deadlines()
 PACE = DEADLINES.pace
@@ -32,7 +32,7 @@ def state(as_of: str, need: int, done: int, earlier: tuple[str, int] | None = No
     before = None
     if earlier is not None:
         status = given(STATUS, row("contact_person", as_of, need, earlier[1]))
-        before = Earlier(day(earlier[0]), status)
+        before = {"contact_person": Earlier(day(earlier[0]), status)}
     progress = given(PROGRESS, row("contact_person", as_of, need, done))
     return found(deadline_status(progress, DEADLINES, day(as_of), before))[0]["state"]
 
@@ -69,7 +69,8 @@ def test_an_earlier_day_without_a_working_day_between_gives_no_pace() -> None:
 
 
 def test_a_county_that_the_earlier_day_did_not_know_is_judged_without_it() -> None:
-    earlier = Earlier(day("2020-04-30"), given(STATUS, row("contact_person", "2020-05-07", 5, 0, county_code="341222")))
+    status = given(STATUS, row("contact_person", "2020-05-07", 5, 0, county_code="341222"))
+    earlier = {"contact_person": Earlier(day("2020-04-30"), status)}
     progress = given(PROGRESS, row("contact_person", "2020-05-07", 5, 4))
     assert found(deadline_status(progress, DEADLINES, day("2020-05-07"), earlier))[0]["state"] == "at_risk"
 
@@ -104,10 +105,18 @@ def test_the_day_of_the_pace() -> None:
     assert day_of_pace(dt.date(2020, 5, 7), [], PACE) is None
 
 
+def test_the_pace_is_looked_for_after_the_due_day_too_and_of_the_same_due_day() -> None:
+    days = [dt.date(2020, 5, d) for d in (6, 7, 20, 29)]
+    assert days_of_pace(day("2020-06-02"), days, DEADLINES) == {"contact_person": day("2020-05-20")}
+    monthly = DEADLINES.deadlines["contact_person"].model_copy(update={"due": None, "monthly": 10})
+    every_month = DEADLINES.model_copy(update={"deadlines": {"m": monthly}})
+    assert days_of_pace(day("2020-05-21"), days, every_month) == {"m": day("2020-05-07")}
+    assert days_of_pace(day("2020-06-02"), days, every_month) == {}
+
+
 def test_a_deadline_long_over_needs_no_calendar() -> None:
     # The calendar of working days is known a year ahead; a deadline that was missed stays missed without it.
     assert state("2039-01-03", 5, 4) == "missed" and state("2039-01-03", 5, 5) == "met"
-    assert needs_pace(DEADLINES, day("2020-05-10")) and not needs_pace(DEADLINES, day("2020-05-11"))
 
 
 def test_a_due_day_in_a_year_whose_calendar_is_not_published_stops_nothing() -> None:
