@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from cli.airflow_home import prepare_environment, start_airflow
+from cli.airflow_home import prepare_environment
 from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from cli.up import start_airflow
 from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
@@ -135,9 +136,16 @@ def docs() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def airflow(context: typer.Context) -> None:
-    """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id platform_snapshot …`."""
+    """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id province_day …`."""
     _settings()
-    os.execv(sys.executable, [sys.executable, "-m", "airflow", *context.args])
+    os.execv(sys.executable, [sys.executable, "-m", "airflow", *in_order(context.args)])
+
+
+def in_order(arguments: list[str]) -> list[str]:
+    """Airflow's arguments; the days of a backfill one after another, since each goes on from the last."""
+    if arguments[:2] != ["backfill", "create"] or any(each.startswith("--max-active-runs") for each in arguments):
+        return arguments
+    return [*arguments, "--max-active-runs", "1"]
 
 
 def _settings() -> Settings:
