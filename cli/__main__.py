@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.airflow_home import prepare_environment
+from cli.backfill import backfill_arguments, in_order, run_airflow
 from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
@@ -138,14 +139,22 @@ def docs() -> None:
 def airflow(context: typer.Context) -> None:
     """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id province_day …`."""
     _settings()
-    os.execv(sys.executable, [sys.executable, "-m", "airflow", *in_order(context.args)])
+    run_airflow(in_order(context.args))
 
 
-def in_order(arguments: list[str]) -> list[str]:
-    """Airflow's arguments; the days of a backfill one after another, since each goes on from the last."""
-    if arguments[:2] != ["backfill", "create"] or any(each.startswith("--max-active-runs") for each in arguments):
-        return arguments
-    return [*arguments, "--max-active-runs", "1"]
+@app.command()
+def backfill(
+    start: Annotated[dt.datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day")],
+    end: Annotated[dt.datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")],
+    first: Annotated[
+        str, typer.Option(help="pull, check, assess or export: what comes before stays as published")
+    ] = "",
+) -> None:
+    """Run days of the past in their order, one at a time, in the Airflow that is up; with `--first assess`, judge them
+    again from what was read then.
+    """
+    _settings()
+    run_airflow(backfill_arguments(start.date(), end.date(), first))
 
 
 def _settings() -> Settings:

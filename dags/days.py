@@ -20,6 +20,17 @@ AS_OF = Param(
     " The day to run; a run by hand must name it.",
 )
 
+# The steps that may stay as they are published; whatever comes after them runs.
+_ORDER = ("pull", "check", "assess", "export")
+FIRST = Param(
+    None,
+    type=["null", "string"],
+    enum=[None, *_ORDER],
+    title="从哪一步开始 first",
+    description="不填即从头开始；改了参数重新判断时选 assess，已读取的数据不再重读。"
+    " Earlier steps stay as published: assess judges again what was read then.",
+)
+
 
 def as_of(context: Context) -> dt.date:
     """The day of the run; AirflowFailException for one by hand that names none."""
@@ -29,6 +40,12 @@ def as_of(context: Context) -> dt.date:
     if run.run_type not in (_SCHEDULED, _BACKFILL):
         raise AirflowFailException('请填写运行哪一天 as_of: name the day to run, such as {"as_of": "2020-05-08"}')
     return _moment(context).date()
+
+
+def stays(context: Context, step: str) -> bool:
+    """Whether the form leaves this step as it is published."""
+    first = context["params"].get("first")
+    return first is not None and step in _ORDER and _ORDER.index(step) < _ORDER.index(first)
 
 
 def today(context: Context) -> dt.date:

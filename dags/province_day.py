@@ -3,26 +3,27 @@
 每天零点（北京时间）运行一次：读取省平台，检查质量，判断每一户；再分头监测限时任务、
 按市生成各县数据包并发出、发布质量报告。
 
-- **手动运行**：点“触发”，填写运行哪一天。**补跑**：点“触发”中的“回填”，或用下面的命令；按日期先后，一次一天。
+- **手动运行**：点“触发”，填写运行哪一天。**补跑**：点“触发”中的“回填”，最大活跃执行数填 1；或用命令 `make backfill`。
 - **出错时**：任务日志的最后一行写明什么地方、为什么、怎么办；改好后清除该任务及其下游。
   参数文件、闸口、缺表等错误立即失败；连接中断自动重试。
 - **一个市失败**：其余照常发出；改好后清除该市的任务及其下游。已发出的不再重发。
-- **改了参数重新判断**：对有关日期清除 assess 及其下游，由早到晚；最后一个任务写明哪些以后的日期须重新运行。
+- **改了参数重新判断**：`make backfill FROM=日期 TO=日期 FIRST=assess`，不再重读平台，由早到晚；
+  最后一个任务写明哪些以后的日期须重新运行。
 
 Reads the platform, checks it, judges every household; then watches deadlines, exports per prefecture, delivers, and
 reports.
 
 - **Owner**: data engineers of the provincial office.
 - **Runs**: every day at 00:00 Asia/Shanghai; by hand with the day in its form; for past days, in their order, by
-  `make airflow ARGS="backfill create --dag-id province_day --from-date D --to-date D"`.
+  `make backfill FROM=D TO=D`.
 - **Reads**: the platform at `JIANBANG_SOURCE`, the results of earlier days, the ledger.
   **Writes**: `snapshot`, `checks`, `results`, `packages`, `gates`, `quality` of the day, the ledger, and packages into
   `JIANBANG_DELIVERY`.
 - **When it fails**: the last line of the task's log says what, where and what to do; then clear the task with its
   downstream. What is published from the same input stays, what has been delivered is not delivered again. A prefecture
   that fails holds no other: clear its mapped task with its downstream.
-- **After a corrected parameter**: clear `assess` with its downstream, oldest day first. The last task tells which later
-  days rest on the former judgement. Commands: `docs/operating.md`.
+- **After a corrected parameter**: `make backfill FROM=D TO=D FIRST=assess` judges again what was read then. The last
+  task tells which later days rest on the former judgement. More: `docs/operating.md`.
 """
 
 import datetime as dt
@@ -32,7 +33,7 @@ from airflow.sdk import CronTriggerTimetable, TaskGroup, TriggerRule, dag, get_c
 
 from dags.approval import approval_task
 from dags.assets import DEADLINES, DELIVERIES, FINDINGS, PACKAGES, QUALITY, RESULTS, SNAPSHOT
-from dags.days import AS_OF, TIMEZONE, as_of, skip_the_demo, skip_what_is_done
+from dags.days import AS_OF, FIRST, TIMEZONE, as_of, skip_the_demo, skip_what_is_done
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, step_task
 from storage.settings import approval
 
@@ -73,7 +74,7 @@ def complete() -> dict[str, Any]:
     dag_display_name="每日监测帮扶 province_day",
     schedule=CronTriggerTimetable("0 0 * * *", timezone=TIMEZONE),
     doc_md=__doc__,
-    params={"as_of": AS_OF},
+    params={"as_of": AS_OF, "first": FIRST},
     max_active_tasks=2,
     dagrun_timeout=dt.timedelta(hours=23),
     tags=["jianbang", ENGINEERS, MONITORS],
