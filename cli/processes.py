@@ -1,9 +1,11 @@
 """Airflow's parts as processes: each begins a session of its own, by which all that it starts is found and ended."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ import psutil
 Process = subprocess.Popen[bytes]
 # Seconds that the parts have to end by themselves, and a task to finish.
 _GRACE = 15
+_PR_SET_PDEATHSIG = 1
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -24,8 +27,18 @@ def start(command: list[str], log: Path) -> Process:
     """The command in a session of its own, whatever it says in `log`."""
     with log.open("w", encoding="utf-8") as file:
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
+
+
+def _end_with_parent() -> None:
+    """Ask the system to end this process when the one that started it is killed and cannot."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextlib.contextmanager

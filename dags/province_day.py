@@ -34,20 +34,22 @@ from airflow.sdk import CronTriggerTimetable, TaskGroup, TriggerRule, dag, get_c
 from dags.approval import approval_task
 from dags.assets import DEADLINES, DELIVERIES, FINDINGS, PACKAGES, QUALITY, RESULTS, SNAPSHOT
 from dags.days import AS_OF, FIRST, TIMEZONE, as_of, skip_the_demo, skip_what_is_done
-from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, step_task
+from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, call_and_announce, step_task
 from storage.settings import approval
 
 # Whatever exports do, when the judgement is there.
 _EXPORTS_DONE = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
 
 
-@task(task_display_name="核对参数文件 review")
-def review() -> None:
-    """Hold the reviewed files against the code, before anything is read."""
+@task(task_display_name="读取省平台 pull", outlets=[SNAPSHOT], **HEAVY)
+def pull() -> dict[str, Any]:
+    """Hold the reviewed files against the code, then read the platform."""
     context = get_current_context()
+    day = as_of(context)
     skip_the_demo(context)
     skip_what_is_done(context)
-    call("review", as_of(context))
+    call("review", day)
+    return call_and_announce(context, "pull", SNAPSHOT)
 
 
 @task(task_display_name="列出市州 prefectures")
@@ -83,8 +85,7 @@ def complete() -> dict[str, Any]:
 def province_day() -> None:
     """Wire the day."""
     with TaskGroup("reading", group_display_name="读取和检查", prefix_group_id=False):
-        checked = review() >> step_task("pull", "读取省平台 pull", SNAPSHOT, **HEAVY)
-        checked = checked >> step_task("check", "检查质量 check", FINDINGS, **HEAVY)
+        checked = pull() >> step_task("check", "检查质量 check", FINDINGS, **HEAVY)
     with TaskGroup("judging", group_display_name="判断", prefix_group_id=False):
         assessed = step_task("assess", "判断每一户 assess", RESULTS, **HEAVY)
     with TaskGroup("watching", group_display_name="限时任务", prefix_group_id=False):

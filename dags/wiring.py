@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 import pendulum
-from airflow.sdk import Asset, get_current_context, task
+from airflow.sdk import Asset, Context, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags.assets import announce
@@ -50,16 +50,19 @@ def call(step: str, day: dt.date, *arguments: Any) -> Any:
     raise failed
 
 
-def step_task(step: str, title: str, asset: Asset | None = None, **options: Any) -> Any:
+def call_and_announce(context: Context, step: str, asset: Asset) -> Any:
+    """What the step of the run's day returns, told with its asset; the form may leave the step as it is published."""
+    day = as_of(context)
+    summary = {"stays": True} if stays(context, step) else call(step, day)
+    announce(context, asset, day.isoformat(), summary)
+    return summary
+
+
+def step_task(step: str, title: str, asset: Asset, **options: Any) -> Any:
     """A task that runs one step of the run's day, and tells its asset."""
 
-    @task(task_id=step, task_display_name=title, outlets=[asset] if asset else [], **options)
+    @task(task_id=step, task_display_name=title, outlets=[asset], **options)
     def run_step() -> Any:
-        context = get_current_context()
-        day = as_of(context)
-        summary = {"stays": True} if stays(context, step) else call(step, day)
-        if asset:
-            announce(context, asset, day.isoformat(), summary)
-        return summary
+        return call_and_announce(get_current_context(), step, asset)
 
     return run_step()
