@@ -18,13 +18,12 @@ from storage.settings import Settings, approval, demo_source
 from storage.urls import shown
 
 # `airflow standalone` would also start log servers on every address of the machine; logs lie on this one anyway.
-_API = ("api-server", ["api-server"])
+_API = ("api-server", ["airflow", "api-server"])
 _OTHERS = (
-    ("dag-processor", ["dag-processor"]),
-    ("triggerer", ["triggerer", "--skip-serve-logs"]),
-    ("scheduler", ["scheduler", "--skip-serve-logs"]),
+    ("dag-processor", ["airflow", "dag-processor"]),
+    ("triggerer", ["airflow", "triggerer", "--skip-serve-logs"]),
+    ("scheduler", ["cli.scheduler", "--skip-serve-logs"]),
 )
-_AIRFLOW = [sys.executable, "-m", "airflow"]
 _PATIENCE = 180
 
 
@@ -81,7 +80,7 @@ def _start(settings: Settings, address: str, parts: list[Process], console: Cons
     logs = settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with console.status("Airflow's database is brought up to date"):
-        database = start([sys.executable, "-m", "cli.airflow_database"], logs / "database.log")
+        database = _part(("database", ["cli.airflow_database"]), logs)
         parts.append(database)
         if database.wait() != 0:
             raise PartEndedError(
@@ -104,7 +103,7 @@ def _start(settings: Settings, address: str, parts: list[Process], console: Cons
 
 def _part(named: tuple[str, list[str]], logs: Path) -> Process:
     name, arguments = named
-    return start([*_AIRFLOW, *arguments], logs / f"{name}.log")
+    return start([sys.executable, "-m", *arguments], logs / f"{name}.log")
 
 
 def _until_it_answers(address: str, server: Process, logs: Path) -> None:

@@ -6,13 +6,12 @@ import logging
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.digests import digest
-from storage.frame import Summary
 from storage.manifest import MANIFEST, read_manifest
 
 log = logging.getLogger("jianbang.stale")
 
 
-def stale(day: Day) -> Summary:
+def stale(day: Day) -> dict[str, list[str]]:
     """The stale days, to be run again in their order; one warning names them."""
     found = [each.isoformat() for each in stale_days(day)]
     if found:

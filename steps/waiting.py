@@ -5,11 +5,10 @@ from exports.ledger.deliveries import packages_of
 from policies.words import SENT
 from steps.release import held
 from storage.day import Day
-from storage.frame import Summary
 from storage.manifest import read_manifest
 
 
-def waiting(day: Day) -> Summary:
+def waiting(day: Day) -> dict[str, str | int]:
     """Counts of packages, files, households entered and held back, and of the packages that have not left or are held
     because their data jumped.
     """
