@@ -21,5 +21,24 @@ def prepare_database() -> None:
             session.add(Pool(pool=POOL, slots=POOL_SLOTS, description=told, include_deferred=False))
 
 
+def register_dags() -> None:
+    """Put the DAGs into the database, so that they are there when the web interface first answers.
+
+    Raises RuntimeError naming the DAG files that cannot be imported.
+    """
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+
+    manager = DagBundlesManager()
+    manager.sync_bundles_to_db()
+    for bundle in manager.get_all_dag_bundles():
+        bundle.initialize()
+        bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
+        if bag.import_errors:
+            raise RuntimeError(f"DAG files do not import: {bag.import_errors}")
+        sync_bag_to_db(bag, bundle.name, bundle.version)
+
+
 if __name__ == "__main__":
     prepare_database()
+    register_dags()

@@ -31,7 +31,6 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, TaskGroup, TriggerRule, dag, get_current_context, task
 
-from dags.approval import approval_task
 from dags.assets import DEADLINES, DELIVERIES, FINDINGS, PACKAGES, QUALITY, RESULTS, SNAPSHOT
 from dags.days import AS_OF, FIRST, TIMEZONE, as_of, skip_the_demo, skip_what_is_done
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, call_and_announce, step_task
@@ -97,6 +96,8 @@ def province_day() -> None:
     with TaskGroup("delivering", group_display_name="发出", prefix_group_id=False):
         delivered = step_task("deliver", "发出数据包 deliver", DELIVERIES)
         if approval() == "required":
+            from dags.approval import approval_task
+
             packages >> approval_task() >> delivered
         else:
             packages >> delivered

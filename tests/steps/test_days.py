@@ -4,6 +4,7 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
+from steps.stale import stale_days
 from steps.watch import watch
 from storage.day import Day
 from storage.settings import Settings
@@ -51,3 +52,10 @@ def test_a_life_over_three_days_and_the_pace_of_a_deadline(tmp_path: Path) -> No
     # An older day run again takes nothing from the days after it.
     judge(settings, FIRST)
     assert result(settings, "life", FIRST)[0]["state"] == "candidate"
+    assert stale_days(Day(FIRST, settings)) == []
+
+    # A day that is judged otherwise afterwards makes the later ones stale, until they are run again.
+    changed(settings, path, "update household set county_confirmed = '否'", SECOND)
+    assert stale_days(Day(FIRST, settings)) == [] and stale_days(Day(SECOND, settings)) == [THIRD]
+    changed(settings, path, "select 1", THIRD)
+    assert stale_days(Day(SECOND, settings)) == []
