@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run day up airflow docs test quick check env
+.PHONY: run day up backfill airflow docs test quick check env
 
 # A command line can be read by everyone on the machine: no password may stand there, and what recipes need goes into the
 # environment.
@@ -29,7 +29,11 @@ day: env
 up: env
 	@$(RUN) python -m cli up --port $(PORT)
 
-# make airflow ARGS="backfill create --dag-id platform_snapshot --from-date 2020-05-01 --to-date 2020-05-07"
+# make backfill FROM=2020-05-01 TO=2020-05-07: past days, in the Airflow that is up; FIRST=assess judges them again
+backfill: env
+	@$(RUN) python -m cli backfill --from "$(FROM)" --to "$(TO)" --first "$(FIRST)"
+
+# make airflow ARGS="dags list": any command of Airflow's own
 airflow: env
 	@$(RUN) python -m cli airflow $(ARGS)
 
@@ -49,8 +53,9 @@ check: env
 	@$(RUN) mypy
 	@$(RUN) lint-imports
 
+# What an operator has added (a provider, a driver) stays: --inexact.
 env: $(UV)
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --inexact --quiet $(addprefix --extra ,$(EXTRAS))
 
 .tools/bin/uv:
 	@echo "fetching uv into .tools"

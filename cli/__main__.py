@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
-from cli.airflow_home import prepare_environment, start_airflow
+from cli.airflow_home import prepare_environment
+from cli.backfill import backfill_arguments, in_order, run_airflow
 from cli.ledger import ledger_app
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from cli.up import start_airflow
 from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
@@ -135,9 +137,24 @@ def docs() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def airflow(context: typer.Context) -> None:
-    """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id platform_snapshot …`."""
+    """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id province_day …`."""
     _settings()
-    os.execv(sys.executable, [sys.executable, "-m", "airflow", *context.args])
+    run_airflow(in_order(context.args))
+
+
+@app.command()
+def backfill(
+    start: Annotated[dt.datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day")],
+    end: Annotated[dt.datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")],
+    first: Annotated[
+        str, typer.Option(help="pull, check, assess or export: what comes before stays as published")
+    ] = "",
+) -> None:
+    """Run days of the past in their order, one at a time, in the Airflow that is up; with `--first assess`, judge them
+    again from what was read then.
+    """
+    _settings()
+    run_airflow(backfill_arguments(start.date(), end.date(), first))
 
 
 def _settings() -> Settings:

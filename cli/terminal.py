@@ -10,6 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
+_MOST_LINES = 20
+
 
 class ShowProgress(logging.Handler):
     """What the steps say of their progress, on the status line; their errors and warnings are kept to be shown."""
@@ -20,6 +22,13 @@ class ShowProgress(logging.Handler):
         self.title = title
         self.errors: list[str] = []
         self.warnings: list[str] = []
+
+    def begin(self, title: str, keep: bool = False) -> None:
+        """Another piece of work begins; what was said before is told already, unless it is to `keep`."""
+        self.title = title
+        self.status.update(title)
+        if not keep:
+            self.errors, self.warnings = [], []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show one record."""
@@ -74,3 +83,14 @@ def progress(console: Console, title: str) -> Iterator[ShowProgress]:
             yield handler
         finally:
             logger.removeHandler(handler)
+
+
+def tell(lines: list[str], console: Console) -> None:
+    """What a step said, each line once, those that another one repeats within it left out."""
+    own = list(dict.fromkeys(lines))
+    last = own[-1] if own else ""
+    told = [line for line in own if line == last or line not in last]
+    for line in told[:_MOST_LINES]:
+        console.print(f"  {line}", soft_wrap=True, markup=False)
+    if len(told) > _MOST_LINES:
+        console.print(f"  … and {len(told) - _MOST_LINES} more lines in the log")

@@ -12,7 +12,7 @@ import pendulum
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from dags.wiring import TIMEZONE
+from dags.days import TIMEZONE
 
 log = logging.getLogger("jianbang.alerts")
 

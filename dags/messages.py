@@ -19,41 +19,43 @@ from typing import Any
 import pendulum
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, get_current_context, task
 
-from dags.wiring import COMMON, DEFAULTS, TIMEZONE, as_of
+from dags.days import AS_OF, TIMEZONE, skip_the_demo, today
+from dags.wiring import COMMON, DEFAULTS, ENGINEERS, MONITORS, call
 
 # Whose runs are looked for: the one that the night begins.
-WATCHED = "platform_snapshot"
+WATCHED = "province_day"
 
 
 @dag(
     dag_id="messages",
+    dag_display_name="消息通知 messages",
     schedule=CronTriggerTimetable("*/10 * * * *", timezone=TIMEZONE),
     doc_md=__doc__,
+    params={"as_of": AS_OF},
     dagrun_timeout=dt.timedelta(minutes=30),
+    tags=["jianbang", ENGINEERS, MONITORS],
     **COMMON | {"default_args": DEFAULTS | {"retries": 0}},
 )
 def messages() -> None:
     """Wire the steps `tell` and `send`, and the look at the day's run."""
 
-    @task
+    @task(task_display_name="查看当天运行 look")
     def look() -> str | None:
         from dags.alerts import look_for
 
-        return look_for(get_current_context()["ti"], WATCHED, pendulum.now(TIMEZONE))
+        context = get_current_context()
+        skip_the_demo(context)
+        return look_for(context["ti"], WATCHED, pendulum.now(TIMEZONE))
 
-    @task
+    @task(task_display_name="写成消息 compose")
     def compose() -> dict[str, Any]:
-        from steps.guard import guarded
+        return call("tell", today(get_current_context()))
 
-        return guarded("tell", as_of(get_current_context()))
-
-    @task(trigger_rule=TriggerRule.ALL_DONE)
+    @task(task_display_name="发送 send", trigger_rule=TriggerRule.ALL_DONE)
     def send() -> dict[str, Any]:
-        from steps.guard import guarded
+        return call("send", today(get_current_context()))
 
-        return guarded("send", as_of(get_current_context()))
-
-    @task
+    @task(task_display_name="完成 complete", trigger_rule=TriggerRule.NONE_FAILED)
     def complete() -> None:
         """Fails, and the run with it, when any of them did."""
 

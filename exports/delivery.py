@@ -9,6 +9,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from exports.host_keys import CheckedSFTP, HostKeyError, HostKeys
+from storage.passing import passing
 from storage.urls import shown
 
 _SFTP = ("sftp", "ssh")
@@ -58,7 +59,7 @@ def open_target(url: str, trusted: HostKeys) -> Target:
     except HostKeyError as error:
         raise DeliveryError(f"{told}: {error}") from None
     except Exception as error:  # noqa: BLE001  each file system raises errors of its own
-        raise DeliveryError(f"{told}: {type(error).__name__}") from None
+        raise passing(DeliveryError(f"{told}: {type(error).__name__}")) from None
     return Target(fs, root, told)
 
 
@@ -104,4 +105,4 @@ def deliver_file(local: Path, target: Target, name: str, sha256: str) -> None:
             fs.rm_file(path)
         fs.mv(part, path)
     except Exception as error:  # noqa: BLE001  each file system raises errors of its own
-        raise DeliveryError(f"{target.told}: {type(error).__name__}") from None
+        raise passing(DeliveryError(f"{target.told}: {type(error).__name__}")) from None

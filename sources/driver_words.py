@@ -59,6 +59,11 @@ _BY_WORDS = {
 }
 
 
+# What a retry may do away with: the database was not there, busy, or had no room. A missing table stays missing.
+_COMING_BACK = {"08", "40", "53", "57", "1040", "2002", "2003", "2006", "2013", "SQLITE_BUSY", "SQLITE_IOERR"}
+_STAYING = ("password", "does not exist", "not a database", "no such table", "no such column")
+
+
 def _code(cause: BaseException) -> str:
     """What kind of error the driver says it is; empty when it does not."""
     if isinstance(cause, sqlite3.Error):
@@ -70,12 +75,30 @@ def _code(cause: BaseException) -> str:
     return str(first) if isinstance(first, int) and first >= 1000 else ""  # smaller ones are the system's
 
 
+def _cause(error: BaseException) -> BaseException:
+    """The driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
+def _known_codes(code: str) -> list[str]:
+    """The codes of ours that a driver's code is or begins with, the longest first."""
+    begins = [code[:size] for size in range(len(code), 1, -1)] if len(code) == _SQLSTATE else [code]
+    return [begin for begin in begins if begin in _BY_CODE]
+
+
+def comes_back(error: BaseException) -> bool:
+    """Whether the database may answer when it is asked again: a dropped connection, say, and no missing table."""
+    cause = _cause(error)
+    if known := _known_codes(_code(cause)):
+        return known[0] in _COMING_BACK
+    return not any(word in str(cause).lower() for word in _STAYING)
+
+
 def driver_words(error: BaseException) -> str:
     """One line in our words: what happened, and the error's class and code; nothing that the driver says."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    cause = _cause(error)
     code = _code(cause)
-    begins = [code[:size] for size in range(len(code), 1, -1)] if len(code) == _SQLSTATE else [code]
-    known = [_BY_CODE[begin] for begin in begins if begin in _BY_CODE]
+    known = [_BY_CODE[begin] for begin in _known_codes(code)]
     said = str(cause).lower()
     known += [words for begin, words in _BY_WORDS.items() if not known and begin in said]
     kind = " ".join(filter(None, [type(cause).__name__, code]))

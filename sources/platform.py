@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from sources.driver_words import driver_words
+from sources.driver_words import comes_back, driver_words
+from storage.passing import passing
 from storage.trouble import trouble
 from storage.urls import shown
 
@@ -71,7 +72,7 @@ def _told(what: str) -> Iterator[None]:
     except _ERRORS as error:
         if isinstance(error, OSError) and trouble(error) is not None:
             raise  # our own disk, on which the rows are put
-        raise PlatformError(f"{what}: {driver_words(error)}") from None
+        raise passing(PlatformError(f"{what}: {driver_words(error)}"), comes_back(error)) from None
 
 
 @contextlib.contextmanager

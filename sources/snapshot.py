@@ -22,6 +22,7 @@ from sources.platform import PlatformError, reading, reading_table
 from sources.records import Counted, count_records
 from sources.stream import check_tables, count_rows, stream
 from storage.engine import open_parquet
+from storage.passing import passing
 
 log = logging.getLogger("jianbang.pull")
 
@@ -59,7 +60,8 @@ def _stream_all(source: str, tables: Mapping[str, TableMapping], codes: Codes, r
                 log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{expected:,}")
                 written = _write_raw(stream(connection, table), load_model()[name], codes, raw)
             if written != expected:
-                raise PlatformError(f"table {table.table}: {written} rows arrived of {expected} that the source counts")
+                told = f"table {table.table}: {written} rows arrived of {expected} that the source counts"
+                raise passing(PlatformError(told))
 
 
 def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:

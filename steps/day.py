@@ -14,13 +14,12 @@ from storage.manifest import MANIFEST
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name after `--until`, what a person is told, its DAG, its function; `go_on`: later ones run if it
-    fails. `part`: the part of the day that it publishes, under `manifest`.
+    """One step: its name after `--until`, what a person is told, its function; `go_on`: later ones run if it fails.
+    `part`: the part of the day that it publishes, under `manifest`.
     """
 
     name: str
     title: str
-    dag_id: str
     function: str
     go_on: bool = False
     part: str = ""
@@ -47,45 +46,32 @@ class Step:
 
 
 STEPS = (
-    Step("receive", "read the counties' receipts", "receipt_intake", "steps.receive:receive"),
-    Step("pull", "pull the platform", "platform_snapshot", "steps.pull:pull", part="snapshot"),
-    Step("check", "check quality", "quality_check", "steps.check:check", part="checks"),
-    Step("assess", "assess households", "household_assessment", "steps.assess:assess", part="results"),
-    Step(
-        "watch",
-        "watch deadlines",
-        "deadline_watch",
-        "steps.watch:watch",
-        go_on=True,
-        part="results",
-        manifest=WATCH_MANIFEST,
-    ),
-    Step(
-        "export",
-        "export to the national system",
-        "national_export",
-        "steps.export:export_all",
-        go_on=True,
-        part="gates",
-    ),
-    Step("deliver", "deliver the packages", "package_delivery", "steps.deliver:deliver_day", go_on=True),
-    Step("report", "report quality", "quality_report", "steps.report:report", part="quality"),
+    Step("receive", "read the counties' receipts", "steps.receive:receive"),
+    Step("pull", "pull the platform", "steps.pull:pull", part="snapshot"),
+    Step("check", "check quality", "steps.check:check", part="checks"),
+    Step("assess", "assess households", "steps.assess:assess", part="results"),
+    Step("watch", "watch deadlines", "steps.watch:watch", go_on=True, part="results", manifest=WATCH_MANIFEST),
+    Step("export", "export to the national system", "steps.export:export_all", go_on=True, part="gates"),
+    Step("deliver", "deliver the packages", "steps.deliver:deliver_day", go_on=True),
+    Step("report", "report quality", "steps.report:report", part="quality"),
 )
-# What DAGs call besides: before the pull, per prefecture, and beside the day.
+# What DAGs call besides: before the pull, per prefecture, around the delivery, and beside the day.
 PARTS = (
-    Step("review", "hold the reviewed files against the code", "platform_snapshot", "steps.review:review_day"),
-    Step("prefectures", "list the prefectures", "national_export", "steps.export:prefectures"),
-    Step("deadline_check", "check deadlines by the hour", "deadline_check", "steps.deadline_check:deadline_check"),
-    Step("retention", "remove what is past its period", "retention", "steps.retention:retention"),
-    Step("tell", "compose what is due to be told", "messages", "steps.tell:tell"),
-    Step("tell_run", "tell the engineers of a run", "messages", "steps.tell:tell_run"),
-    Step("send", "send the messages that wait", "messages", "plugins.notifiers.sending:send"),
-    Step("export_prefecture", "export one prefecture", "national_export", "steps.export:export", part="gates"),
+    Step("review", "hold the reviewed files against the code", "steps.review:review_day"),
+    Step("prefectures", "list the prefectures", "steps.export:prefectures"),
+    Step("export_prefecture", "export one prefecture", "steps.export:export", part="gates"),
+    Step("waiting", "count the packages that wait", "steps.waiting:waiting"),
+    Step("stale", "tell which later days rest on another judgement", "steps.stale:stale"),
+    Step("deadline_check", "check deadlines by the hour", "steps.deadline_check:deadline_check"),
+    Step("tell", "compose what is due to be told", "steps.tell:tell"),
+    Step("tell_run", "tell the engineers of a run", "steps.tell:tell_run"),
+    Step("send", "send the messages that wait", "plugins.notifiers.sending:send"),
+    Step("retention", "remove what is past its period", "steps.retention:retention"),
 )
 
 
 # What needs no ledger.
-WITHOUT_LEDGER = ("review", "prefectures")
+WITHOUT_LEDGER = ("review", "prefectures", "stale")
 
 
 def step_of(name: str) -> Step:

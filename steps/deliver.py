@@ -23,8 +23,9 @@ from steps.release import require_release
 from storage import layout
 from storage.day import Day
 from storage.digests import digest
-from storage.errors import told
+from storage.errors import may_pass, told
 from storage.manifest import MANIFEST
+from storage.passing import is_passing, passing
 from storage.settings import Settings
 from storage.urls import shown
 
@@ -56,7 +57,7 @@ class Door:
         try:
             return open_target(self.day.settings.delivery_url, host_keys(self.day.settings))
         except DeliveryError as error:
-            raise TargetError(str(error)) from None
+            raise passing(TargetError(str(error)), is_passing(error)) from None
 
 
 def deliver(day: Day, key_of: KeyOf) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]
     }
     door = Door(day, key_of, signing_key(day.settings))
     failed: dict[str, str] = {}
+    again = False
     for place, package in enumerate(packages, start=1):
         if package.state == SENT:
             counts["delivered before"] += 1
@@ -99,9 +101,9 @@ def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]
             except TargetError as error:
                 if not failed:
                     raise
-                raise TargetError(f"{error}; before that {_told(failed)}") from None
+                raise passing(TargetError(f"{error}; before that {_told(failed)}"), is_passing(error)) from None
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
-                failed[package.county_code] = told(error)
+                failed[package.county_code], again = told(error), again or may_pass(error)
                 log.error("county %s: not delivered: %s", package.county_code, failed[package.county_code])
                 door = replace(door)  # a connection that broke is opened anew
                 continue
@@ -112,7 +114,7 @@ def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]
                 unsealed.append(package.county_code)
             counts["records"] += records
     if failed:
-        raise DeliveryError(_told(failed))
+        raise passing(DeliveryError(_told(failed)), again)
     return {**counts, "unsealed": len(unsealed), "to": shown(day.settings.delivery_url)}
 
 
@@ -143,7 +145,8 @@ def _county_key(settings: Settings, county: str, key_of: KeyOf) -> str | None:
     try:
         key = key_of(county)
     except Exception as error:  # noqa: BLE001  each secrets backend raises errors of its own
-        raise DeliveryError(f"its key cannot be read: {type(error).__name__}: see to {connection}") from None
+        told = f"its key cannot be read: {type(error).__name__}: see to {connection}"
+        raise passing(DeliveryError(told)) from None
     if not key and settings.sealing_rule == "required":
         raise DeliveryError(f"sealing is required and there is no key: add {connection}")
     if key and len(key) < SHORTEST_KEY:

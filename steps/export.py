@@ -27,9 +27,10 @@ from storage import layout
 from storage.day import Day, Part
 from storage.digests import digest, digests
 from storage.engine import engine
-from storage.errors import told
+from storage.errors import may_pass, told
 from storage.frame import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, write_manifest
+from storage.passing import passing
 from storage.publish import publishing, withdraw
 
 log = logging.getLogger("jianbang.export")
@@ -39,10 +40,11 @@ class ExportError(RuntimeError):
     """Some counties of a prefecture could not be exported; the others were."""
 
 
-def prefectures(day: Day) -> list[str]:
-    """What export is mapped over: the prefectures' codes, and `province` for what belongs to no county."""
-    county = pq.read_table(day.snapshot.table("county"), columns=["prefecture_code"])
-    return [*sorted(set(county["prefecture_code"].to_pylist())), layout.PROVINCE_LIST]
+def prefectures(day: Day) -> dict[str, str]:
+    """What export is mapped over, names by codes: the prefectures, and `province` for what belongs to no county."""
+    county = pq.read_table(day.snapshot.table("county"), columns=["prefecture_code", "prefecture"]).to_pylist()
+    names = {row["prefecture_code"]: row["prefecture"] or row["prefecture_code"] for row in county}
+    return {**dict(sorted(names.items())), layout.PROVINCE_LIST: PROVINCE.name}
 
 
 def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
@@ -86,6 +88,7 @@ def export(day: Day, prefecture: str) -> Summary:
     }
     due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
     failed: dict[str, str] = {}
+    again = False
     if due:
         log.info("exporting %d counties of %s", len(due), prefecture)
         with ledger(day.settings.ledger_url, day.settings.home) as book:
@@ -106,10 +109,10 @@ def export(day: Day, prefecture: str) -> Summary:
                 page = _page(day, county, *quality)
                 _publish(day, county, rows, files, followed, page, own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
-                failed[county.code] = told(error)
+                failed[county.code], again = told(error), again or may_pass(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
     if failed:
-        raise ExportError("; ".join(f"county {code}: {why}" for code, why in failed.items()))
+        raise passing(ExportError("; ".join(f"county {code}: {why}" for code, why in failed.items())), again)
     return {"prefecture": prefecture, "counties": len(counties), "written": len(due)}
 
 

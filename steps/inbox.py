@@ -19,6 +19,7 @@ from steps.keys import host_keys
 from storage import layout
 from storage.day import Day
 from storage.errors import told
+from storage.passing import is_passing, passing
 from storage.settings import Settings
 
 log = logging.getLogger("jianbang.inbox")
@@ -42,7 +43,7 @@ def open_inbox(settings: Settings) -> Inbox:
     try:
         target = open_target(settings.inbox, host_keys(settings))
     except DeliveryError as error:
-        raise InboxError(f"inbox {error}") from None
+        raise passing(InboxError(f"inbox {error}"), is_passing(error)) from None
     return RemoteInbox(target.fs, target.root, files)
 
 

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from storage.access import AccessError, require_closed
+from storage.passing import passing
 
 _AIRFLOW, _FILE = "airflow:", "file:"
 WAYS = "name an Airflow connection (airflow:CONNECTION) or a file that only you can read (file:PATH)"
@@ -58,7 +59,7 @@ def _of_airflow(name: str, told: str) -> str:
     except AirflowNotFoundException:
         raise ConnectionSettingError(f"{told}: there is no such Airflow connection; add {name}") from None
     except Exception as error:  # noqa: BLE001  every secrets backend raises errors of its own
-        raise ConnectionSettingError(f"{told}: Airflow does not give it ({type(error).__name__})") from None
+        raise passing(ConnectionSettingError(f"{told}: Airflow does not give it ({type(error).__name__})")) from None
     if found.conn_type == _SQLITE:
         return sa.URL.create(_SQLITE, database=found.host or found.schema).render_as_string(hide_password=False)
     if found.conn_type not in _DIALECTS:

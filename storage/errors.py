@@ -3,6 +3,7 @@
 import traceback
 from pathlib import Path
 
+from storage.passing import is_passing
 from storage.settings import ROOT
 
 _OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage", "steps", "plugins")
@@ -11,6 +12,11 @@ _OWN = ("sources", "expectations", "transforms", "exports", "policies", "storage
 def is_own(error: BaseException) -> bool:
     """Whether an error is one of ours, whose text is known to hold no personal value."""
     return type(error).__module__.split(".")[0] in _OWN
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether a retry may do better: one of our errors when it is marked so, and what nobody foresaw."""
+    return is_passing(error, otherwise=not is_own(error))
 
 
 def where(error: BaseException) -> str:

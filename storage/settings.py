@@ -11,6 +11,8 @@ from storage.layout import outbox
 
 # Whether packages are sealed under the county's key: always, where the county has a key, or never.
 Sealing = Literal["required", "if_key", "never"]
+# Whether a person approves the day's packages before they leave.
+Approval = Literal["off", "required"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -93,6 +95,14 @@ def from_environment() -> Settings:
         recipients=os.environ.get("JIANBANG_RECIPIENTS") or "",
         board_url=_board_url(os.environ.get("JIANBANG_BOARD_URL") or ""),
     )
+
+
+def approval() -> Approval:
+    """JIANBANG_APPROVAL: `required` when a person approves the day's packages before they leave, else `off`."""
+    text = os.environ.get("JIANBANG_APPROVAL") or "off"
+    if text not in get_args(Approval):
+        raise SettingsError(f"JIANBANG_APPROVAL={text}: must be one of {', '.join(get_args(Approval))}")
+    return cast(Approval, text)
 
 
 def _signing_key(text: str) -> str:

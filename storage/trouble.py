@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.errors import is_own
+from storage.passing import passing
 
 
 class StorageError(RuntimeError):
@@ -59,4 +60,4 @@ def told_at(place: Path) -> Iterator[None]:
         told = trouble(error)
         if told is None:
             raise
-        raise StorageError(f"{place}: {told}") from None
+        raise passing(StorageError(f"{place}: {told}")) from None

@@ -20,6 +20,7 @@ from exports.ledger.events import last_event, take_head
 from exports.ledger.head import head_file, write_head
 from exports.ledger.trust import RESTORE, require_known, require_nothing_to_remember, require_whole, shown
 from storage.errors import is_own
+from storage.passing import passing
 from storage.trouble import trouble
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -124,7 +125,7 @@ def in_one_line(url: str) -> Iterator[None]:
         if code in _DAMAGED:
             raise LedgerError(f"{told}: damaged, no database or a broken page: {RESTORE}") from None
         kind = UnfitError if isinstance(error, sa.exc.DataError | sa.exc.IntegrityError) else LedgerError
-        raise kind(f"{told}: {trouble(error) or type(error).__name__}") from None
+        raise passing(kind(f"{told}: {trouble(error) or type(error).__name__}"), kind is LedgerError) from None
 
 
 @contextlib.contextmanager

@@ -1,5 +1,7 @@
-"""The DAGs in the real Airflow: light to parse, chained by assets, and nothing personal in logs or XCom."""
+"""The DAGs in the real Airflow: light to parse, one for the day, and nothing personal in logs or XCom."""
 
+import datetime as dt
+import json
 import os
 import re
 import sqlite3
@@ -25,19 +27,20 @@ HEAVY = (
     "exports",
     "expectations",
 )
-CHAIN = {
-    "receipt_intake": (None, "receipts"),
-    "platform_snapshot": (None, "snapshot"),
-    "quality_check": ("snapshot", "findings"),
-    "household_assessment": ("findings", "results"),
-    "national_export": ("results", "packages"),
-    "package_delivery": ("packages", "deliveries"),
-    "deadline_watch": ("packages", "deadlines"),
-    "quality_report": ("packages", "quality"),
+DAGS = ("province_day", "receipt_intake", "deadline_check", "messages", "retention")
+# Task by task, its asset and what it waits for.
+DAY_TASKS = {
+    "pull": ("snapshot", ()),
+    "check": ("findings", ("pull",)),
+    "assess": ("results", ("check",)),
+    "watch": ("deadlines", ("assess",)),
+    "prefectures": (None, ("assess",)),
+    "export": (None, ("prefectures",)),
+    "waiting": ("packages", ("assess", "export")),
+    "deliver": ("deliveries", ("waiting",)),
+    "report": ("quality", ("waiting",)),
+    "complete": (None, ("deliver", "export", "report", "watch")),
 }
-
-# No day waits for them, and they wait for none.
-BESIDE = ("retention", "messages")
 
 
 @pytest.fixture(scope="module")
@@ -53,38 +56,67 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def test_dag_files_import_nothing_heavy(tmp_path: Path) -> None:
-    program = "import sys, runpy\nfor f in sys.argv[1:]: runpy.run_path(f)\n"
-    program += "print(*sorted(m.split('.')[0] for m in sys.modules))"
-    files = [str(ROOT / "dags" / f"{name}.py") for name in (*CHAIN, *BESIDE)]
-    environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__UNIT_TEST_MODE": "True"}
-    done = subprocess.run(
-        [sys.executable, "-c", program, *files], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+def python(program: str, home: Path, **settings: str) -> str:
+    """What a program prints that sees the DAG files as Airflow's parts do."""
+    environment = {**os.environ, "AIRFLOW_HOME": str(home), "AIRFLOW__CORE__UNIT_TEST_MODE": "True", **settings}
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert not set(HEAVY) & set(done.stdout.split())
+    return done.stdout.splitlines()[-1]
 
 
-def test_every_dag_ran_and_told_the_next(airflow_home: Path) -> None:
+def test_dag_files_import_nothing_heavy(tmp_path: Path) -> None:
+    program = f"import sys, runpy\nfor name in {DAGS}: runpy.run_path(f'dags/{{name}}.py')\n"
+    program += "print(*sorted(m.split('.')[0] for m in sys.modules))"
+    assert not set(HEAVY) & set(python(program, tmp_path).split())
+
+
+WIRED = """
+import json
+from dags import province_day
+dag = province_day.province_day()
+names = {task.task_id: [asset.uri for asset in task.outlets] for task in dag.tasks}
+print(json.dumps({task.task_id: [names[task.task_id], sorted(task.upstream_task_ids)] for task in dag.tasks}))
+"""
+
+
+def test_one_dag_is_the_day(tmp_path: Path) -> None:
+    def wired(**settings: str) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+        told = json.loads(python(WIRED, tmp_path, **settings))
+        return {task: (asset_of(*assets) if assets else None, tuple(after)) for task, (assets, after) in told.items()}
+
+    assert wired() == DAY_TASKS
+    approved = wired(JIANBANG_APPROVAL="required")
+    assert approved["approval"] == (None, ("waiting",)) and approved["deliver"] == ("deliveries", ("approval",))
+
+
+def asset_of(uri: str) -> str:
+    return uri.removeprefix("jianbang://").rstrip("/")
+
+
+def test_the_day_ran_once_and_told_its_assets_with_counts(airflow_home: Path) -> None:
     with sqlite3.connect(airflow_home / "airflow" / "airflow.db") as database:
-        runs = dict(database.execute("select dag_id, state from dag_run where run_type = 'manual'"))
-        events = dict(
-            database.execute("select a.name, e.partition_key from asset_event e join asset a on a.id = e.asset_id")
-        )
-        waits = dict(
-            database.execute(
-                "select r.dag_id, a.name from dag_schedule_asset_reference r join asset a on a.id = r.asset_id"
-            )
-        )
-    assert runs == dict.fromkeys(CHAIN, "success")
-    assert events == {told: DAY.isoformat() for _, told in CHAIN.values()}
-    assert waits == {dag: waited for dag, (waited, _) in CHAIN.items() if waited}
+        runs = database.execute("select dag_id, state, conf, start_date, end_date from dag_run order by id").fetchall()
+        events = database.execute(
+            "select a.uri, e.partition_key, e.extra from asset_event e join asset a on a.id = e.asset_id"
+        ).fetchall()
+    assert [run[:2] for run in runs] == [("receipt_intake", "success"), ("province_day", "success")]
+    assert all(json.loads(conf) == {"as_of": DAY.isoformat()} for _, _, conf, _, _ in runs)
+    begun, ended = (dt.datetime.fromisoformat(moment) for moment in runs[1][3:])
+    assert ended - begun < dt.timedelta(minutes=30)  # and not the years since 2020
+    assets = {"receipts", *(asset for asset, _ in DAY_TASKS.values() if asset)}
+    assert {(asset_of(uri), key) for uri, key, _ in events} == {(asset, DAY.isoformat()) for asset in assets}
+    assert len(events) == len(assets)
+    extras = {asset_of(uri): json.loads(extra) for uri, _, extra in events}
+    assert extras["snapshot"]["households"] >= 400 and extras["packages"]["packages"] > 0
+    assert extras["deliveries"]["delivered"] == extras["packages"]["waiting"]
 
 
-def test_exports_are_mapped_over_prefectures(airflow_home: Path) -> None:
+def test_exports_are_mapped_over_prefectures_and_bear_their_names(airflow_home: Path) -> None:
     with sqlite3.connect(airflow_home / "airflow" / "airflow.db") as database:
-        query = "select count(*) from task_instance where dag_id = 'national_export' and task_id = 'export'"
-        assert database.execute(query).fetchone() == (17,)  # sixteen prefectures and the province's own list
+        query = "select rendered_map_index from task_instance where task_id = 'export'"
+        names = [name for (name,) in database.execute(query)]
+    assert len(names) == 17  # sixteen prefectures and the province's own list
+    assert {"合肥市", "阜阳市", "六安市", "省级"} <= set(names)
 
 
 def test_the_terminal_leads_on(airflow_home: Path) -> None:
@@ -120,8 +152,9 @@ def test_every_file_is_its_owners_alone(airflow_home: Path) -> None:
     assert not {path: mode for path, mode in open_ones.items() if int(mode, 8) & 0o077}
 
 
-def test_dags_explain_themselves() -> None:
-    for name in (*CHAIN, *BESIDE):
+def test_dags_explain_themselves_in_both_languages() -> None:
+    for name in DAGS:
         text = (ROOT / "dags" / f"{name}.py").read_text(encoding="utf-8")
-        for word in ("**Owner**", "**Runs**", "**Reads**", "**Writes**", "**When it fails**"):
+        for word in ("**Owner**", "**Runs**", "**Reads**", "**Writes**", "**When it fails**", "dag_display_name"):
             assert word in text, (name, word)
+        assert re.search("[\u4e00-\u9fff]{8}", text.split('"""')[1]), name
