@@ -93,6 +93,45 @@ def asset_of(uri: str) -> str:
     return uri.removeprefix("jianbang://").rstrip("/")
 
 
+# The wiring in Airflow, with steps that do nothing or fail as they are told.
+FAILING = """
+import json
+from cli.airflow_home import prepare_environment
+prepare_environment()
+import steps.guard
+from cli.run_dags import _dag_bag
+from policies.files import PolicyError
+
+def run(fails, conf):
+    def step(name, day, *arguments):
+        if name in fails or fails & {*arguments}:
+            raise PolicyError("as told")
+        return {"3401": "合肥市", "3412": "阜阳市"} if name == "prefectures" else {"counted": 1}
+
+    steps.guard.guarded = step
+    ended = dag.test(run_conf=conf)
+    states = {}
+    for task in ended.get_task_instances():
+        states.setdefault(task.task_id, set()).add(task.state)
+    return [ended.state, {task: "/".join(sorted(found)) for task, found in states.items()}]
+
+dag, day = _dag_bag().get_dag("province_day"), {"as_of": "2020-05-08"}
+print(json.dumps([run(set(), {}), run({"3412"}, day), run({"assess"}, day), run({"watch"}, day)]))
+"""
+
+
+def test_what_fails_holds_only_what_rests_on_it(tmp_path: Path) -> None:
+    told = json.loads(python(FAILING, tmp_path, JIANBANG_HOME=str(tmp_path / "home")))
+    nameless, prefecture, assess, watch = (states for _, states in told)
+    assert {state for state, _ in told} == {"failed"}
+    done = dict.fromkeys(DAY_TASKS, "success")
+    assert prefecture == done | {"export": "failed/success", "complete": "upstream_failed"}
+    assert watch == done | {"watch": "failed", "complete": "upstream_failed"}
+    before = {"pull": "success", "check": "success", "assess": "failed"}
+    assert assess == dict.fromkeys(DAY_TASKS, "upstream_failed") | before
+    assert nameless == dict.fromkeys(DAY_TASKS, "upstream_failed") | {"pull": "failed"}  # a run by hand names its day
+
+
 def test_the_day_ran_once_and_told_its_assets_with_counts(airflow_home: Path) -> None:
     with sqlite3.connect(airflow_home / "airflow" / "airflow.db") as database:
         runs = database.execute("select dag_id, state, conf, start_date, end_date from dag_run order by id").fetchall()

@@ -246,3 +246,7 @@ def test_a_day_judged_again_tells_which_later_days_are_stale(story: Story, caplo
     shutil.copy(story.first, story.world.database)
     story.judge(FIRST, "pull", "assess", "watch")
     assert story.life(FIRST)["state"] == "candidate" and stale_days(story.day(FIRST)) == []
+    # A day that was never run comes in between what stands already.
+    before = FIRST - dt.timedelta(1)
+    story.judge(before, "pull", "check", "assess")
+    assert stale_days(story.day(before)) == [FIRST, SECOND, THIRD]
