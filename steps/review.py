@@ -6,6 +6,7 @@ from functools import cache
 import ibis
 
 from exports.format_catalogue import formats, load_formats
+from policies.access import load_access
 from policies.clauses import load_clauses
 from policies.deadlines import load_deadlines
 from policies.finding import OF_JUDGEMENT
@@ -47,6 +48,7 @@ def review(as_of: dt.date, mapping: str) -> None:
     Raises PolicyError in one line that names the file and the word at fault.
     """
     for load in (
+        load_access,
         load_province,
         load_clauses,
         load_deadlines,
@@ -66,3 +68,4 @@ def review(as_of: dt.date, mapping: str) -> None:
 def review_day(day: Day) -> None:
     """Review what a day needs."""
     review(day.as_of, day.settings.mapping)
+    load_access(day.settings.access)

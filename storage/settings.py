@@ -35,6 +35,7 @@ class Settings:
     known_hosts: str = ""
     host_key: str = ""
     inbox: str = ""
+    access: str = ""
 
     @property
     def source_url(self) -> str:
@@ -60,7 +61,7 @@ class Settings:
 
 def from_environment() -> Settings:
     """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS, _HOST_KEY and _INBOX.
+    _KNOWN_HOSTS, _HOST_KEY, _INBOX and _ACCESS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -88,6 +89,7 @@ def from_environment() -> Settings:
         known_hosts=os.environ.get("JIANBANG_KNOWN_HOSTS") or "",
         host_key=os.environ.get("JIANBANG_HOST_KEY") or "",
         inbox=os.environ.get("JIANBANG_INBOX") or "",
+        access=os.environ.get("JIANBANG_ACCESS") or "",
     )
 
 

@@ -61,6 +61,7 @@ class RecordVersion(Base):
         UniqueConstraint("as_of", "county_code", "format", "record_key"),
         Index("record_version_by_record", "format", "record_key"),
         Index("record_version_by_identity", "identity_digest"),
+        Index("record_version_by_county", "county_code", "as_of", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
