@@ -1,7 +1,8 @@
 """What left of each county and what came back, counted from the ledger's packages, versions, answers and receipts."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -50,38 +51,34 @@ def _last_state(until: dt.date | None) -> sa.ScalarSelect[str]:
     return answers.order_by(Answer.id.desc()).limit(1).scalar_subquery()
 
 
-def package_days(connection: sa.Connection, county: str, until: dt.date | None = None) -> list[PackageDay]:
-    """A county's packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
+def package_days(
+    connection: sa.Connection, counties: Collection[str], until: dt.date | None = None
+) -> dict[str, list[PackageDay]]:
+    """By county its packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
     left = sa.case((RecordVersion.state == SENT, sa.func.coalesce(_last_state(until), SENT)), else_="")
-    versions = sa.select(RecordVersion.as_of, left.label("state")).where(RecordVersion.county_code == county)
-    named = versions.subquery()
-    counted = sa.select(named.c.as_of, named.c.state, sa.func.count()).group_by(named.c.as_of, named.c.state)
-    counts: dict[dt.date, dict[str, int]] = {}
-    for as_of, state, count in connection.execute(counted):
-        counts.setdefault(as_of, {})[state] = count
-    packages = sa.select(Package).where(Package.county_code == county).order_by(Package.as_of)
+    own = RecordVersion.county_code.in_(counties)
+    named = sa.select(RecordVersion.county_code, RecordVersion.as_of, left.label("state")).where(own).subquery()
+    counted = sa.select(*named.c, sa.func.count()).group_by(*named.c)
+    counts: dict[tuple[str, dt.date], dict[str, int]] = defaultdict(dict)
+    for county, as_of, state, count in connection.execute(counted):
+        counts[county, as_of][state] = count
+    packages = sa.select(Package).where(Package.county_code.in_(counties)).order_by(Package.as_of)
     if until is not None:
         packages = packages.where(Package.as_of < until)
-    told = []
+    told: dict[str, list[PackageDay]] = defaultdict(list)
     for row in connection.execute(packages):
-        own = counts.get(row.as_of, {})
-        told.append(
-            PackageDay(
-                row.as_of,
-                row.state,
-                row.manifest_sha256,
-                row.delivered_sha256 if row.state == SENT else None,
-                sum(own.values()),
-                own.get(ACCEPTED, 0),
-                own.get(REFUSED, 0),
-                own.get(SENT, 0),
-            )
-        )
+        told[row.county_code].append(_package_day(row, counts[row.county_code, row.as_of]))
     return told
 
 
-def _refused_still(connection: sa.Connection, county: str, until: dt.date | None) -> int:
-    """Refused versions of a county of whose record nothing newer has left."""
+def _package_day(row: sa.Row, counts: dict[str, int]) -> PackageDay:
+    left = row.delivered_sha256 if row.state == SENT else None
+    states = (counts.get(state, 0) for state in (ACCEPTED, REFUSED, SENT))
+    return PackageDay(row.as_of, row.state, row.manifest_sha256, left, sum(counts.values()), *states)
+
+
+def _refused_still(connection: sa.Connection, counties: Collection[str], until: dt.date | None) -> dict[str, int]:
+    """By county its refused versions of whose record nothing newer has left."""
     newer = aliased(RecordVersion)
     again = sa.exists().where(
         newer.format == RecordVersion.format,
@@ -90,24 +87,24 @@ def _refused_still(connection: sa.Connection, county: str, until: dt.date | None
         newer.state == SENT,
     )
     refused = sa.select(Answer.version_id).where(Answer.state == REFUSED)
-    own = (RecordVersion.county_code == county, RecordVersion.id.in_(refused), _last_state(until) == REFUSED)
-    return int(
-        connection.execute(sa.select(sa.func.count()).select_from(RecordVersion).where(*own, ~again)).scalar_one()
-    )
+    own = (RecordVersion.id.in_(refused), RecordVersion.county_code.in_(counties), _last_state(until) == REFUSED)
+    wanted = sa.select(RecordVersion.county_code, sa.func.count()).where(*own, ~again)
+    return {row[0]: row[1] for row in connection.execute(wanted.group_by(RecordVersion.county_code))}
 
 
-def sendings(connection: sa.Connection, county: str, until: dt.date | None = None) -> Sendings:
-    """A county's sendings as they stand, or as they stood before the day `until`."""
-    days = package_days(connection, county, until)
-    waiting = [day for day in days if day.waiting]
-    refused = _refused_still(connection, county, until) if any(day.refused for day in days) else 0
-    return Sendings(
-        days[-1] if days else None,
-        sum(day.accepted for day in days),
-        refused,
-        sum(day.waiting for day in waiting),
-        waiting[0].as_of if waiting else None,
-    )
+def sendings(connection: sa.Connection, counties: Collection[str], until: dt.date | None = None) -> dict[str, Sendings]:
+    """By county its sendings as they stand, or as they stood before the day `until`."""
+    refused = _refused_still(connection, counties, until)
+    return {
+        county: Sendings(
+            days[-1],
+            sum(day.accepted for day in days),
+            refused.get(county, 0),
+            sum(day.waiting for day in days),
+            next((day.as_of for day in days if day.waiting), None),
+        )
+        for county, days in package_days(connection, counties, until).items()
+    }
 
 
 @dataclass
@@ -129,9 +126,9 @@ class Remembered:
             events = _newest_events(connection)
             self.known = {code: told for code, told in self.known.items() if events.get(code) == self.events.get(code)}
             self.head, self.events = head, events
-        for county in counties:
-            if county not in self.known:
-                self.known[county] = sendings(connection, county)
+        unknown = [county for county in counties if county not in self.known]
+        if unknown:
+            self.known |= dict.fromkeys(unknown, Sendings()) | sendings(connection, unknown)
         return dict(self.known)
 
 
@@ -151,9 +148,9 @@ def _newest_events(connection: sa.Connection) -> dict[str, int]:
 def files_of_packages(connection: sa.Connection, county: str) -> dict[dt.date, list[tuple[str, int, str]]]:
     """By day of a county's package its files: name, rows, sha256."""
     wanted = sa.select(Package.as_of, File.name, File.rows, File.sha256).join(Package, Package.id == File.package_id)
-    found: dict[dt.date, list[tuple[str, int, str]]] = {}
-    for as_of, *file in connection.execute(wanted.where(Package.county_code == county).order_by(File.id)):
-        found.setdefault(as_of, []).append((file[0], file[1], file[2]))
+    found: dict[dt.date, list[tuple[str, int, str]]] = defaultdict(list)
+    for row in connection.execute(wanted.where(Package.county_code == county).order_by(File.id)):
+        found[row.as_of].append((row.name, row.rows, row.sha256))
     return found
 
 

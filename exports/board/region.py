@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -34,11 +35,14 @@ class NothingYetError(LookupError):
 
 @dataclass(frozen=True)
 class Region:
-    """What a page of several counties tells, of its day; `prefecture_code` is null for the province."""
+    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` says that
+    nothing since the day is told.
+    """
 
     prefecture_code: str | None
     name: str
     as_of: dt.date
+    closed: bool
     before: Before
     days: int
     deadlines: list[DeadlineFacts]
@@ -110,7 +114,7 @@ def region(
 
     then = before(days, as_of)
     rows = within(newest_rows(connection, as_of, checks=until is None))
-    earlier = {day: within(progress_on(connection, day)) for day in {*vars(then).values()} - {None}}
+    earlier = {day: within(progress_on(connection, day)) for day in vars(then).values() if day is not None}
     sums = totals(connection, as_of - dt.timedelta(shown_days), as_of, codes)
     entered = _entered(Day(as_of, settings), codes, sums)
     facts = [
@@ -118,7 +122,7 @@ def region(
             name,
             deadline,
             [row for row in rows if row.deadline == name],
-            lambda day, name=name: {row.county_code: row for row in earlier.get(day, []) if row.deadline == name},
+            partial(_of_deadline, name, earlier),
             then,
             sums.get(name, []),
             entered.get(name, ()),
@@ -130,6 +134,7 @@ def region(
         prefecture_code,
         "" if prefecture_code is None else counties[0].prefecture or prefecture_code,
         as_of,
+        until is not None,
         then,
         len(days),
         facts,
@@ -137,6 +142,12 @@ def region(
         {} if then.yesterday is None else {each.county_code: each for each in counties_on(connection, then.yesterday)},
         sent(connection, [each.county_code for each in counties]),
     )
+
+
+def _of_deadline(name: str, rows: dict[dt.date, list[Progress]], day: dt.date | None) -> dict[str, Progress]:
+    """By county the rows of a deadline on one of some days; none without a day."""
+    own = [] if day is None else rows[day]
+    return {row.county_code: row for row in own if row.deadline == name}
 
 
 def _entered(day: Day, codes: list[str] | None, sums: dict[str, list]) -> dict[str, Points]:

@@ -112,6 +112,7 @@ def work_table(region: Region) -> Table:
             }
         )
     note = "条数按记录计：累计导入成功含变更记录；失败未重报指导入失败后还没有再报送的记录。"
+    note += "数据包和回执截至数据日期的前一天。" if region.closed else ""
     return Table("work", "数据质量与报送", columns, rows, note)
 
 

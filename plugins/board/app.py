@@ -30,7 +30,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-_FORBIDDEN = "您的账号没有查看本页的权限。看板按省、市、县授权（policies/access.yaml 或 JIANBANG_ACCESS），请联系省级数据管理员。"
+_FORBIDDEN = "您的账号没有查看本页的权限。看板按省、市、县授权，请联系省级数据管理员（policies/access.yaml）。"
 _TOLD = {
     403: ("无权查看", _FORBIDDEN),
     404: ("没有这个页面", "没有这个县（市、区）、表格或页面，请从看板首页重新进入。"),
@@ -57,8 +57,8 @@ def board_app() -> FastAPI:
         redirect_slashes=False,
         exception_handlers={
             HTTPException: _refused,
-            RequestValidationError: lambda request, error: _told(request, 422, *_TOLD[422]),
-            NothingYetError: lambda request, error: _told(request, 503, "还没有数据", _NOTHING_YET),
+            RequestValidationError: _no_words,
+            NothingYetError: _nothing_yet,
             LedgerError: _no_ledger,
             PolicyError: _no_file,
             SettingsError: _no_file,
@@ -83,7 +83,7 @@ def _told(request: Request, status: int, heading: str, text: str) -> Response:
     return HTMLResponse(page("message", Place(), **facts), status)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     """Whoever is not signed in is led to the login page when a browser asks for a page; others are told 401."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 401:
@@ -94,11 +94,19 @@ def _refused(request: Request, error: Exception) -> Response:
     return _told(request, status, *_TOLD.get(status, ("不能显示", "这个请求不能处理。")))
 
 
-def _no_ledger(request: Request, error: Exception) -> Response:
+async def _no_words(request: Request, error: Exception) -> Response:
+    return _told(request, 422, *_TOLD[422])
+
+
+async def _nothing_yet(request: Request, error: Exception) -> Response:
+    return _told(request, 503, "还没有数据", _NOTHING_YET)
+
+
+async def _no_ledger(request: Request, error: Exception) -> Response:
     log.warning("%s", error)
     return _told(request, 503, "台账不能读取", _NO_LEDGER)
 
 
-def _no_file(request: Request, error: Exception) -> Response:
+async def _no_file(request: Request, error: Exception) -> Response:
     log.error("%s", error)
     return _told(request, 503, "看板不能使用", _NO_FILE)
