@@ -16,7 +16,7 @@ from storage.settings import Settings
 DAY = dt.date(2020, 5, 8)
 NAMES = ("阜南县", "颍上县", "临泉县", "太和县", "颍州区", "颍东区", "颍泉区", "界首市")
 PREFECTURES = ("合肥市", "芜湖市", "蚌埠市", "淮南市", "马鞍山市", "淮北市", "铜陵市", "安庆市", "黄山市", "滁州市",
-               "阜阳市", "宿州市", "六安市", "亳州市", "池州市", "宣城市")  # fmt: skip
+               "阜阳市", "宿州市", "六安市", "亳州市", "池州市", "宣城市", "省直管")  # fmt: skip
 
 
 def counties(prefectures: int, each: int) -> list[tuple[str, str, str, str]]:

@@ -61,7 +61,7 @@ def chart(alternative: str, lines: tuple[Line, ...], due: dt.date | None = None)
 
 def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
     figure = Figure(figsize=(6.4, 2.6))
-    axes = figure.add_axes((0.085, 0.12, 0.89, 0.82))
+    axes = figure.add_axes((0.085, 0.12, 0.87, 0.82))
     for line in lines:
         if not line.points:
             continue
@@ -74,7 +74,7 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
     if due is not None:
         axes.axvline(float(date2num(due)), color=_DUE, linewidth=1.4, linestyle=":")
     axes.set_ylim(bottom=0)
-    axes.margins(x=0.03)
+    axes.margins(x=0.05)
     locator = AutoDateLocator(minticks=3, maxticks=7, interval_multiples=True)
     locator.intervald[3] = [1, 2, 4, 7, 14]
     axes.xaxis.set_major_locator(locator)

@@ -79,7 +79,7 @@ def county_facts(
     as_of = days[-1].as_of
     since = as_of - dt.timedelta(shown_days)
     policy = in_force(as_of).board
-    packages = package_days(connection, [code])[code]
+    packages = package_days(connection, code)
     left = [each for each in packages if each.delivered_sha256 is not None]
     proven = next((each for each in reversed(left) if proof_of in (None, each.as_of)), None)
     shown = [each for each in days if each.as_of >= since]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exports.ledger.counts import accepted_records, answered_records, answers_by_package
 from exports.ledger.events import DELIVERY, PACKAGE, RECEIPT, WITHDRAWAL, last_event
 from exports.ledger.head import Head
 from exports.ledger.tables import Answer, Event, File, Package, Receipt, RecordVersion
@@ -20,6 +21,7 @@ _CHANGES = (PACKAGE, WITHDRAWAL, DELIVERY, RECEIPT)
 class PackageDay:
     """A county's package of a day; `records` in it, and of those that left how many were accepted, refused, or wait."""
 
+    county_code: str
     as_of: dt.date
     state: str
     manifest_sha256: str
@@ -51,30 +53,50 @@ def _last_state(until: dt.date | None) -> sa.ScalarSelect[str]:
     return answers.order_by(Answer.id.desc()).limit(1).scalar_subquery()
 
 
-def package_days(
-    connection: sa.Connection, counties: Collection[str], until: dt.date | None = None
-) -> dict[str, list[PackageDay]]:
-    """By county its packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
-    left = sa.case((RecordVersion.state == SENT, sa.func.coalesce(_last_state(until), SENT)), else_="")
-    own = RecordVersion.county_code.in_(counties)
-    named = sa.select(RecordVersion.county_code, RecordVersion.as_of, left.label("state")).where(own).subquery()
-    counted = sa.select(*named.c, sa.func.count()).group_by(*named.c)
-    counts: dict[tuple[str, dt.date], dict[str, int]] = defaultdict(dict)
-    for county, as_of, state, count in connection.execute(counted):
-        counts[county, as_of][state] = count
-    packages = sa.select(Package).where(Package.county_code.in_(counties)).order_by(Package.as_of)
-    if until is not None:
-        packages = packages.where(Package.as_of < until)
-    told: dict[str, list[PackageDay]] = defaultdict(list)
-    for row in connection.execute(packages):
-        told[row.county_code].append(_package_day(row, counts[row.county_code, row.as_of]))
+def _packages(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool], until: dt.date | None
+) -> Iterator[PackageDay]:
+    """Packages without what became of their records, oldest first."""
+    columns = (Package.as_of, Package.state, Package.manifest_sha256, Package.delivered_sha256, Package.county_code)
+    wanted = sa.select(*columns).where(*conditions).order_by(Package.as_of)
+    for row in connection.execute(wanted if until is None else wanted.where(Package.as_of < until)):
+        left = row.delivered_sha256 if row.state == SENT else None
+        yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, left)
+
+
+def package_days(connection: sa.Connection, county: str, until: dt.date | None = None) -> list[PackageDay]:
+    """A county's packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
+    own = RecordVersion.county_code == county
+    counted = sa.select(RecordVersion.as_of, sa.func.count(), sa.func.sum(_left())).where(own)
+    records = {row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(RecordVersion.as_of))}
+    answers = answers_by_package(connection, county, until)
+    told = []
+    for each in _packages(connection, Package.county_code == county, until=until):
+        (whole, sent), said = records.get(each.as_of, (0, 0)), answers.get(each.as_of, {})
+        became = {"accepted": said.get(ACCEPTED, 0), "refused": said.get(REFUSED, 0)}
+        told.append(replace(each, records=whole, waiting=int(sent) - sum(said.values()), **became))
     return told
 
 
-def _package_day(row: sa.Row, counts: dict[str, int]) -> PackageDay:
-    left = row.delivered_sha256 if row.state == SENT else None
-    states = (counts.get(state, 0) for state in (ACCEPTED, REFUSED, SENT))
-    return PackageDay(row.as_of, row.state, row.manifest_sha256, left, sum(counts.values()), *states)
+def _left() -> sa.ColumnElement[int]:
+    return sa.case((RecordVersion.state == SENT, 1), else_=0)
+
+
+def _waiting(
+    connection: sa.Connection, counties: Collection[str], until: dt.date | None
+) -> dict[str, tuple[int, dt.date]]:
+    """By county how many versions that left wait for an answer, and the oldest package that has one."""
+    keys = (RecordVersion.county_code, RecordVersion.as_of)
+    left = sa.select(*keys, sa.func.count().label("records")).where(RecordVersion.state == SENT)
+    left = left.where(RecordVersion.county_code.in_(counties))
+    if until is not None:
+        left = left.where(RecordVersion.as_of < until)
+    sent, said = left.group_by(*keys).subquery(), answered_records(until).subquery()
+    same = (said.c.county_code == sent.c.county_code, said.c.as_of == sent.c.as_of)
+    waiting = sent.c.records - sa.func.coalesce(said.c.records, 0)
+    joined = sa.select(sent.c.county_code, sa.func.sum(waiting), sa.func.min(sent.c.as_of))
+    joined = joined.join_from(sent, said, sa.and_(*same), isouter=True).where(waiting > 0).group_by(sent.c.county_code)
+    return {row[0]: (int(row[1]), row[2]) for row in connection.execute(joined)}
 
 
 def _refused_still(connection: sa.Connection, counties: Collection[str], until: dt.date | None) -> dict[str, int]:
@@ -94,16 +116,20 @@ def _refused_still(connection: sa.Connection, counties: Collection[str], until: 
 
 def sendings(connection: sa.Connection, counties: Collection[str], until: dt.date | None = None) -> dict[str, Sendings]:
     """By county its sendings as they stand, or as they stood before the day `until`."""
-    refused = _refused_still(connection, counties, until)
+    refused, accepted = _refused_still(connection, counties, until), accepted_records(connection, until)
+    waiting = _waiting(connection, counties, until)
+    newest = sa.select(Package.county_code, sa.func.max(Package.as_of)).where(Package.county_code.in_(counties))
+    if until is not None:
+        newest = newest.where(Package.as_of < until)
+    last = sa.tuple_(Package.county_code, Package.as_of).in_(newest.group_by(Package.county_code))
     return {
-        county: Sendings(
-            days[-1],
-            sum(day.accepted for day in days),
-            refused.get(county, 0),
-            sum(day.waiting for day in days),
-            next((day.as_of for day in days if day.waiting), None),
+        each.county_code: Sendings(
+            each,
+            accepted.get(each.county_code, 0),
+            refused.get(each.county_code, 0),
+            *waiting.get(each.county_code, (0, None)),
         )
-        for county, days in package_days(connection, counties, until).items()
+        for each in _packages(connection, last, until=until)
     }
 
 
