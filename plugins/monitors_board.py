@@ -26,5 +26,5 @@ class MonitorsBoard(AirflowPlugin):
     name = "monitors_board"
     fastapi_apps = [{"app": board, "url_prefix": "/board", "name": "监测看板"}]  # noqa: RUF012
     external_views = [  # noqa: RUF012
-        {"name": "监测看板", "href": "/board/", "destination": "nav"}
+        {"name": "监测看板", "href": "/board/", "destination": "nav", "nav_top_level": True}
     ]

@@ -83,7 +83,7 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
     axes.grid(axis="y", color="#dde3e8", linewidth=0.8)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
-    axes.tick_params(length=0, colors="#3e4c59")
+    axes.tick_params(length=0, colors="#3e4c59", pad=5)
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return _inline(out.getvalue())

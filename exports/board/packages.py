@@ -73,8 +73,8 @@ def package_days(connection: sa.Connection, county: str, until: dt.date | None =
     told = []
     for each in _packages(connection, Package.county_code == county, until=until):
         (whole, sent), said = records.get(each.as_of, (0, 0)), answers.get(each.as_of, {})
-        became = {"accepted": said.get(ACCEPTED, 0), "refused": said.get(REFUSED, 0)}
-        told.append(replace(each, records=whole, waiting=int(sent) - sum(said.values()), **became))
+        accepted, refused, waiting = said.get(ACCEPTED, 0), said.get(REFUSED, 0), int(sent) - sum(said.values())
+        told.append(replace(each, records=whole, accepted=accepted, refused=refused, waiting=waiting))
     return told
 
 

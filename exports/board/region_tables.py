@@ -6,6 +6,7 @@ from exports.board.deadlines import CountyProgress, DeadlineFacts
 from exports.board.packages import Sendings
 from exports.board.region import Region
 from exports.board.tables import Column, Table, rate
+from policies.in_force import in_force
 from policies.words import AT_RISK, DEADLINE_STATES, MISSED, SENT, TITLES
 
 PACKAGE_STATES = {"prepared": "待送出", SENT: "已送出"}
@@ -18,19 +19,19 @@ def _place(region: Region, code: str) -> dict[str, Any]:
     return {"prefecture": prefectures.get(code) or "", "county": region.named(code), "href": href}
 
 
-def remarks(each: CountyProgress) -> str:
+def remarks(each: CountyProgress, standstill: int) -> str:
     """What is to be said of a county's progress in a word: an extension, standing still."""
     told = []
     if each.now.extended_from is not None:
         told.append(f"延期至{each.now.due.isoformat()}（原{each.now.extended_from.isoformat()}）")
     if each.still:
-        told.append("三个工作日无进展")
+        told.append(f"{standstill}个工作日无进展")
     return "；".join(told)
 
 
 def progress_table(region: Region, facts: DeadlineFacts) -> Table:
     """A deadline by county, late first."""
-    then = region.before
+    then, standstill = region.before, in_force(region.as_of).board.standstill_working_days
     columns = (
         *_WHERE,
         Column("state", "状态", "state"),
@@ -59,7 +60,7 @@ def progress_table(region: Region, facts: DeadlineFacts) -> Table:
             "since_yesterday": each.since_yesterday,
             "since_week": each.since_week,
             "forecast_on": each.now.forecast_on,
-            "remarks": remarks(each),
+            "remarks": remarks(each, standstill),
         }
         for each in facts.counties
     ]

@@ -9,18 +9,28 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a password of the test"
-USERS = {"province": "ADMIN", "fuyang": "VIEWER", "funan": "VIEWER", "nobody": "VIEWER"}
+USERS = {"province": "ADMIN", "prefecture": "VIEWER", "county": "VIEWER", "nobody": "VIEWER"}
 ACCESS = """
 users:
-  fuyang: ['3402']
-  funan: ['340201']
+  prefecture: ['3402']
+  county: ['340201']
 roles:
   ADMIN: province
 """
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server answers, and what its processes are told."""
+
+    address: str
+    home: Path
+    environment: dict[str, str]
 
 
 def _port() -> int:
@@ -54,8 +64,8 @@ def environment(home: Path, port: int) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def api_server(home: Path) -> Iterator[str]:
-    """The address of a server that answers."""
+def api_server(home: Path) -> Iterator[Server]:
+    """A server that answers."""
     port = _port()
     told = environment(home, port)
     airflow = [sys.executable, "-m", "airflow"]
@@ -69,7 +79,7 @@ def api_server(home: Path) -> Iterator[str]:
     ):
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)
-            yield f"http://127.0.0.1:{port}"
+            yield Server(f"http://127.0.0.1:{port}", home, told)
         finally:
             process.terminate()
             try:
