@@ -255,7 +255,10 @@ def test_the_day_of_a_monitor(browser, server: Server, tmp_path: Path) -> None: 
     assert told == []
     page.set_viewport_size({"width": 1366, "height": 900})
     page.goto(f"{server.address}/")
-    page.wait_for_selector("a[href='/board/']")
+    page.locator("button:has-text('Browse')").first.click()
+    with page.context.expect_page() as opened:
+        page.locator("[aria-label=监测看板]").first.click()
+    opened.value.wait_for_url(f"{server.address}/board/province")
 
 
 def test_a_county_officer_on_a_phone(browser, server: Server) -> None:  # type: ignore[no-untyped-def]
