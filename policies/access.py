@@ -21,11 +21,10 @@ def _as_codes(value: object) -> object:
 Code = Annotated[str, Field(pattern=r"^(province|\d{4}|\d{6})$")]
 # The codes a person is bound to: `province`, prefectures, counties.
 Reach = Annotated[tuple[Code, ...], Field(min_length=1), BeforeValidator(_as_codes)]
-NOTHING: tuple[str, ...] = ()
 
 
 class Access(BaseModel):
-    """By name of a user or of a role what it sees."""
+    """By name of a user or of a role what it sees; capitals make no other role."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,7 +35,8 @@ class Access(BaseModel):
         """The codes that a user is bound to, by name before by roles; empty when by neither."""
         if user in self.users:
             return self.users[user]
-        return tuple(sorted({code for role in roles for code in self.roles.get(role, NOTHING)}))
+        named = {role.casefold() for role in roles}
+        return tuple(sorted({code for role, codes in self.roles.items() if role.casefold() in named for code in codes}))
 
 
 def sees_province(reach: Collection[str]) -> bool:

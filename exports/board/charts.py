@@ -28,6 +28,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "five": ("#000000", "-"),
 }
 _DUE = "#D55E00"
+# A single day stands at the end of a week, not in the midst of years.
+_FEWEST_DAYS = 7
 _DRAWING = threading.Lock()
 # Text stays text, so that the page's own fonts show it; ids are the same for the same drawing.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "board", "font.size": 10})
@@ -67,7 +69,7 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
             continue
         colour, stroke = LOOKS[line.look]
         days, values = zip(*line.points, strict=True)
-        mark = "o" if stroke == "-" and len(days) <= 14 and line.look != "need" else ""
+        mark = "o" if stroke == "-" and (len(days) == 1 or (len(days) <= 14 and line.look != "need")) else ""
         axes.plot(
             [date2num(day) for day in days], values, stroke, color=colour, linewidth=1.8, marker=mark, markersize=4
         )
@@ -75,6 +77,9 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
         axes.axvline(float(date2num(due)), color=_DUE, linewidth=1.4, linestyle=":")
     axes.set_ylim(bottom=0)
     axes.margins(x=0.05)
+    first, last = axes.get_xlim()
+    if last - first < _FEWEST_DAYS:
+        axes.set_xlim(last - _FEWEST_DAYS, last + 1)
     locator = AutoDateLocator(minticks=3, maxticks=7, interval_multiples=True)
     locator.intervald[3] = [1, 2, 4, 7, 14]
     axes.xaxis.set_major_locator(locator)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exports.board.charts import Chart, Line, chart
-from exports.board.history import Progress, Total
+from exports.board.history import NO_COUNTY, Progress, Total
 from exports.board.tables import URGENCY, rate
 from policies.deadlines import Deadline
+from policies.words import AT_RISK, MISSED
 from policies.working_days import working_days_after
 
 Points = tuple[tuple[dt.date, int], ...]
@@ -37,7 +38,7 @@ class Before:
 
 @dataclass(frozen=True)
 class DeadlineFacts:
-    """A deadline over a region; sums count all counties, `states` those with the ordinary due day alone."""
+    """A deadline over a region; sums count everything, `states` the counties with the ordinary due day alone."""
 
     name: str
     deadline: Deadline
@@ -82,7 +83,13 @@ class DeadlineFacts:
     @property
     def late(self) -> int:
         """Counties that are missed or at risk, extended ones too."""
-        return sum(each.now.state in list(URGENCY)[:2] for each in self.counties)
+        own = [each.now for each in self.counties if each.now.county_code != NO_COUNTY]
+        return sum(row.state in (MISSED, AT_RISK) for row in own)
+
+    @property
+    def outside(self) -> int:
+        """Households missing that belong to no county of the division table."""
+        return sum(each.now.missing for each in self.counties if each.now.county_code == NO_COUNTY)
 
 
 def change(now: Progress, then: Progress | None) -> int | None:
@@ -151,7 +158,7 @@ def deadline_facts(
     need, done, missing, overdue, late = (
         sum(getattr(row, each) for row in now) for each in ("need", "done", "missing", "overdue", "done_late")
     )
-    ordinary = [row for row in now if row.extended_from is None]
+    ordinary = [row for row in now if row.extended_from is None and row.county_code != NO_COUNTY]
     due = min(row.ordinary_due for row in now)
     as_of, hour = max((row.as_of, row.hour) for row in now)
     forecast_on = _last_forecast(now)

@@ -95,7 +95,9 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
     groups: dict[str, list[CountyProgress]] = {}
     for each in facts.counties:
         groups.setdefault(home.get(each.now.county_code, ""), []).append(each)
-    ordered = sorted(groups.items(), key=lambda group: ([URGENCY[each.now.state] for each in group[1]], group[0]))
+    ordered = sorted(
+        groups.items(), key=lambda group: (not group[0], [URGENCY[each.now.state] for each in group[1]], group[0])
+    )
     return [
         {
             "name": region.prefectures.get(code, "其他"),
