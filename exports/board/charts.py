@@ -5,22 +5,23 @@ import io
 import re
 import threading
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import matplotlib
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-Look = Literal["done", "need", "forecast", "entered", "error", "warning", "one", "two", "three", "four", "five"]
+from policies.words import ERROR, WARNING
+
 # Colours that colour-blind readers tell apart (Okabe and Ito); what is not measured is dashed.
 LOOKS: dict[str, tuple[str, str]] = {
     "done": ("#0072B2", "-"),
     "need": ("#5b6770", "-"),
     "forecast": ("#0072B2", "--"),
     "entered": ("#009E73", "--"),
-    "error": ("#D55E00", "-"),
-    "warning": ("#5b6770", "-"),
+    ERROR: ("#D55E00", "-"),
+    WARNING: ("#5b6770", "-"),
     "one": ("#0072B2", "-"),
     "two": ("#D55E00", "-"),
     "three": ("#009E73", "-"),

@@ -25,6 +25,7 @@ from exports.board.region import before
 from exports.board.tables import Table
 from policies.deadlines import load_deadlines
 from policies.in_force import in_force
+from policies.words import ERROR, TITLES, WARNING
 from storage.day import Day
 from storage.settings import Settings
 
@@ -127,8 +128,8 @@ def _deadlines(connection: sa.Connection, day: Day, code: str, since: dt.date) -
 
 def _quality(days: list[CountyDay]) -> Chart:
     lines = (
-        Line("必须改正", "error", tuple((each.as_of, each.errors) for each in days)),
-        Line("提示", "warning", tuple((each.as_of, each.warnings) for each in days)),
+        Line(TITLES[ERROR], ERROR, tuple((each.as_of, each.errors) for each in days)),
+        Line(TITLES[WARNING], WARNING, tuple((each.as_of, each.warnings) for each in days)),
     )
     told = f"{days[-1].county}：{days[-1].as_of.isoformat()} 必须改正{days[-1].errors}条，提示{days[-1].warnings}条"
     return chart(told, lines)

@@ -46,7 +46,7 @@ def quality_table(days: Sequence[CountyDay]) -> Table:
     columns = (
         _DAY,
         Column("confirmed", "监测对象", "count", wide=True),
-        Column("candidates", "待核查", "count", wide=True),
+        Column("candidates", "待核查对象", "count", wide=True),
         Column("eliminated", "已消除", "count", wide=True),
         Column("errors", "必须改正", "count"),
         Column("warnings", "提示", "count"),

@@ -7,12 +7,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from exports.board.tables import Column, Table
+from policies.words import ELIMINATED
 from storage.day import Day
 from storage.manifest import NotPublishedError
 
 NO_PROOF = "仅为描述，不能证明因果"
 OUTCOMES = {
-    "eliminated": "已消除",
+    ELIMINATED: "已消除",
     "improved": "好转",
     "steady": "平稳",
     "persisting": "风险持续",

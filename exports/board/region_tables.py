@@ -10,7 +10,7 @@ from policies.in_force import in_force
 from policies.words import AT_RISK, DEADLINE_STATES, MISSED, SENT, TITLES
 
 PACKAGE_STATES = {"prepared": "待送出", SENT: "已送出"}
-_WHERE = (Column("prefecture", "市", wide=True), Column("county", "县（市、区）"))
+_WHERE = (Column("prefecture", "所属市", wide=True), Column("county", "县（市、区）"))
 
 
 def _place(region: Region, code: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def work_table(region: Region) -> Table:
     columns = (
         *_WHERE,
         Column("confirmed", "监测对象", "count", wide=True),
-        Column("candidates", "待核查", "count", wide=True),
+        Column("candidates", "待核查对象", "count", wide=True),
         Column("errors", "必须改正", "count"),
         Column("since_yesterday", "较上次", "change", wide=True),
         Column("new_findings", "今天新增问题", "count"),
@@ -120,7 +120,7 @@ def work_table(region: Region) -> Table:
 def prefecture_table(region: Region, facts: DeadlineFacts) -> Table:
     """A deadline by prefecture: sums and counties by state, the latest first."""
     columns = (
-        Column("prefecture", "市"),
+        Column("prefecture", "市名"),
         Column("counties", "县数", "count", wide=True),
         *(
             Column(state, TITLES[state], "count", wide=state not in (MISSED, AT_RISK))

@@ -100,7 +100,7 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": region.prefectures.get(code, "其他"),
+            "name": region.prefectures.get(code, "未分到县"),
             "href": f"prefecture/{code}" if code and region.prefecture_code is None else None,
             "counties": [
                 {

@@ -235,7 +235,7 @@ def test_the_day_of_a_monitor(browser, server: Server, tmp_path: Path) -> None: 
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert download.value.suggested_filename == "边缘户联系人录入各县进度.csv"
     assert (
-        rows[0][:3] == ["市", "县（市、区）", "状态"] and len(rows) == 5 and {row[0] for row in rows[1:]} == {"芜湖市"}
+        rows[0][:3] == ["所属市", "县（市、区）", "状态"] and len(rows) == 5 and {row[0] for row in rows[1:]} == {"芜湖市"}
     )
     page.locator("nav a:text('芜湖市各县比较')").click()
     page.check("input[value=errors]")
