@@ -200,6 +200,7 @@ def sign_in(browser, server: Server, user: str, path: str, width: int = 1366):  
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{server.address}/board/**")
+    page.wait_for_load_state()
     return page
 
 
@@ -225,7 +226,7 @@ def test_the_day_of_a_monitor(browser, server: Server, tmp_path: Path) -> None: 
     assert ascending == sorted(missing) != missing
     # One late county: its chart in words as well, and back over its prefecture to another one.
     page.locator(".chip.at_risk").first.click()
-    assert "/board/county/" in page.url
+    page.wait_for_url(f"{server.address}/board/county/**")
     figure = page.locator("#card-contact_person figure")
     assert figure.locator("svg path").count() > 5 and "截止2020-05-10" in str(figure.get_attribute("aria-label"))
     page.goto(f"{server.address}/board/prefecture/3402")
@@ -235,12 +236,15 @@ def test_the_day_of_a_monitor(browser, server: Server, tmp_path: Path) -> None: 
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert download.value.suggested_filename == "边缘户联系人录入各县进度.csv"
     assert (
-        rows[0][:3] == ["所属市", "县（市、区）", "状态"] and len(rows) == 5 and {row[0] for row in rows[1:]} == {"芜湖市"}
+        rows[0][:3] == ["所属市", "县（市、区）", "状态"]
+        and len(rows) == 5
+        and {row[0] for row in rows[1:]} == {"芜湖市"}
     )
     page.locator("nav a:text('芜湖市各县比较')").click()
     page.check("input[value=errors]")
     page.locator("form button").click()
-    assert "measure=errors" in page.url and page.locator("figure svg").count() == 1
+    page.wait_for_url("**measure=errors**")
+    assert page.locator("figure svg").count() == 1
     printed = tmp_path / "page.pdf"
     page.goto(f"{server.address}/board/county/{OWN}/proof")
     page.pdf(path=str(printed))
