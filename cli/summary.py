@@ -45,6 +45,8 @@ def show_summary(day: Day) -> None:
     if reported is not None:
         page, gates = (day.settings.home / reported["summary"][name] for name in ("page", "data_docs"))
         console.print(f"quality:  {page}  (gates: {gates})")
+        if "board" in reported["summary"]:
+            console.print(f"board:    {day.settings.home / reported['summary']['board']}")
     first = max(packages, key=lambda package: package["counts"].get("sent", 0))
     cover = day.package(first["county"]["code"]).folder / COVER
     console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")

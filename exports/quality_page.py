@@ -25,6 +25,14 @@ RUNS = 14
 
 
 @dataclass(frozen=True)
+class Links:
+    """Where the province's page leads to beside it: the Data Docs, and the board as a file."""
+
+    data_docs: str
+    board: str
+
+
+@dataclass(frozen=True)
 class Curve:
     """A line of a picture: its points in the picture's own coordinates, and what it stands for."""
 
@@ -100,12 +108,12 @@ def quality_page(
     days: list[dt.date],
     warnings: list[str] | None = None,
     counties: list[dict[str, Any]] | None = None,
-    data_docs: str | None = None,
+    links: Links | None = None,
 ) -> str:
     """The page of `name`, from `quality`: day, table, rule, severity, findings, new, message_zh of its rows.
 
     `days` are the last runs, oldest first, as_of the last of them. The province's page also tells the gates' warnings,
-    lists its counties and leads to the Data Docs.
+    lists its counties and leads to the board and the Data Docs.
     """
     sums = quality.groupby(["severity", "day"]).findings.sum()
     course = {severity: [int(sums.get((severity, day), 0)) for day in days] for severity in SEVERITIES}
@@ -124,5 +132,5 @@ def quality_page(
         longest=max((rule["findings"] for rule in rules), default=0) or 1,
         warnings=warnings or [],
         counties=counties or [],
-        data_docs=data_docs,
+        links=links,
     )

@@ -63,7 +63,7 @@ def workbook(frame: pd.DataFrame, spec: FormatSpec, titles: Sequence[str] = ()) 
         autofilter=spec.kind == LIST,
         **_banners(titles, len(spec.columns), heading),
     )
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def cover_sheet(frame: pd.DataFrame, sheet: str) -> bytes:
@@ -75,10 +75,10 @@ def cover_sheet(frame: pd.DataFrame, sheet: str) -> bytes:
         frame, buffer, sheet_name=sheet, freeze_row=1, column_widths=widths, header_format=heading,
         column_formats=dict.fromkeys(frame.columns, xlsx.Format().set_num_format("@").set_text_wrap()),
     )  # fmt: skip
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """The same workbook without the moment of its writing."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

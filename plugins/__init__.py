@@ -1,1 +1,1 @@
-"""What runs inside Airflow beside the DAGs."""
+"""What runs inside Airflow beside the DAGs: the monitors' board, and what sends messages."""

@@ -141,6 +141,17 @@ class Retention(BaseModel):
     logs: int = Field(gt=0)
 
 
+class Board(BaseModel):
+    """What the monitors' board calls standing still, out of the ordinary, and too few to show."""
+
+    model_config = ConfigDict(frozen=True)
+
+    standstill_working_days: int = Field(ge=1)
+    outlier_days: int = Field(ge=5)
+    outlier_deviations: float = Field(gt=0)
+    smallest_group: int = Field(ge=1)
+
+
 class InForce(BaseModel):
     """Every parameter that judges the day `as_of`; a field named like a parameter takes its value."""
 
@@ -162,6 +173,7 @@ class InForce(BaseModel):
     jump: Jump
     retention: Retention
     messages: Messaging
+    board: Board
     special_funds_from: dt.date
 
     _decimal = field_validator(
@@ -196,6 +208,7 @@ _GROUPS: dict[str, tuple[type[BaseModel], dict[str, str]]] = {
     "jump": (Jump, {name: f"jump_{name}" for name in Jump.model_fields}),
     "retention": (Retention, _RETENTION),
     "messages": (Messaging, {name: f"message_{name}" for name in Messaging.model_fields}),
+    "board": (Board, {name: f"board_{name}" for name in Board.model_fields}),
 }
 # Read with all their dates.
 _LINE, _SPECIAL_FUNDS = "poverty_line", "marginal_special_funds"

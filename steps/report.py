@@ -1,5 +1,8 @@
-"""Step report: the province's quality page and the Data Docs of the day's gates, into `quality/as_of=D/`."""
+"""Step report: the province's quality page, its board as a file, and the Data Docs of the day's gates, into
+`quality/as_of=D/`.
+"""
 
+import hashlib
 import logging
 import os
 from pathlib import Path
@@ -11,7 +14,7 @@ import pyarrow.parquet as pq
 from expectations.gate_reports import GATES, read_gates
 from exports.course import course, course_inputs
 from exports.cover import QUALITY_PAGE
-from exports.quality_page import latest_day, quality_page
+from exports.quality_page import Links, latest_day, quality_page
 from policies.province import load_province
 from policies.words import ERROR, WARNING
 from storage.day import Day, Part
@@ -19,7 +22,7 @@ from storage.frame import Inputs, Publication, Summary, publishes
 
 log = logging.getLogger("jianbang.report")
 
-DATA_DOCS = "data_docs"
+DATA_DOCS, BOARD = "data_docs", "board.html"
 
 
 def _gate_parts(day: Day) -> dict[str, Part]:
@@ -31,12 +34,20 @@ def _gate_parts(day: Day) -> dict[str, Part]:
 
 def _history(day: Day) -> Inputs:
     gates = {name: value for part in _gate_parts(day).values() for name, value in part.digest(GATES).items()}
-    return course_inputs(day) | gates
+    board = hashlib.sha256(_board(day).encode()).hexdigest()
+    return course_inputs(day) | gates | {"ledger/board": board}
+
+
+def _board(day: Day) -> str:
+    """The board as a file, a function of the day's results and of the ledger's history up to the day."""
+    from exports.board.file import board_file
+
+    return board_file(day)
 
 
 @publishes(lambda day: day.quality, after=lambda day: [day.checks, day.results], history=_history)
 def report(day: Day, to: Publication) -> Summary:
-    """Publish the province's quality page and Data Docs; returns their paths and the counts shown."""
+    """Publish the province's quality page, board and Data Docs; returns their paths and the counts shown."""
     from expectations.data_docs import build_data_docs
 
     warnings = day.checks.require()["summary"]["gate_zh"]
@@ -47,12 +58,15 @@ def report(day: Day, to: Publication) -> Summary:
     reports = {name: read_gates(part.file(GATES)) for name, part in parts.items()}
     build_data_docs(reports, to.folder / DATA_DOCS, day.as_of)
     name = load_province().province
-    page = quality_page(name, day.as_of, quality, days, warnings, _counties(today, day), f"{DATA_DOCS}/index.html")
+    (to.folder / BOARD).write_text(_board(day), encoding="utf-8")
+    links = Links(f"{DATA_DOCS}/index.html", BOARD)
+    page = quality_page(name, day.as_of, quality, days, warnings, _counties(today, day), links)
     (to.folder / "index.html").write_text(page, encoding="utf-8")
     return {
         "errors": int(today[today.severity == ERROR].findings.sum()),
         "warnings": int(today[today.severity == WARNING].findings.sum()),
         "page": str((final / "index.html").relative_to(day.settings.home)),
+        "board": str((final / BOARD).relative_to(day.settings.home)),
         "data_docs": str((final / DATA_DOCS / "index.html").relative_to(day.settings.home)),
     }
 

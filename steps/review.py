@@ -6,6 +6,7 @@ from functools import cache
 import ibis
 
 from exports.format_catalogue import formats, load_formats
+from policies.access import load_access
 from policies.clauses import load_clauses
 from policies.county_changes import load_county_changes
 from policies.deadlines import load_deadlines
@@ -51,6 +52,7 @@ def review(as_of: dt.date, mapping: str) -> None:
     Raises PolicyError in one line that names the file and the word at fault.
     """
     for load in (
+        load_access,
         load_province,
         load_clauses,
         load_deadlines,
@@ -75,3 +77,4 @@ def review_day(day: Day) -> None:
     """Review what a day needs."""
     review(day.as_of, day.settings.mapping)
     load_recipients(day.settings.recipients)
+    load_access(day.settings.access)

@@ -39,6 +39,7 @@ class Settings:
     inbox: str = ""
     recipients: str = ""
     board_url: str = ""
+    access: str = ""
 
     @property
     def source_url(self) -> str:
@@ -64,7 +65,7 @@ class Settings:
 
 def from_environment() -> Settings:
     """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS and _BOARD_URL.
+    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL and _ACCESS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -94,6 +95,7 @@ def from_environment() -> Settings:
         inbox=os.environ.get("JIANBANG_INBOX") or "",
         recipients=os.environ.get("JIANBANG_RECIPIENTS") or "",
         board_url=_board_url(os.environ.get("JIANBANG_BOARD_URL") or ""),
+        access=os.environ.get("JIANBANG_ACCESS") or "",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exports.ledger.counts import count_answers, newest_answer
 from exports.ledger.notices import note_receipt
 from exports.ledger.tables import Answer as Answered
 from exports.ledger.tables import Receipt, RecordVersion
@@ -273,7 +274,9 @@ def _add_answers(
         for version, state, reason in rows
     ]
     if told:
+        before = newest_answer(connection)
         connection.execute(sa.insert(Answered), told)
+        count_answers(connection, before, receipt)
     note_receipt(connection, receipt)
 
 

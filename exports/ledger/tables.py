@@ -61,6 +61,7 @@ class RecordVersion(Base):
         UniqueConstraint("as_of", "county_code", "format", "record_key"),
         Index("record_version_by_record", "format", "record_key"),
         Index("record_version_by_identity", "identity_digest"),
+        Index("record_version_by_county", "county_code", "as_of", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +106,7 @@ class Answer(Base):
     """What the national system said of a version; only ever added to. A day sees the answers dated before it."""
 
     __tablename__ = "answer"
+    __table_args__ = (Index("answer_by_state", "state", "version_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("record_version.id"), index=True)
@@ -112,6 +114,20 @@ class Answer(Base):
     state: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str | None] = mapped_column(String(400))
     answered_on: Mapped[dt.date] = mapped_column(Date)
+
+
+class AnswerCount(Base):
+    """By how many records of a county's package a day's answers changed each state; only ever added to."""
+
+    __tablename__ = "answer_count"
+    __table_args__ = (Index("answer_count_by_county", "county_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[dt.date] = mapped_column(Date)
+    county_code: Mapped[str] = mapped_column(String(12))
+    answered_on: Mapped[dt.date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(12))
+    records: Mapped[int]
 
 
 class FindingAnswer(Base):

@@ -2,14 +2,13 @@
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from exports.ledger.connect import LedgerError, absence, in_one_line, migrations, sqlite_file
+from exports.ledger.connect import LedgerError, absence, in_one_line, migrations
+from exports.ledger.reading import make_reader
 from exports.ledger.trust import RESTORE, shown
 from steps.verify.trouble import Trouble
 from storage.settings import Settings
@@ -31,7 +30,7 @@ def reading(settings: Settings) -> Iterator[tuple[sa.Connection | None, list[Tro
     with contextlib.ExitStack() as stack:
         try:
             with in_one_line(url):
-                connection = stack.enter_context(_engine(url, sqlite_file(url)).connect())
+                connection = stack.enter_context(make_reader(url).connect())
                 stack.enter_context(in_one_line(url))
                 wrong = list(_unreadable(connection, told))
         except LedgerError as error:
@@ -39,13 +38,6 @@ def reading(settings: Settings) -> Iterator[tuple[sa.Connection | None, list[Tro
             yield None, [Trouble(told, what, remedy or _SEE_TO_IT)]
             return
         yield (None if any(not each.note for each in wrong) else connection), wrong
-
-
-def _engine(url: str, file: Path | None) -> sa.Engine:
-    """An engine that makes no file; a rollback journal that a crash left may be applied."""
-    if file is None:
-        return sa.create_engine(url, poolclass=sa.NullPool)
-    return sa.create_engine(f"sqlite:///file:{quote(str(file))}?mode=rw&uri=true", poolclass=sa.NullPool)
 
 
 def _unreadable(connection: sa.Connection, told: str) -> Iterator[Trouble]:

@@ -105,3 +105,4 @@ def test_the_data_docs_are_whole_reachable_and_fetch_nothing(three_days: Setting
         assert "12900000000" not in content and "户主某" not in content
     province = (layout.day_folder(three_days.home, "quality", THIRD) / "index.html").read_text(encoding="utf-8")
     assert 'href="data_docs/index.html"' in province
+    assert 'href="board.html"' in province and (index.parents[1] / "board.html").exists()

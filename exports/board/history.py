@@ -1,0 +1,138 @@
+"""The course of deadlines and counties as the ledger keeps it: small typed rows, read alone."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from exports.ledger.tables import CountyCourse, DeadlineCourse
+
+NO_COUNTY = ""
+
+
+class Progress(NamedTuple):
+    """How far a deadline has come in a county at a moment: a row of `deadline_course`."""
+
+    as_of: dt.date
+    hour: int
+    deadline: str
+    county_code: str
+    due: dt.date
+    extended_from: dt.date | None
+    need: int
+    done: int
+    missing: int
+    overdue: int
+    done_late: int
+    forecast_on: dt.date | None
+    paced_from: dt.date | None
+    state: str
+
+    @property
+    def ordinary_due(self) -> dt.date:
+        """The due day without the county's extension."""
+        return self.extended_from or self.due
+
+
+class CountyDay(NamedTuple):
+    """A county and its counts on a day: a row of `county_course`."""
+
+    as_of: dt.date
+    county_code: str
+    county: str
+    prefecture_code: str
+    prefecture: str | None
+    confirmed: int
+    candidates: int
+    eliminated: int
+    errors: int
+    warnings: int
+    new_findings: int
+    confirmed_true: int
+
+
+class Total(NamedTuple):
+    """A deadline's sums over some counties on a day."""
+
+    as_of: dt.date
+    need: int
+    done: int
+
+
+_PROGRESS = [DeadlineCourse.__table__.c[name] for name in Progress._fields]
+_COUNTY = [CountyCourse.__table__.c[name] for name in CountyDay._fields]
+
+
+def _progress(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Progress]:
+    wanted = sa.select(*_PROGRESS).where(*conditions)
+    ordered = wanted.order_by(DeadlineCourse.as_of, DeadlineCourse.hour, DeadlineCourse.county_code)
+    return [Progress._make(row) for row in connection.execute(ordered)]
+
+
+def _counties(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[CountyDay]:
+    wanted = sa.select(*_COUNTY).where(*conditions).order_by(CountyCourse.as_of, CountyCourse.county_code)
+    return [CountyDay._make(row) for row in connection.execute(wanted)]
+
+
+def days_told(connection: sa.Connection, until: dt.date | None = None) -> list[dt.date]:
+    """The days whose deadlines were judged, oldest first, to the day `until`."""
+    wanted = sa.select(DeadlineCourse.as_of).where(DeadlineCourse.hour == 0).distinct()
+    if until is not None:
+        wanted = wanted.where(DeadlineCourse.as_of <= until)
+    return sorted(connection.execute(wanted).scalars())
+
+
+def progress_on(connection: sa.Connection, day: dt.date) -> list[Progress]:
+    """Every county's progress as a day's own run found it."""
+    return _progress(connection, DeadlineCourse.as_of == day, DeadlineCourse.hour == 0)
+
+
+def newest_checks(connection: sa.Connection, day: dt.date) -> list[Progress]:
+    """Of each deadline that was checked between the runs, on `day` or since, every county's progress at the newest
+    hour.
+    """
+    later = _progress(connection, DeadlineCourse.as_of >= day, DeadlineCourse.hour > 0)
+    newest = {row.deadline: (row.as_of, row.hour) for row in later}
+    return [row for row in later if newest[row.deadline] == (row.as_of, row.hour)]
+
+
+def counties_on(connection: sa.Connection, day: dt.date) -> list[CountyDay]:
+    """Every county and its counts on a day."""
+    return _counties(connection, CountyCourse.as_of == day)
+
+
+def county_days(connection: sa.Connection, county_code: str) -> list[CountyDay]:
+    """A county and its counts, oldest day first; empty when there never was one of that code."""
+    return _counties(connection, CountyCourse.county_code == county_code)
+
+
+def county_progress(connection: sa.Connection, county_code: str) -> list[Progress]:
+    """A county's progress as each day's own run found it, oldest first."""
+    return _progress(connection, DeadlineCourse.county_code == county_code, DeadlineCourse.hour == 0)
+
+
+def counties_since(connection: sa.Connection, day: dt.date, codes: Collection[str]) -> list[CountyDay]:
+    """Some counties and their counts, from a day on."""
+    return _counties(connection, CountyCourse.as_of >= day, CountyCourse.county_code.in_(codes))
+
+
+def progress_since(connection: sa.Connection, day: dt.date, codes: Collection[str]) -> list[Progress]:
+    """Some counties' progress as each day's own run found it, from a day on."""
+    since = (DeadlineCourse.as_of >= day, DeadlineCourse.hour == 0)
+    return _progress(connection, *since, DeadlineCourse.county_code.in_(codes))
+
+
+def totals(
+    connection: sa.Connection, since: dt.date, until: dt.date, codes: Sequence[str] | None = None
+) -> dict[str, list[Total]]:
+    """By deadline its sums on each day, oldest first, over the named counties or over the whole province."""
+    table = DeadlineCourse
+    within: list[Any] = [table.hour == 0, table.as_of.between(since, until)]
+    if codes is not None:
+        within.append(table.county_code.in_(codes))
+    sums = sa.select(table.deadline, table.as_of, sa.func.sum(table.need), sa.func.sum(table.done))
+    found: dict[str, list[Total]] = {}
+    for row in connection.execute(sums.where(*within).group_by(table.deadline, table.as_of).order_by(table.as_of)):
+        found.setdefault(row[0], []).append(Total(row[1], int(row[2]), int(row[3])))
+    return found

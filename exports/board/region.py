@@ -1,0 +1,157 @@
+"""The facts of the province or of a prefecture: each deadline over its counties, and what left and came back."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import sqlalchemy as sa
+
+from exports.board.deadlines import Before, DeadlineFacts, Points, deadline_facts
+from exports.board.entries import entered_course, entries
+from exports.board.history import (
+    NO_COUNTY,
+    CountyDay,
+    Progress,
+    counties_on,
+    days_told,
+    newest_checks,
+    progress_on,
+    totals,
+)
+from exports.board.packages import Sendings
+from policies.deadlines import load_deadlines
+from policies.in_force import in_force
+from policies.working_days import working_day_before
+from storage.day import Day
+from storage.settings import Settings
+
+Sent = Callable[[sa.Connection, list[str]], dict[str, Sendings]]
+
+
+class NothingYetError(LookupError):
+    """No day has told its deadlines yet."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` says that
+    nothing since the day is told.
+    """
+
+    prefecture_code: str | None
+    name: str
+    as_of: dt.date
+    closed: bool
+    before: Before
+    days: int
+    deadlines: list[DeadlineFacts]
+    counties: list[CountyDay]
+    earlier_counties: dict[str, CountyDay]
+    sendings: dict[str, Sendings]
+
+    def named(self, county_code: str) -> str:
+        """A county's name; its code when the division table does not tell."""
+        names = {each.county_code: each.county for each in self.counties}
+        return names.get(county_code, county_code) if county_code else "不属于任何县"
+
+    @property
+    def prefectures(self) -> dict[str, str]:
+        """Names of the prefectures by code, in the division table's order."""
+        return {each.prefecture_code: each.prefecture or each.prefecture_code for each in self.counties}
+
+
+def newest_until(days: list[dt.date], day: dt.date) -> dt.date | None:
+    """The newest of some days that is not after `day`; null when none is."""
+    return max((each for each in days if each <= day), default=None)
+
+
+def before(days: list[dt.date], as_of: dt.date) -> Before:
+    """The runs that today's is compared with: the one before, one a week ago or longer, one before the days in which
+    something should have moved.
+    """
+    still = in_force(as_of).board.standstill_working_days
+    return Before(
+        newest_until(days, as_of - dt.timedelta(1)),
+        newest_until(days, as_of - dt.timedelta(7)),
+        newest_until(days, working_day_before(as_of, still)),
+    )
+
+
+def newest_rows(connection: sa.Connection, as_of: dt.date, checks: bool) -> list[Progress]:
+    """Every county's newest progress: of the day's run, and with `checks` of a later hour where one was checked."""
+    checked = newest_checks(connection, as_of) if checks else []
+    anew = {row.deadline for row in checked}
+    return [*(row for row in progress_on(connection, as_of) if row.deadline not in anew), *checked]
+
+
+def region(
+    connection: sa.Connection,
+    settings: Settings,
+    sent: Sent,
+    *,
+    prefecture_code: str | None = None,
+    until: dt.date | None = None,
+    shown_days: int = 60,
+) -> Region:
+    """The facts of the newest day, or with `until` of that day alone, whatever has been checked since.
+
+    Raises NothingYetError when no day has told its deadlines, KeyError when there is no such prefecture.
+    """
+    days = days_told(connection, until)
+    if not days:
+        raise NothingYetError
+    as_of = days[-1]
+    counties = [each for each in counties_on(connection, as_of) if prefecture_code in (None, each.prefecture_code)]
+    if prefecture_code is not None and not counties:
+        raise KeyError(prefecture_code)
+    codes = None if prefecture_code is None else [each.county_code for each in counties]
+    own = set(codes or ())
+
+    def within(rows: list[Progress]) -> list[Progress]:
+        kept = rows if codes is None else [row for row in rows if row.county_code in own]
+        return [row for row in kept if row.county_code != NO_COUNTY or row.need]
+
+    then = before(days, as_of)
+    rows = within(newest_rows(connection, as_of, checks=until is None))
+    earlier = {day: within(progress_on(connection, day)) for day in vars(then).values() if day is not None}
+    sums = totals(connection, as_of - dt.timedelta(shown_days), as_of, codes)
+    entered = _entered(Day(as_of, settings), codes, sums)
+    facts = [
+        deadline_facts(
+            name,
+            deadline,
+            [row for row in rows if row.deadline == name],
+            partial(_of_deadline, name, earlier),
+            then,
+            sums.get(name, []),
+            entered.get(name, ()),
+        )
+        for name, deadline in load_deadlines().deadlines.items()
+        if any(row.deadline == name for row in rows)
+    ]
+    return Region(
+        prefecture_code,
+        "" if prefecture_code is None else counties[0].prefecture or prefecture_code,
+        as_of,
+        until is not None,
+        then,
+        len(days),
+        facts,
+        counties,
+        {} if then.yesterday is None else {each.county_code: each for each in counties_on(connection, then.yesterday)},
+        sent(connection, [each.county_code for each in counties]),
+    )
+
+
+def _of_deadline(name: str, rows: dict[dt.date, list[Progress]], day: dt.date | None) -> dict[str, Progress]:
+    """By county the rows of a deadline on one of some days; none without a day."""
+    own = [] if day is None else rows[day]
+    return {row.county_code: row for row in own if row.deadline == name}
+
+
+def _entered(day: Day, codes: list[str] | None, sums: dict[str, list]) -> dict[str, Points]:
+    """By deadline what was entered before its first run that is shown; nothing once the runs themselves tell enough."""
+    young = {name: course[0].as_of for name, course in sums.items() if len(course) <= 14}
+    found = entries(day, codes) if young else []
+    return {name: entered_course(found, name, first - dt.timedelta(1)) for name, first in young.items()}

@@ -1,0 +1,1 @@
+"""The routes of the monitors' board, and who may see them."""

@@ -1,0 +1,3 @@
+"""The ledgers on which pages are tried."""
+
+from tests.exports.ledger.conftest import kept as kept
