@@ -6,7 +6,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run day up backfill airflow docs test quick check env
+.PHONY: run day up backfill airflow docs pictures test quick check env
 
 # A command line can be read by everyone on the machine: no password may stand there, and what recipes need goes into the
 # environment.
@@ -39,6 +39,10 @@ airflow: env
 
 docs: env
 	@$(RUN) python -m cli docs
+
+# The pictures of the READMEs, from what make run has published of the demo; needs Chromium and LibreOffice.
+pictures: env
+	@$(RUN) python -m cli pictures --as-of $(AS_OF)
 
 test: env check
 	@$(RUN) python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -11,6 +11,7 @@ import typer
 from cli.airflow_home import prepare_environment
 from cli.backfill import backfill_arguments, in_order, run_airflow
 from cli.ledger import ledger_app
+from cli.pictures import make_pictures
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
@@ -125,6 +126,15 @@ def release(
 def signing_key(to: Annotated[Path, typer.Option(help="a new file, for JIANBANG_SIGNING_KEY=file:…")]) -> None:
     """Make a key that the province signs its packages with, and print the public half to hand to the counties."""
     make_signing_key(to)
+
+
+@app.command()
+def pictures(
+    as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="a published day of the demo")] = DEFAULT_DAY,
+) -> None:
+    """Make the pictures of the READMEs anew, with Chromium and LibreOffice, from a published day of the demo."""
+    for picture in make_pictures(Day(as_of.date(), _settings())):
+        typer.echo(picture)
 
 
 @app.command()

@@ -50,7 +50,7 @@ def show_summary(day: Day) -> None:
     first = max(packages, key=lambda package: package["counts"].get("sent", 0))
     cover = day.package(first["county"]["code"]).folder / COVER
     console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
-    console.print("           make up   (Airflow itself, on http://127.0.0.1:8080)")
+    console.print("           make up   (Airflow itself, on http://127.0.0.1:8080, and the board on /board/)")
 
 
 def _delivered(day: Day) -> str:

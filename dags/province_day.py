@@ -37,8 +37,8 @@ from dags.days import AS_OF, FIRST, TIMEZONE, as_of, skip_the_demo, skip_what_is
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, call_and_announce, step_task
 from storage.settings import approval
 
-# Whatever exports do, when the judgement is there.
-_EXPORTS_DONE = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
+# Whatever those before it do, when the judgement is there.
+_JUDGED = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
 
 
 @task(task_display_name="读取省平台 pull", outlets=[SNAPSHOT], **HEAVY)
@@ -94,7 +94,7 @@ def province_day() -> None:
     with TaskGroup("exporting", group_display_name="数据包", prefix_group_id=False):
         counties = prefectures()
         exported = export.expand_kwargs(counties)
-        packages = step_task("waiting", "汇总数据包 waiting", PACKAGES, trigger_rule=_EXPORTS_DONE)
+        packages = step_task("waiting", "汇总数据包 waiting", PACKAGES, trigger_rule=_JUDGED)
     with TaskGroup("delivering", group_display_name="发出", prefix_group_id=False):
         delivered = step_task("deliver", "发出数据包 deliver", DELIVERIES)
         if approval() == "required":
@@ -104,9 +104,10 @@ def province_day() -> None:
         else:
             packages >> delivered
     with TaskGroup("reporting", group_display_name="质量报告", prefix_group_id=False):
-        reported = step_task("report", "质量报告 report", QUALITY, **HEAVY)
+        reported = step_task("report", "质量报告 report", QUALITY, trigger_rule=_JUDGED, **HEAVY)
     checked >> assessed >> [watched, counties, packages]
     exported >> packages >> reported
+    watched >> reported  # the board's file tells what the watch has told the ledger
     [watched, exported, delivered, reported] >> complete()
 
 

@@ -1,5 +1,6 @@
 """Part waiting: what the day's packages hold and how many wait to leave, in counts, for whoever lets them."""
 
+from exports.accounting import PLACE_HELD_BACK, PLACE_SENT
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import packages_of
 from policies.words import SENT
@@ -21,8 +22,8 @@ def waiting(day: Day) -> dict[str, str | int]:
         "as_of": day.as_of.isoformat(),
         "packages": len(published),
         "files": sum(len(manifest["files"]) for manifest in published),
-        "households": sum(count.get("sent", 0) for count in counts),
-        "held_back": sum(count.get("held_back", 0) for count in counts),
+        "households": sum(count.get(PLACE_SENT, 0) for count in counts),
+        "held_back": sum(count.get(PLACE_HELD_BACK, 0) for count in counts),
         "waiting": sum(package.state != SENT and not package.newer_day for package in recorded),
         "jumped": len(held(day)),
     }

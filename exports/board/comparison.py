@@ -45,7 +45,7 @@ def latest_counties(region: Region) -> list[str]:
     for facts in region.deadlines:
         for each in facts.counties:
             worst, missing = score.get(each.now.county_code, (len(URGENCY), 0))
-            score[each.now.county_code] = min(worst, URGENCY[each.now.state]), missing + each.now.missing
+            score[each.now.county_code] = min(worst, URGENCY[each.now.standing]), missing + each.now.missing
     own = [each.county_code for each in region.counties if each.county_code in score]
     return sorted(own, key=lambda code: (score[code][0], -score[code][1], code))[:MOST_LINES]
 

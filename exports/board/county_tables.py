@@ -37,7 +37,10 @@ def deadline_table(facts: DeadlineFacts, rows: Sequence[Progress]) -> Table:
         Column("due", "截止日期", "date", wide=True),
         Column("forecast_on", "预计完成", "date", wide=True),
     )
-    told = [{**row._asdict(), "rate": rate(row.done, row.need), "tone": row.state} for row in reversed(rows)]
+    told = [
+        {**row._asdict(), "rate": rate(row.done, row.need), "state": row.standing, "tone": row.state}
+        for row in reversed(rows)
+    ]
     return Table(f"course-{facts.name}", f"{facts.deadline.title}逐日进度", columns, told)
 
 

@@ -38,7 +38,7 @@ class Before:
 
 @dataclass(frozen=True)
 class DeadlineFacts:
-    """A deadline over a region; sums count everything, `states` the counties with the ordinary due day alone."""
+    """A deadline over a region; sums count everything, `standings` the counties with the ordinary due day alone."""
 
     name: str
     deadline: Deadline
@@ -51,7 +51,7 @@ class DeadlineFacts:
     missing: int
     overdue: int
     done_late: int
-    states: dict[str, int]
+    standings: dict[str, int]
     extended: list[Progress]
     still: int
     forecast_on: dt.date | None
@@ -98,7 +98,7 @@ def change(now: Progress, then: Progress | None) -> int | None:
 
 
 def _late_first(each: CountyProgress) -> tuple[int, int, str]:
-    return URGENCY[each.now.state], -each.now.missing, each.now.county_code
+    return URGENCY[each.now.standing], -each.now.missing, each.now.county_code
 
 
 def _sum(values: Sequence[int | None]) -> int | None:
@@ -159,6 +159,7 @@ def deadline_facts(
         sum(getattr(row, each) for row in now) for each in ("need", "done", "missing", "overdue", "done_late")
     )
     ordinary = [row for row in now if row.extended_from is None and row.county_code != NO_COUNTY]
+    stood_at = Counter(row.standing for row in ordinary)
     due = min(row.ordinary_due for row in now)
     as_of, hour = max((row.as_of, row.hour) for row in now)
     forecast_on = _last_forecast(now)
@@ -174,7 +175,7 @@ def deadline_facts(
         missing=missing,
         overdue=overdue,
         done_late=late,
-        states=dict(sorted(Counter(row.state for row in ordinary).items(), key=lambda each: URGENCY[each[0]])),
+        standings=dict(sorted(stood_at.items(), key=lambda each: URGENCY[each[0]])),
         extended=[row for row in now if row.extended_from is not None],
         still=sum(each.still for each in counties),
         forecast_on=forecast_on,

@@ -7,25 +7,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from exports.board.tables import Column, Table
-from policies.words import ELIMINATED
+from policies.words import OUTCOMES, TITLES
 from storage.day import Day
 from storage.manifest import NotPublishedError
 
 NO_PROOF = "仅为描述，不能证明因果"
-OUTCOMES = {
-    ELIMINATED: "已消除",
-    "improved": "好转",
-    "steady": "平稳",
-    "persisting": "风险持续",
-    "worsened": "变差",
-    "unknown": "收入不明",
-}
 
 
 def _read(day: Day, table: str, columns: list[str], counties: Collection[str] | None) -> pa.Table | None:
     """Some columns of a result table, of the named counties or of all; None when the day has no such table."""
     try:
-        rows = pq.read_table(day.results.table(table), columns=columns)
+        rows = pq.read_table(day.results.table(table), columns=columns, partitioning=None)
     except (NotPublishedError, OSError):
         return None
     return (
@@ -53,7 +45,7 @@ def outcomes_table(day: Day, counties: Collection[str] | None) -> Table | None:
 
 
 def _outcomes() -> tuple[Column, ...]:
-    return tuple(Column(name, title, "count") for name, title in OUTCOMES.items())
+    return tuple(Column(name, TITLES[name], "count") for name in OUTCOMES)
 
 
 def kinds_table(day: Day, counties: Collection[str] | None, smallest: int) -> Table | None:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from storage.day import Day
@@ -19,16 +18,16 @@ class Entered(NamedTuple):
     deadline: str
     county_code: str
     done_on: dt.date
-    done: int
+    entered: int
 
 
 def entries(day: Day, counties: Collection[str] | None = None) -> list[Entered]:
     """The entries that a day's results tell, of the named counties or of all; none where they are not published."""
     try:
-        rows = pq.read_table(day.results.table(ENTRY), columns=list(Entered._fields))
+        rows = pq.read_table(day.results.table(ENTRY), columns=list(Entered._fields), partitioning=None)
     except (NotPublishedError, OSError):
         return []
-    found = [Entered(**row) for row in rows.filter(pc.is_valid(rows["done_on"])).to_pylist()]
+    found = [Entered(**row) for row in rows.to_pylist()]
     return [each for each in found if counties is None or each.county_code in counties]
 
 
@@ -37,7 +36,7 @@ def entered_course(found: list[Entered], deadline: str, until: dt.date) -> tuple
     days: dict[dt.date, int] = {}
     for each in found:
         if each.deadline == deadline and each.done_on <= until:
-            days[each.done_on] = days.get(each.done_on, 0) + each.done
+            days[each.done_on] = days.get(each.done_on, 0) + each.entered
     done, course = 0, []
     for day in sorted(days):
         done += days[day]

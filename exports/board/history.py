@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from exports.board.tables import NO_NEED
 from exports.ledger.tables import CountyCourse, DeadlineCourse
 
 NO_COUNTY = ""
@@ -33,6 +34,11 @@ class Progress(NamedTuple):
     def ordinary_due(self) -> dt.date:
         """The due day without the county's extension."""
         return self.extended_from or self.due
+
+    @property
+    def standing(self) -> str:
+        """The state, or that there is nothing to do: empty on time is not done."""
+        return self.state if self.need else NO_NEED
 
 
 class CountyDay(NamedTuple):

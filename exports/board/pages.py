@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-from exports.board.tables import NONE_NEEDED, UNKNOWN, shown, sort_key
+from exports.board.tables import NONE_NEEDED, STANDING_TITLES, UNKNOWN, shown, sort_key
 from policies.province import load_province
 from policies.words import TITLES
 
@@ -41,7 +41,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(shown=shown, sort_key=sort_key, day_zh=day_zh, moment_zh=moment_zh, left_zh=left_zh)
-    environment.globals.update(titles=TITLES, unknown=UNKNOWN, none_needed=NONE_NEEDED)
+    environment.globals.update(titles={**TITLES, **STANDING_TITLES}, unknown=UNKNOWN, none_needed=NONE_NEEDED)
     return environment
 
 

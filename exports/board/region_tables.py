@@ -5,9 +5,9 @@ from typing import Any
 from exports.board.deadlines import CountyProgress, DeadlineFacts
 from exports.board.packages import Sendings
 from exports.board.region import Region
-from exports.board.tables import Column, Table, rate
+from exports.board.tables import STANDING_TITLES, URGENCY, Column, Table, rate
 from policies.in_force import in_force
-from policies.words import AT_RISK, DEADLINE_STATES, MISSED, SENT, TITLES
+from policies.words import AT_RISK, MISSED, SENT
 
 PACKAGE_STATES = {"prepared": "待送出", SENT: "已送出"}
 _WHERE = (Column("prefecture", "所属市", wide=True), Column("county", "县（市、区）"))
@@ -50,7 +50,7 @@ def progress_table(region: Region, facts: DeadlineFacts) -> Table:
         {
             **_place(region, each.now.county_code),
             "tone": each.now.state,
-            "state": each.now.state,
+            "state": each.now.standing,
             "need": each.now.need,
             "done": each.now.done,
             "missing": each.now.missing,
@@ -123,8 +123,8 @@ def prefecture_table(region: Region, facts: DeadlineFacts) -> Table:
         Column("prefecture", "市名"),
         Column("counties", "县数", "count", wide=True),
         *(
-            Column(state, TITLES[state], "count", wide=state not in (MISSED, AT_RISK))
-            for state in reversed(DEADLINE_STATES)
+            Column(state, title, "count", wide=state not in (MISSED, AT_RISK))
+            for state, title in sorted(STANDING_TITLES.items(), key=lambda each: URGENCY[each[0]])
         ),
         Column("need", f"应{facts.deadline.verb}", "count", wide=True),
         Column("done", f"已{facts.deadline.verb}", "count", wide=True),
@@ -137,7 +137,7 @@ def prefecture_table(region: Region, facts: DeadlineFacts) -> Table:
         own = [each.now for each in facts.counties if home.get(each.now.county_code) == code]
         if own:
             need, done, missing = (sum(getattr(row, each) for row in own) for each in ("need", "done", "missing"))
-            states = {state: sum(row.state == state for row in own) for state in DEADLINE_STATES}
+            states = {each: sum(row.standing == each for row in own) for each in STANDING_TITLES}
             sums = {"need": need, "done": done, "missing": missing, "rate": rate(done, need)}
             rows.append({"prefecture": name, "href": f"prefecture/{code}", "counties": len(own), **states, **sums})
     rows.sort(key=lambda row: (-row[MISSED], -row[AT_RISK], -row["missing"], row["href"]))

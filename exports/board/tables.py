@@ -11,10 +11,12 @@ from policies.words import AT_RISK, DEADLINE_STATES, MET, MISSED, ON_TRACK, TITL
 
 Kind = Literal["text", "state", "count", "change", "percent", "date"]
 UNKNOWN = "—"
-NONE_NEEDED = "无需办理"
+# How a county stands that has nothing to do: no state of the result, where it has met the deadline.
+NO_NEED, NONE_NEEDED = "none_needed", "无需办理"
 # The later, the further up.
-URGENCY = {MISSED: 0, AT_RISK: 1, ON_TRACK: 2, MET: 3}
-assert set(URGENCY) == set(DEADLINE_STATES)
+URGENCY = {MISSED: 0, AT_RISK: 1, ON_TRACK: 2, MET: 3, NO_NEED: 4}
+STANDING_TITLES = {**{state: TITLES[state] for state in DEADLINE_STATES}, NO_NEED: NONE_NEEDED}
+assert set(URGENCY) == set(STANDING_TITLES)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def shown(value: Any, kind: Kind) -> str:
             return f"{value}%"
         case int():
             return f"{value:,}"
-    return TITLES[value] if kind == "state" else str(value)
+    return STANDING_TITLES[value] if kind == "state" else str(value)
 
 
 def sort_key(value: Any, kind: Kind) -> str:

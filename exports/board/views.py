@@ -96,7 +96,7 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
     for each in facts.counties:
         groups.setdefault(home.get(each.now.county_code, ""), []).append(each)
     ordered = sorted(
-        groups.items(), key=lambda group: (not group[0], [URGENCY[each.now.state] for each in group[1]], group[0])
+        groups.items(), key=lambda group: (not group[0], [URGENCY[each.now.standing] for each in group[1]], group[0])
     )
     return [
         {
@@ -106,7 +106,7 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
                 {
                     "name": region.named(each.now.county_code),
                     "href": f"county/{each.now.county_code}" if each.now.county_code in home else None,
-                    "state": each.now.state,
+                    "state": each.now.standing,
                     "missing": each.now.missing,
                     "need": each.now.need,
                     "rate": rate(each.now.done, each.now.need),

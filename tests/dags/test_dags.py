@@ -38,7 +38,7 @@ DAY_TASKS = {
     "export": (None, ("prefectures",)),
     "waiting": ("packages", ("assess", "export")),
     "deliver": ("deliveries", ("waiting",)),
-    "report": ("quality", ("waiting",)),
+    "report": ("quality", ("waiting", "watch")),
     "complete": (None, ("deliver", "export", "report", "watch")),
 }
 

@@ -57,6 +57,7 @@ def test_changes_stillness_and_order(tmp_path: Path) -> None:
     stands = {each.now.county_code: each.still for each in facts.counties}
     assert stands == {FUNAN: True, YINGSHANG: False, OTHER: False, LAST: False}
     by_code = {each.now.county_code: each for each in facts.counties}
+    assert facts.standings["none_needed"] == 1 and facts.standings.get("met", 0) == 0, "empty is not done"
     assert (by_code[YINGSHANG].since_yesterday, by_code[YINGSHANG].since_week) == (10, 30)
     assert (by_code[LAST].since_yesterday, by_code[LAST].since_week) == (None, None), "it has no earlier day"
     assert (facts.need, facts.done, facts.missing, facts.on_time, facts.rate) == (203, 132, 71, 131, 65)
@@ -82,7 +83,7 @@ def test_an_extension_stands_apart_and_is_compared_with_its_own_days(tmp_path: P
         ],
     )
     facts = contact(told)
-    assert facts.due == DUE and sum(facts.states.values()) == 1 and [each.missing for each in facts.extended] == [4]
+    assert facts.due == DUE and sum(facts.standings.values()) == 1 and [each.missing for each in facts.extended] == [4]
     (extended,) = [each for each in progress_table(told, facts).rows if each["href"] == f"county/{FUNAN}"]
     assert extended["remarks"] == "延期至2020-05-20（原2020-05-10）" and extended["since_yesterday"] == 2
 
