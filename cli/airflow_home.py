@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from policies.access import load_access
 from storage.settings import ROOT, Settings, approval, from_environment
 
 # Tasks at a time, of which two may open an engine: a short one need not wait for the exports.
 PARALLELISM = 3
+ADMIN = "admin"
 POOL, POOL_SLOTS = "heavy", 2
 # Seconds after which a task that was killed with its Airflow is tried again.
 _SILENT = 120
@@ -86,15 +88,20 @@ def alone_in(home: Path, what: str) -> Iterator[None]:
         yield
 
 
-def first_password(home: Path) -> str | None:
-    """A random password for `admin`, stored for Airflow's simple auth manager; None when there is one already."""
-    file = _passwords(home / "airflow")
-    if file.exists():
-        return None
-    password = secrets.token_urlsafe(12)
+def let_in(settings: Settings) -> dict[str, str]:
+    """Tell Airflow's simple auth manager who may sign in: `admin`, and to read whoever the board's access file names.
+
+    Returns the passwords of those who had none yet, by name. Raises PolicyError when the file cannot be read.
+    """
+    people = dict.fromkeys(load_access(settings.access).users, "viewer") | {ADMIN: "admin"}
+    told = ",".join(f"{name}:{role}" for name, role in people.items())
+    os.environ.setdefault("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", told)
+    file = _passwords(settings.home / "airflow")
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    new = {name: secrets.token_urlsafe(12) for name in sorted(people) if name not in known}
     file.touch(mode=0o600)
-    file.write_text(json.dumps({"admin": password}), encoding="utf-8")
-    return password
+    file.write_text(json.dumps(known | new), encoding="utf-8")
+    return new
 
 
 def _passwords(airflow: Path) -> Path:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cli.airflow_home import BusyHomeError, alone_in, first_password, listen_on
+from cli.airflow_home import ADMIN, BusyHomeError, alone_in, let_in, listen_on
 from cli.demo_platform import ensure_demo
 from cli.processes import Process, StoppedError, end_all, start, stoppable
+from policies.files import PolicyError
 from storage.connections import is_reference
 from storage.settings import Settings, approval, demo_source
 from storage.urls import shown
@@ -53,7 +54,7 @@ def start_airflow(settings: Settings, port: int) -> int:
             finally:
                 end_all(parts)
                 console.print("Airflow has stopped; nothing is left running")
-    except (BusyHomeError, PartEndedError) as error:
+    except (BusyHomeError, PartEndedError, PolicyError) as error:
         print(f"error: {error}", file=sys.stderr)
     except StoppedError:
         return 0
@@ -87,17 +88,17 @@ def _start(settings: Settings, address: str, parts: list[Process], console: Cons
                 f"Airflow's database could not be brought up to date: {logs / 'database.log'} says why"
             )
         parts.remove(database)
-    password = first_password(settings.home)
+    passwords = let_in(settings)
     with console.status("the API server starts"):
         parts.append(_part(_API, logs))
         _until_it_answers(address, parts[0], logs)
     parts.extend(_part(each, logs) for each in _OTHERS)
-    console.print(f"[bold]{address}[/]  user admin")
-    if password:
-        console.print(f"password (shown this once): {password}", markup=False)
-    else:
+    console.print(f"[bold]{address}[/]  the board: [bold]{address}/board/[/]")
+    for name, password in passwords.items():
+        console.print(f"user {name}, password (shown this once): {password}", markup=False)
+    if ADMIN not in passwords:
         file = settings.home / "airflow" / "passwords.json"
-        console.print(f"password: shown at the first start; delete {file} for a new one")
+        console.print(f"user {ADMIN}, password: shown at the first start; delete {file} for new ones")
     console.print("stop with Ctrl-C")
 
 

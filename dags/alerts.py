@@ -16,6 +16,9 @@ from dags.days import TIMEZONE
 
 log = logging.getLogger("jianbang.alerts")
 
+# The hours at which a deadline that is near is checked; its alert is told when a check has not ended by the next.
+CHECK_HOURS = range(2, 24, 2)
+
 
 def _day_of(run: Any, run_id: str) -> dt.date:
     """The day a run is for: what its form says, else its moment, which stands in its name too."""
@@ -73,6 +76,24 @@ def trouble_of(hour: int, started_by: int, ended_by: int, runs: int, ended: int)
     if runs == 0:
         return NEVER_STARTED if hour >= started_by else None
     return LATE if hour >= ended_by and ended == 0 else None
+
+
+def look_for_check(ti: Any, dag_id: str, now: pendulum.DateTime) -> str | None:
+    """Ask Airflow, near a deadline, for the newest check by the hour that was to begin an hour ago; that it never did
+    is told once, and returned.
+    """
+    from policies.deadlines import load_deadlines
+    from policies.near import near_deadlines
+    from policies.words import NEVER_STARTED
+
+    due = [each for each in CHECK_HOURS if each < now.hour]
+    if not due or not near_deadlines(load_deadlines(), now.date()).deadlines:
+        return None
+    moment = now.start_of("day").add(hours=due[-1])
+    if ti.get_dr_count(dag_id=dag_id, logical_dates=[moment]):
+        return None
+    _tell(now.date(), dag_id, moment.isoformat(), NEVER_STARTED)
+    return NEVER_STARTED
 
 
 def look_for(ti: Any, dag_id: str, now: pendulum.DateTime) -> str | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 
-from dags.alerts import ends_within
+from dags.alerts import CHECK_HOURS, ends_within
 from dags.days import AS_OF, TIMEZONE, as_of, hour, skip_the_demo
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call
 
@@ -35,7 +35,7 @@ HOUR = Param(
 @dag(
     dag_id="deadline_check",
     dag_display_name="限时任务临近检查 deadline_check",
-    schedule=CronTriggerTimetable("0 2-22/2 * * *", timezone=TIMEZONE),
+    schedule=CronTriggerTimetable(f"0 {','.join(map(str, CHECK_HOURS))} * * *", timezone=TIMEZONE),
     doc_md=__doc__,
     params={"as_of": AS_OF, "hour": HOUR},
     dagrun_timeout=dt.timedelta(hours=2),

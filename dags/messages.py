@@ -22,8 +22,8 @@ from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, get_current_cont
 from dags.days import AS_OF, TIMEZONE, skip_the_demo, today
 from dags.wiring import COMMON, DEFAULTS, ENGINEERS, MONITORS, call
 
-# Whose runs are looked for: the one that the night begins.
-WATCHED = "province_day"
+# Whose runs are looked for: the one that the night begins, and the checks near a deadline.
+WATCHED, CHECKED = "province_day", "deadline_check"
 
 
 @dag(
@@ -40,12 +40,13 @@ def messages() -> None:
     """Wire the steps `tell` and `send`, and the look at the day's run."""
 
     @task(task_display_name="查看当天运行 look")
-    def look() -> str | None:
-        from dags.alerts import look_for
+    def look() -> list[str | None]:
+        from dags.alerts import look_for, look_for_check
 
         context = get_current_context()
         skip_the_demo(context)
-        return look_for(context["ti"], WATCHED, pendulum.now(TIMEZONE))
+        ti, now = context["ti"], pendulum.now(TIMEZONE)
+        return [look_for(ti, WATCHED, now), look_for_check(ti, CHECKED, now)]
 
     @task(task_display_name="写成消息 compose")
     def compose() -> dict[str, Any]:

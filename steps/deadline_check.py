@@ -11,10 +11,9 @@ import ibis.expr.types as ir
 from exports.ledger.connect import ledger
 from exports.ledger.course import OF_THE_DAY, write_deadline_course
 from policies.deadlines import Deadlines
-from policies.extensions import due_days
 from policies.model import load_model
+from policies.near import near_deadlines
 from policies.schemas import result_schema, snapshot_schema
-from policies.working_days import working_day_before
 from sources.mapping import load_mapping
 from sources.snapshot import COUNTIES, write_snapshot
 from steps.watch import STATUS, earlier_statuses, summed, unplaced_status
@@ -44,7 +43,7 @@ def deadline_check(day: Day, hour: int) -> Summary:
     """
     if hour not in _HOURS:
         raise HourError(f"hour {hour}: a check by the hour is of {_HOURS[0]} to {_HOURS[-1]}; the day's own is watch's")
-    near = _near(day)
+    near = near_deadlines(day.deadlines, day.as_of)
     if not near.deadlines:
         return {}
     told: list[dict[str, Any]] = []
@@ -62,18 +61,6 @@ def deadline_check(day: Day, hour: int) -> Summary:
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         write_deadline_course(connection, day.as_of, hour, told)
     return summary
-
-
-def _near(day: Day) -> Deadlines:
-    """The deadlines that say what they read, and are due in some county within the working days of the policy."""
-    span = day.deadlines.pace.check_working_days
-    near = {
-        name: each
-        for name, each in day.deadlines.deadlines.items()
-        if each.reads
-        and any(working_day_before(due, span) <= day.as_of <= due for due in due_days(name, each, day.as_of))
-    }
-    return day.deadlines.model_copy(update={"deadlines": near})
 
 
 def _cases(day: Day, to: Publication, near: Deadlines) -> tuple[ir.Table, ir.Table]:

@@ -2,17 +2,27 @@
 
 import json
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
 
 
 class Api:
-    """Signed in as `admin`."""
+    """Signed in as a user."""
 
-    def __init__(self, address: str, password: str) -> None:
+    def __init__(self, address: str, password: str, user: str = "admin") -> None:
         self.address, self.token = address, ""
-        self.token = self.call("POST", "/auth/token", {"username": "admin", "password": password})["access_token"]
+        self.token = self.call("POST", "/auth/token", {"username": user, "password": password})["access_token"]
+
+    def page(self, path: str) -> tuple[int, str]:
+        """Status and text of a page."""
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {self.token}"})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, ""
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         headers = {"Content-Type": "application/json"} | (
@@ -23,7 +33,7 @@ class Api:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def trigger(self, dag: str, **conf: str) -> str:
+    def trigger(self, dag: str, **conf: str | int) -> str:
         """Begin a run by hand; its id."""
         return str(self.call("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"])
 

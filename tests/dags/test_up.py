@@ -50,7 +50,10 @@ def leave_one_prefecture(platform: Path) -> None:
 @pytest.mark.slow
 def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_path: Path) -> None:
     home, port, shown = tmp_path / "home", free_port(), tmp_path / "shown.txt"
+    access = tmp_path / "access.yaml"
+    access.write_text("users: {hefei: ['3401']}\nroles: {admin: province}\n")
     environment = {**os.environ, "JIANBANG_HOME": str(home), "JIANBANG_DEMO_HOUSEHOLDS": "60"}
+    environment["JIANBANG_ACCESS"] = str(access)
     environment.pop("JIANBANG_SOURCE", None)
     with shown.open("w") as terminal:
         up = subprocess.Popen([*UP, str(port)], cwd=ROOT, env=environment, stdout=terminal, stderr=terminal)
@@ -68,9 +71,9 @@ def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_
         assert busy.returncode == 1 and f"make up on http://127.0.0.1:{port} is at work here" in busy.stderr
         leave_one_prefecture(home / "demo" / "platform.sqlite")
 
-        password = json.loads((home / "airflow" / "passwords.json").read_text())["admin"]
-        assert password in told
-        api = Api(f"http://127.0.0.1:{port}", password)
+        passwords = json.loads((home / "airflow" / "passwords.json").read_text())
+        assert set(passwords) == {"admin", "hefei"} and all(password in told for password in passwords.values())
+        api = Api(f"http://127.0.0.1:{port}", passwords["admin"])
         # the schedule's own run of today skips the demo
         skipped = until(lambda: next(iter(api.runs("province_day") if registered(api) else []), None), 60)
         assert api.ended("province_day", skipped["dag_run_id"], 60) == "success"
@@ -86,6 +89,14 @@ def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_
         counts = {each["extra"]["as_of"]: each["extra"] for each in events if each["name"].endswith("packages")}
         assert counts[DAY.isoformat()]["packages"] > 0
         assert list((home / "outbox").glob("*/*_20200508.zip"))
+
+        # 8 May is one of the last two working days before 10 May.
+        check = api.trigger("deadline_check", as_of=DAY.isoformat(), hour=14)
+        assert api.ended("deadline_check", check, 100) == "success"
+        status, page = api.page("/board/province")
+        assert status == 200 and "14时" in page
+        monitor = Api(api.address, passwords["hefei"], "hefei")
+        assert [monitor.page(f"/board/{path}")[0] for path in ("prefecture/3401", "province")] == [200, 403]
 
         export = next(place for (task, place), each in tasks.items() if each["rendered_map_index"] == "合肥市")
         wanted = {"dag_run_id": run, "task_ids": [["export", export]], "include_downstream": True, "dry_run": False}
