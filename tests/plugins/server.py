@@ -41,14 +41,14 @@ def _port() -> int:
 
 def environment(home: Path, port: int) -> dict[str, str]:
     """What `python -m cli up` would set, with the users of the test."""
-    access, passwords = home / "access.yaml", home / "passwords.json"
+    access, passwords = home / "access.yaml", home / "airflow" / "passwords.json"
+    passwords.parent.mkdir(exist_ok=True)
     access.write_text(ACCESS, encoding="utf-8")
     passwords.write_text(json.dumps(dict.fromkeys(USERS, PASSWORD)), encoding="utf-8")
     own = {
         "JIANBANG_HOME": str(home),
         "JIANBANG_ACCESS": str(access),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in USERS.items()),
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__WORKERS": "1",
