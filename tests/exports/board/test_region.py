@@ -54,6 +54,7 @@ def test_changes_stillness_and_order(tmp_path: Path) -> None:
     assert facts.counties[0].now.county_code == FUNAN, "late and most missing first"
     assert (table[f"county/{FUNAN}"]["since_yesterday"], table[f"county/{FUNAN}"]["since_week"]) == (0, 0)
     assert table[f"county/{FUNAN}"]["remarks"] == "3个工作日无进展"
+    assert "1县3个工作日无进展" in region_view(told, home(tmp_path), Place()).html()
     stands = {each.now.county_code: each.still for each in facts.counties}
     assert stands == {FUNAN: True, YINGSHANG: False, OTHER: False, LAST: False}
     by_code = {each.now.county_code: each for each in facts.counties}
