@@ -42,6 +42,14 @@ def working_day_before(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def working_days_ago(day: dt.date, count: int) -> dt.date:
+    """The newest day after which `count` working days have passed, `day` included; it need not be worked itself."""
+    while count > 0:
+        count -= _probably_worked(day)
+        day -= dt.timedelta(1)
+    return day
+
+
 @cache
 def _worked_in(year: int) -> list[dt.date]:
     """The working days of a year, oldest first."""

@@ -8,7 +8,7 @@ from policies.deadlines import load_deadlines
 from policies.files import PolicyError
 from policies.in_force import in_force
 from policies.parameters import Parameters, load_parameters
-from policies.working_days import is_working_day, working_day_before, working_days_after
+from policies.working_days import is_working_day, working_day_before, working_days_after, working_days_ago
 
 LINE = """
 poverty_line:
@@ -81,6 +81,10 @@ def test_working_days_follow_the_state_council_s_calendar() -> None:
     assert not is_working_day(dt.date(2020, 5, 4)) and is_working_day(dt.date(2020, 5, 9))
     assert working_days_after(dt.date(2020, 5, 6), dt.date(2020, 5, 10)) == 3
     assert working_day_before(dt.date(2020, 5, 8), 3) == dt.date(2020, 4, 30)
+    for day in (dt.date(2020, 4, 25) + dt.timedelta(n) for n in range(30)):
+        for count in range(1, 7):
+            found = working_days_ago(day, count)
+            assert working_days_after(found, day) == count > working_days_after(found + dt.timedelta(1), day)
 
 
 def test_a_year_without_a_calendar_is_an_error() -> None:

@@ -13,7 +13,7 @@ from policies.county_changes import successors
 from policies.deadlines import Deadline, Deadlines, Pace
 from policies.extensions import due_days
 from policies.words import AT_RISK, MET, MISSED, ON_TRACK
-from policies.working_days import working_day_before, working_days_after
+from policies.working_days import working_days_after, working_days_ago
 from transforms.deadlines.counting import counted_in
 from transforms.deadlines.forecast import with_forecast
 
@@ -38,10 +38,12 @@ class Earlier:
 
 
 def day_of_pace(as_of: dt.date, published: Sequence[dt.date], pace: Pace) -> dt.date | None:
-    """The day to take the pace from: the last one before the window of working days, else the first one inside it."""
-    start = working_day_before(as_of, pace.pace_working_days)
+    """The day to take the pace from: the newest at least so many working days ago, else the oldest since, at least one
+    working day ago.
+    """
+    start, last = (working_days_ago(as_of, count) for count in (pace.pace_working_days, 1))
     before = [day for day in published if day <= start]
-    inside = [day for day in published if start < day < as_of]
+    inside = [day for day in published if start < day <= last]
     return before[-1] if before else inside[0] if inside else None
 
 

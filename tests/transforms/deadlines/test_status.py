@@ -105,6 +105,17 @@ def test_the_day_of_the_pace() -> None:
     assert day_of_pace(dt.date(2020, 5, 7), [], PACE) is None
 
 
+def test_the_day_of_the_pace_around_days_that_are_not_worked() -> None:
+    days = [dt.date(2020, 4, 28) + dt.timedelta(n) for n in range(13)]  # every day, 1 to 5 May are free
+    # After 29 April there are 30 April, 6, 7, 8, 9 May up to Sunday the 10th: five; after the 30th only four.
+    assert day_of_pace(dt.date(2020, 5, 10), days, PACE) == dt.date(2020, 4, 29)
+    # After the free 5 May there are 6, 7, 8, 9 and 11 May: five.
+    assert day_of_pace(dt.date(2020, 5, 11), days, PACE) == dt.date(2020, 5, 5)
+    # Monday the 11th is one working day after Sunday the 10th; none has passed from Saturday the 9th to Sunday.
+    assert day_of_pace(dt.date(2020, 5, 11), [dt.date(2020, 5, 10)], PACE) == dt.date(2020, 5, 10)
+    assert day_of_pace(dt.date(2020, 5, 10), [dt.date(2020, 5, 9)], PACE) is None
+
+
 def test_the_pace_is_looked_for_after_the_due_day_too_and_of_the_same_due_day() -> None:
     days = [dt.date(2020, 5, d) for d in (6, 7, 20, 29)]
     assert days_of_pace(day("2020-06-02"), days, DEADLINES) == {"contact_person": day("2020-05-20")}
