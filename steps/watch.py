@@ -19,7 +19,7 @@ from transforms.deadlines.progress import unplaced_progress
 from transforms.deadlines.status import Earlier, days_of_pace, deadline_status
 
 STATUS = "deadline_status"
-_COUNTS = ("need", "done", "missing", "overdue", "done_late")
+_COUNTS = ("need", "done", "missing", "overdue", "on_time", "done_late")
 
 
 def watch(day: Day) -> Summary:

@@ -52,7 +52,7 @@ class World:
     def look(self, day: str, states: dict[str, tuple[str, int, int]], hour: int = 0, due: str = "2020-05-10") -> None:
         """Write a look: by county its state, how many are done, how many missing."""
         own = {"as_of": dt.date.fromisoformat(day), "hour": hour, "deadline": "contact_person"}
-        own |= {"due": dt.date.fromisoformat(due), "overdue": 0, "done_late": 0}
+        own |= {"due": dt.date.fromisoformat(due), "overdue": 0, "on_time": 0, "done_late": 0}
         with self.ledger() as connection:
             connection.execute(sa.delete(DeadlineCourse).filter_by(as_of=own["as_of"], hour=hour))
             for code, (state, done, missing) in states.items():

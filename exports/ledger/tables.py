@@ -187,6 +187,7 @@ class DeadlineCourse(Base):
     done: Mapped[int]
     missing: Mapped[int]
     overdue: Mapped[int]
+    on_time: Mapped[int]
     done_late: Mapped[int]
     forecast_on: Mapped[dt.date | None] = mapped_column(Date)
     paced_from: Mapped[dt.date | None] = mapped_column(Date)

@@ -146,7 +146,7 @@ def test_the_status_tells_pace_and_forecast(story: Story) -> None:
 def test_the_summary_counts_apart_who_needs_none_and_who_is_in_no_county(story: Story) -> None:
     told = story.day(FIRST).results.require(WATCH_MANIFEST)["summary"]["deadlines"]["contact_person"]
     assert (told["need"], told["done"], told["missing"]) == (4, 1, 3)
-    assert told["unplaced"] == {"need": 1, "done": 0, "missing": 1, "overdue": 0, "done_late": 0}
+    assert told["unplaced"] == {"need": 1, "done": 0, "missing": 1, "overdue": 0, "on_time": 0, "done_late": 0}
     assert (told["none_needed"], told["met"], told["extended"]) == (1, 1, 0)
 
 

@@ -93,7 +93,7 @@ def test_an_extended_county_begins_anew(tmp_path: Path) -> None:
     with world.ledger() as connection:
         row = {"as_of": dt.date(2020, 5, 12), "hour": 0, "deadline": "contact_person", "county_code": LINQUAN}
         row |= {"due": dt.date(2020, 5, 20), "extended_from": dt.date(2020, 5, 10), "state": "on_track"}
-        row |= {"need": 120, "done": 80, "missing": 40, "overdue": 0, "done_late": 0}
+        row |= {"need": 120, "done": 80, "missing": 40, "overdue": 0, "on_time": 80, "done_late": 0}
         connection.execute(sa.insert(DeadlineCourse).values(**row))
     assert world.tell("2020-05-12") == {}
     world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20")

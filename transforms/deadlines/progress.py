@@ -11,7 +11,7 @@ from transforms.deadlines.counting import extended
 
 # Where the cases are told that count in no county of the division table.
 NO_COUNTY = ""
-_COUNTS = ("need", "done", "missing", "overdue", "done_late")
+_COUNTS = ("need", "done", "missing", "overdue", "on_time", "done_late")
 
 
 def _counts(case: ir.Table, as_of: dt.date) -> ir.Table:
@@ -24,6 +24,7 @@ def _counts(case: ir.Table, as_of: dt.date) -> ir.Table:
         done=counted.done.sum(),
         missing=(~counted.done).sum(),
         overdue=(~counted.done & (counted.due < today)).sum(),
+        on_time=(counted.done & (counted.done_on <= counted.due)).fill_null(False).sum(),
         done_late=late.sum(),
     )
 
@@ -40,7 +41,8 @@ def _of_counties(name: str, deadline: Deadline, case: ir.Table, county: ir.Table
 def deadline_progress(case: ir.Table, county: ir.Table, deadlines: Deadlines, as_of: dt.date) -> ir.Table:
     """The result table `deadline_progress`: one row per deadline and county; need = done + missing.
 
-    overdue: missing though the due moment is past. done_late: done on a day after it, up to as_of. `extended_from`:
+    overdue: missing though the due moment is past. on_time, done_late: done on a day up to it, or after it up to as_of;
+    what is done without a day that can be read is neither. `extended_from`:
     where the county's due day was moved, the day before it was; null where each household has its own.
     """
     parts = [_of_counties(name, deadline, case, county, as_of) for name, deadline in deadlines.deadlines.items()]

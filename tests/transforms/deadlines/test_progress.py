@@ -15,7 +15,7 @@ from transforms.deadlines import cases
 from transforms.deadlines.progress import NO_COUNTY, deadline_entries, deadline_progress, unplaced_progress
 
 CASE = {name: str(kind) for name, kind in result_schema("deadline_case").items()}
-COUNTS = ("need", "done", "missing", "overdue", "done_late")
+COUNTS = ("need", "done", "missing", "overdue", "on_time", "done_late")
 DAY = dt.date(2020, 5, 8)
 
 
@@ -35,7 +35,7 @@ def progress(*cases: Row, as_of: dt.date = DAY) -> dict[tuple[str, str], Row]:
 
 
 def counts(*cases: Row, as_of: dt.date = DAY) -> tuple[int, ...]:
-    """need, done, missing, overdue, done_late of `first_measure` in 临泉县."""
+    """need, done, missing, overdue, on_time, done_late of `first_measure` in 临泉县."""
     told = progress(*cases, as_of=as_of)["first_measure", "341221"]
     return tuple(told[name] for name in COUNTS)
 
@@ -43,16 +43,16 @@ def counts(*cases: Row, as_of: dt.date = DAY) -> tuple[int, ...]:
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (case("2020-05-09"), (1, 0, 1, 0, 0)),  # due tomorrow
-        (case("2020-05-08"), (1, 0, 1, 0, 0)),  # due today, at 24:00
-        (case("2020-05-07"), (1, 0, 1, 1, 0)),  # due yesterday
-        (case("2020-05-07", "2020-05-06"), (1, 1, 0, 0, 0)),
-        (case("2020-05-07", "2020-05-07"), (1, 1, 0, 0, 0)),  # on the due day is in time
-        (case("2020-05-07", "2020-05-08"), (1, 1, 0, 0, 1)),  # a day after it is late
-        (case("2020-05-07", "2020-05-09"), (1, 1, 0, 0, 0)),  # a day that has not come says nothing of being late
-        (case("2020-06-06", counted=False), (0, 0, 0, 0, 0)),  # due next month
-        (case("2020-03-10", "2020-03-12", counted=False), (0, 0, 0, 0, 0)),  # done for another month
-        (case("2020-05-07", done=True), (1, 1, 0, 0, 0)),  # done, on a day that nobody entered
+        (case("2020-05-09"), (1, 0, 1, 0, 0, 0)),  # due tomorrow
+        (case("2020-05-08"), (1, 0, 1, 0, 0, 0)),  # due today, at 24:00
+        (case("2020-05-07"), (1, 0, 1, 1, 0, 0)),  # due yesterday
+        (case("2020-05-07", "2020-05-06"), (1, 1, 0, 0, 1, 0)),
+        (case("2020-05-07", "2020-05-07"), (1, 1, 0, 0, 1, 0)),  # on the due day is in time
+        (case("2020-05-07", "2020-05-08"), (1, 1, 0, 0, 0, 1)),  # a day after it is late
+        (case("2020-05-07", "2020-05-09"), (1, 1, 0, 0, 0, 0)),  # a day that has not come says nothing of being late
+        (case("2020-06-06", counted=False), (0, 0, 0, 0, 0, 0)),  # due next month
+        (case("2020-03-10", "2020-03-12", counted=False), (0, 0, 0, 0, 0, 0)),  # done for another month
+        (case("2020-05-07", done=True), (1, 1, 0, 0, 0, 0)),  # done, on a day that nobody entered: neither in time nor late
     ],
 )
 def test_one_case(one: Row, expected: tuple[int, ...]) -> None:
@@ -61,8 +61,8 @@ def test_one_case(one: Row, expected: tuple[int, ...]) -> None:
 
 def test_cases_of_a_county_add_up() -> None:
     cases = [case("2020-05-07"), case("2020-05-20"), case("2020-05-07", "2020-05-01"), case("2020-05-07", "2020-05-08")]
-    need, done, missing, overdue, late = counts(*cases)
-    assert (need, done, missing, overdue, late) == (4, 2, 2, 1, 1) and need == done + missing
+    need, done, missing, overdue, on_time, late = counts(*cases)
+    assert (need, done, missing, overdue, on_time, late) == (4, 2, 2, 1, 1, 1) and need == done + missing
 
 
 def test_a_county_without_a_case_needs_nothing() -> None:
@@ -85,7 +85,7 @@ def test_a_household_that_no_county_has_is_told_apart_and_not_lost() -> None:
     rows = given(CASE, *astray, case("2020-05-07"))
     told = {row["deadline"]: row for row in found(unplaced_progress(rows, county, load_deadlines(), DAY))}
     assert {row["county_code"] for row in told.values()} == {NO_COUNTY} and set(told) == set(load_deadlines().deadlines)
-    assert [told["first_measure"][name] for name in COUNTS] == [2, 1, 1, 1, 0]
+    assert [told["first_measure"][name] for name in COUNTS] == [2, 1, 1, 1, 1, 0]
 
 
 def test_what_was_done_is_told_by_the_day_of_its_entry() -> None:
@@ -94,7 +94,7 @@ def test_what_was_done_is_told_by_the_day_of_its_entry() -> None:
         case("2020-05-10", "2020-05-06"),
         case("2020-05-10", "2020-05-08", county_code="999999"),
         case("2020-05-10", "2020-05-09"),  # a day that has not come
-        case("2020-05-10", done=True),  # on a day that nobody entered
+        case("2020-05-10", done=True),  # on a day that nobody entered: neither in time nor late
         case("2020-03-10", "2020-03-05", counted=False),
     ]
     county = given(COUNTY, {"county_code": "341221"})

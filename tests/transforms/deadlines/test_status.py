@@ -23,7 +23,7 @@ def day(text: str) -> dt.date:
 def row(name: str, as_of: str, need: int, done: int, **others: object) -> Row:
     """A county's progress of one deadline."""
     due = DEADLINES.deadlines[name].due_on(day(as_of))
-    counts = {"need": need, "done": done, "missing": need - done, "overdue": 0, "done_late": 0}
+    counts = {"need": need, "done": done, "missing": need - done, "overdue": 0, "on_time": done, "done_late": 0}
     return {"deadline": name, "county_code": "341221", "due": due, **counts, **others}
 
 

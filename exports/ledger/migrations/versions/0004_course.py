@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer, nullable=False),
         sa.Column("missing", sa.Integer, nullable=False),
         sa.Column("overdue", sa.Integer, nullable=False),
+        sa.Column("on_time", sa.Integer, nullable=False),
         sa.Column("done_late", sa.Integer, nullable=False),
         sa.Column("forecast_on", sa.Date),
         sa.Column("paced_from", sa.Date),
