@@ -63,6 +63,22 @@ def end_all(parts: list[Process]) -> None:
 
     Workers of the executor ignore every gentler signal. A task that is killed was not published and is tried again.
     """
+    with _deaf():
+        _end(parts)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Nobody stops the stopping."""
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in _STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _end(parts: list[Process]) -> None:
     for part in reversed(parts):
         if part.poll() is None:
             part.terminate()

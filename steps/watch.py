@@ -3,12 +3,16 @@ day's place in the course that the ledger keeps.
 """
 
 import datetime as dt
+import logging
+from collections.abc import Collection
 
 import ibis.expr.types as ir
 
 from exports.ledger.connect import ledger
 from exports.ledger.course import OF_THE_DAY, write_county_course, write_deadline_course
+from policies.county_changes import successors
 from policies.deadlines import Deadlines
+from policies.extensions import load_extensions
 from policies.words import DEADLINE_STATES
 from storage.day import WATCH_MANIFEST, Day
 from storage.engine import engine
@@ -17,6 +21,8 @@ from storage.tables import open_result, open_tables
 from transforms.county_counts import county_counts
 from transforms.deadlines.progress import unplaced_progress
 from transforms.deadlines.status import Earlier, days_of_pace, deadline_status
+
+log = logging.getLogger("jianbang.watch")
 
 STATUS = "deadline_status"
 _COUNTS = ("need", "done", "missing", "overdue", "on_time", "done_late")
@@ -108,6 +114,18 @@ def _tell_course(day: Day) -> None:
             each.to_pyarrow().to_pylist() for each in (status, unplaced_status(case, county, day.deadlines, day.as_of))
         ]
         counties = county_counts(county, assessment, quality).to_pyarrow().to_pylist()
+    _warn_of_no_county({each["county_code"] for each in counties}, day.as_of)
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         write_deadline_course(connection, day.as_of, OF_THE_DAY, [row for part in rows for row in part])
         write_county_course(connection, day.as_of, counties)
+
+
+def _warn_of_no_county(known: Collection[str], as_of: dt.date) -> None:
+    """One warning of the codes of reviewed files that are no county of the division table: they move nothing."""
+    named = {
+        "extensions.yaml": {entry.county_code for entry in load_extensions() if entry.decided_on <= as_of},
+        "county_changes.yaml": set(successors(as_of).values()),
+    }
+    for file, codes in named.items():
+        if unknown := sorted(codes - set(known)):
+            log.warning("%s: no county of the division table: %s", file, ", ".join(unknown))

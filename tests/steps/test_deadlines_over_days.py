@@ -250,3 +250,12 @@ def test_a_day_judged_again_tells_which_later_days_are_stale(story: Story, caplo
     before = FIRST - dt.timedelta(1)
     story.judge(before, "pull", "check", "assess")
     assert stale_days(story.day(before)) == [FIRST, SECOND, THIRD]
+
+
+def test_a_code_of_a_reviewed_file_that_is_no_county_is_warned_of(
+    story: Story, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steps.watch.successors", lambda as_of: {"341299": "349999"})
+    with caplog.at_level(logging.WARNING, "jianbang.watch"):
+        step_of("watch").run(story.day(FIRST))
+    assert "county_changes.yaml: no county of the division table: 349999" in caplog.messages

@@ -52,7 +52,10 @@ def counts(*cases: Row, as_of: dt.date = DAY) -> tuple[int, ...]:
         (case("2020-05-07", "2020-05-09"), (1, 1, 0, 0, 0, 0)),  # a day that has not come says nothing of being late
         (case("2020-06-06", counted=False), (0, 0, 0, 0, 0, 0)),  # due next month
         (case("2020-03-10", "2020-03-12", counted=False), (0, 0, 0, 0, 0, 0)),  # done for another month
-        (case("2020-05-07", done=True), (1, 1, 0, 0, 0, 0)),  # done, on a day that nobody entered: neither in time nor late
+        (
+            case("2020-05-07", done=True),
+            (1, 1, 0, 0, 0, 0),
+        ),  # done, on a day that nobody entered: neither in time nor late
     ],
 )
 def test_one_case(one: Row, expected: tuple[int, ...]) -> None:
