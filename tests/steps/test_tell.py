@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from exports.ledger.tables import DeadlineCourse
 from policies.files import PolicyError
 from steps.day import step_of
 from storage.day import Day
@@ -85,19 +84,47 @@ def test_over_ten_days_each_target_is_told_each_thing_once(tmp_path: Path) -> No
     assert "未归入县" not in world.messages(target="fuyang")[-1].body
 
 
-def test_an_extended_county_begins_anew(tmp_path: Path) -> None:
+def test_an_extension_is_told_as_such_and_tells_nothing_twice(tmp_path: Path) -> None:
     world = World(tmp_path)
+    later, before = "2020-05-20", "2020-05-10"
     world.look("2020-05-11", {LINQUAN: ("missed", 80, 40), TAIHE: ("missed", 80, 40)})
     assert world.tell("2020-05-11") == {"state": 3, "weekly": 1}
     world.look("2020-05-12", {TAIHE: ("missed", 80, 40)})
-    with world.ledger() as connection:
-        row = {"as_of": dt.date(2020, 5, 12), "hour": 0, "deadline": "contact_person", "county_code": LINQUAN}
-        row |= {"due": dt.date(2020, 5, 20), "extended_from": dt.date(2020, 5, 10), "state": "on_track"}
-        row |= {"need": 120, "done": 80, "missing": 40, "overdue": 0, "done_late": 0}
-        connection.execute(sa.insert(DeadlineCourse).values(**row))
-    assert world.tell("2020-05-12") == {}
-    world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20")
+    world.look("2020-05-12", {LINQUAN: ("on_track", 80, 40)}, due=later, extended_from=before)
+    assert world.tell("2020-05-12") == {"state": 3}
+    body = world.messages(target="linquan")[-1].body
+    assert "2020年5月20日24时截止（由2020年5月10日延期）" in body and "临泉县：已逾期 → 进度正常" in body
+    world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due=later, extended_from=before)
     assert world.tell("2020-05-13") == {"state": 3, "reminder": 1}  # 14, 15, 18, 19 and 20 May are left
+    assert "延期" in world.messages(target="linquan", kind="state")[-1].body
+
+
+def test_an_extension_changes_no_state_by_itself(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-07", {LINQUAN: ("at_risk", 80, 40)})
+    assert world.tell("2020-05-07")["state"] == 3
+    world.look("2020-05-08", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20", extended_from="2020-05-10")
+    assert "state" not in world.tell("2020-05-08")
+
+
+def test_a_new_month_is_no_change_where_each_household_has_its_own_due_day(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    late = {LINQUAN: ("missed", 80, 40), TAIHE: ("missed", 10, 3)}
+    world.look("2020-05-29", late, due="2020-05-31", deadline="first_measure")
+    assert world.tell("2020-05-29")["state"] == 2
+    world.look("2020-06-02", late, due="2020-06-30", deadline="first_measure")
+    assert "state" not in world.tell("2020-06-02")
+    # What changed over the month's end is told as it was.
+    world.look("2020-06-03", late | {TAIHE: ("on_track", 13, 2)}, due="2020-06-30", deadline="first_measure")
+    assert world.tell("2020-06-03")["state"] == 2
+    assert "太和县：已逾期 → 进度正常" in world.messages(target="office", kind="state")[-1].body
+
+
+def test_a_target_that_comes_in_a_new_month_knows_of_the_last_look_before(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-29", {LINQUAN: ("missed", 80, 40)}, due="2020-05-31", deadline="first_measure")
+    world.look("2020-06-02", {LINQUAN: ("missed", 80, 40)}, due="2020-06-30", deadline="first_measure")
+    assert "state" not in world.tell("2020-06-02")
 
 
 def test_a_run_in_trouble_is_told_to_the_engineers_once(tmp_path: Path) -> None:
