@@ -51,8 +51,9 @@ def tell_failed(context: Any) -> None:
     """`on_failure_callback` of a DAG: the engineers are told that the run failed."""
     from policies.words import FAILED
 
-    run_id = str(context["run_id"])
-    _tell(_day_of(context.get("dag_run"), run_id), context["dag"].dag_id, run_id, FAILED)
+    run, run_id = context.get("dag_run"), str(context["run_id"])
+    again = getattr(run, "clear_number", 0)  # a run that was cleared and fails once more is told once more
+    _tell(_day_of(run, run_id), context["dag"].dag_id, f"{run_id}/{again}" if again else run_id, FAILED)
 
 
 def tell_late(context: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ Hour = Annotated[int, Field(ge=0, le=23)]
 _OF_ALL = ("area", "as_of", "link")
 _DIGEST = (*_OF_ALL, "period", "since", "deadlines")
 WORDS: dict[Kind, tuple[str, ...]] = {
-    "state": (*_OF_ALL, "title", "due", "hour", "counties", "changes", "more"),
+    "state": (*_OF_ALL, "title", "due", "extended_from", "hour", "counties", "changes", "more"),
     "reminder": (*_OF_ALL, "title", "what", "list", "due", "days", "missing", "behind", "more"),
     "weekly": _DIGEST,
     "monthly": _DIGEST,

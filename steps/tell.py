@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from exports.ledger.connect import ledger
 from exports.ledger.messages import keep, known_states, learn_states, was_told
 from exports.messages.changes import changes, state_before
-from exports.messages.digests import digest, digest_key, is_due
+from exports.messages.digests import digest, digest_key
 from exports.messages.reminders import reminders
 from exports.messages.runs import about_run
 from exports.messages.standing import Course, course
@@ -54,7 +54,7 @@ def _tell_changes(connection: sa.Connection, looked: Course, recipients: Recipie
 
 def _tell_digest(connection: sa.Connection, looked: Course, kind: Kind, recipients: Recipients, board: str) -> int:
     new = 0
-    for target, rule in recipients.telling(kind) if is_due(kind, looked) else ():
+    for target, rule in recipients.telling(kind):
         if not was_told(connection, target, digest_key(kind, looked, rule)):
             composed = digest(kind, looked, target, rule, board)
             new += keep(connection, looked.day, [composed] if composed else [])

@@ -49,12 +49,25 @@ class World:
     def ledger(self) -> Any:
         return ledger(self.settings.ledger_url, self.settings.home)
 
-    def look(self, day: str, states: dict[str, tuple[str, int, int]], hour: int = 0, due: str = "2020-05-10") -> None:
-        """Write a look: by county its state, how many are done, how many missing."""
-        own = {"as_of": dt.date.fromisoformat(day), "hour": hour, "deadline": "contact_person"}
-        own |= {"due": dt.date.fromisoformat(due), "overdue": 0, "on_time": 0, "done_late": 0}
+    def look(
+        self,
+        day: str,
+        states: dict[str, tuple[str, int, int]],
+        hour: int = 0,
+        due: str = "2020-05-10",
+        deadline: str = "contact_person",
+        extended_from: str | None = None,
+    ) -> None:
+        """Write a look at a deadline: by county its state, how many are done, how many missing.
+
+        Counties with an extension are added to the look that there is.
+        """
+        own: dict[str, Any] = {"as_of": dt.date.fromisoformat(day), "hour": hour, "deadline": deadline}
+        moved = {"extended_from": dt.date.fromisoformat(extended_from)} if extended_from else {}
         with self.ledger() as connection:
-            connection.execute(sa.delete(DeadlineCourse).filter_by(as_of=own["as_of"], hour=hour))
+            if not moved:
+                connection.execute(sa.delete(DeadlineCourse).filter_by(**own))
+            own |= {"due": dt.date.fromisoformat(due), "overdue": 0, "on_time": 0, "done_late": 0} | moved
             for code, (state, done, missing) in states.items():
                 row = {"county_code": code, "state": state, "need": done + missing, "done": done, "missing": missing}
                 connection.execute(sa.insert(DeadlineCourse).values(**own, **row))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from random import Random
 
 import sqlalchemy as sa
 
@@ -68,10 +69,19 @@ def was_told(connection: sa.Connection, target: str, key: str) -> bool:
 
 
 def waiting(connection: sa.Connection) -> list[Waiting]:
-    """The messages that wait, those that were tried least first: one that its target never takes holds no other."""
+    """The messages that wait, by target: each target's oldest first, or once a round has failed another first."""
     wanted = sa.select(Message.id, Message.target, Message.subject, Message.body, Message.attempts)
-    rows = connection.execute(wanted.where(Message.state == WAITING).order_by(Message.attempts, Message.id))
-    return [Waiting(*row) for row in rows]
+    by_target: dict[str, list[Waiting]] = {}
+    for row in connection.execute(wanted.where(Message.state == WAITING).order_by(Message.id)):
+        by_target.setdefault(row.target, []).append(Waiting(*row))
+    return [message for rows in by_target.values() for message in _in_turn(rows)]
+
+
+def _in_turn(rows: list[Waiting]) -> list[Waiting]:
+    """A target's messages from another one on in every round: one that it never takes holds no other for long."""
+    rounds = max(message.attempts for message in rows)
+    first = Random(rounds).randrange(len(rows)) if rounds else 0
+    return rows[first:] + rows[:first]
 
 
 def mark_delivered(connection: sa.Connection, message: Waiting) -> None:
@@ -80,7 +90,9 @@ def mark_delivered(connection: sa.Connection, message: Waiting) -> None:
 
 
 def mark_failed(connection: sa.Connection, message: Waiting, problem: str, most: int) -> bool:
-    """Its target did not take the message: it waits, or after `most` attempts is given up; returns whether it is."""
+    """Its target did not take the message, or was down: it waits, or after `most` rounds is given up; returns whether
+    it is.
+    """
     attempts = message.attempts + 1
     state = GIVEN_UP if attempts >= most else WAITING
     _change(connection, message, state=state, attempts=attempts, problem=problem[: _LONGEST["problem"]])

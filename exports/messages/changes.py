@@ -1,5 +1,6 @@
 """Who is told that a deadline's state has changed in a county: each target once (N2.1c)."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -31,11 +32,11 @@ def changes(
     """For each deadline and due day of a rule: the message about its counties whose state has changed, and the states
     that the target knows of when it is kept.
     """
-    groups: dict[Place, list[tuple[Standing, str]]] = {}
+    groups: dict[tuple[str, dt.date, dt.date | None], list[tuple[Standing, str]]] = {}
     for now in course.of(rule, course.now):
         before = state_before(course, now, known)
         if before != now.state:
-            groups.setdefault((now.deadline, now.due, ""), []).append((now, before))
+            groups.setdefault((now.deadline, now.due, now.extended_from), []).append((now, before))
     for rows in groups.values():
         rows.sort(key=lambda row: (_WORST_FIRST.index(row[0].state), -row[0].missing, row[0].county_code))
         yield _draft(course, target, rule, rows, board), {now.place: now.state for now, _ in rows}
@@ -47,6 +48,7 @@ def _draft(course: Course, target: str, rule: Rule, rows: list[tuple[Standing, s
         "state",
         title=load_deadlines().deadlines[first.deadline].title,
         due=first.due,
+        extended_from=first.extended_from,
         area=course.area_name(rule.area),
         as_of=course.day,
         hour=max(now.hour for now, _ in rows),

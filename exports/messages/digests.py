@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from hashlib import sha256
 from typing import Any
 
 from exports.ledger.messages import Draft
@@ -21,29 +22,42 @@ def begins(kind: Kind, day: dt.date) -> dt.date:
     return day - dt.timedelta(day.weekday()) if kind == "weekly" else day.replace(day=1)
 
 
-def compared_with(kind: Kind, day: dt.date) -> dt.date:
-    """The day that a digest compares with: a week ago, or the same day of the month before."""
-    first = begins("monthly", day)
-    return day - dt.timedelta(7 if kind == "weekly" else (first - begins("monthly", first - dt.timedelta(1))).days)
+def compared_with(kind: Kind, told: dt.date) -> dt.date:
+    """The day that a digest of the day `told` compares with: a week ago, or the first of its month."""
+    return told - dt.timedelta(7) if kind == "weekly" else begins("monthly", told)
 
 
-def is_due(kind: Kind, course: Course) -> bool:
-    """Whether the period's digest may be told: on its first day, or later when no run came by then; never for a
-    period in which the ledger's first day lies.
+def day_told(kind: Kind, course: Course) -> dt.date | None:
+    """The day whose look the period's digest tells, once the day is judged itself; None when none is due.
+
+    A week's is told on its first day, or later when no run came by then, never in the week of the ledger's first day;
+    a month's tells the last day of the month that ended.
     """
+    if course.judged_by(course.day) != course.day:
+        return None
     first = begins(kind, course.day)
-    return course.day == first or course.looks[0].as_of < first
+    if kind == "weekly":
+        return course.day if course.day == first or course.looks[0].as_of < first else None
+    last = first - dt.timedelta(1)
+    told = course.judged_by(last)
+    return told if told is not None and told >= begins(kind, last) else None
 
 
 def digest_key(kind: Kind, course: Course, rule: Rule) -> str:
-    """By which a period's digest is told once."""
-    return f"{kind}/{begins(kind, course.day)}/{rule.area}"
+    """By which a period's digest of an area, and of the deadlines that the rule names, is told once."""
+    key = f"{kind}/{begins(kind, course.day)}/{rule.area}"
+    if rule.deadlines is None:
+        return key
+    return f"{key}/{sha256('/'.join(sorted({*rule.deadlines})).encode()).hexdigest()[:16]}"
 
 
 def digest(kind: Kind, course: Course, target: str, rule: Rule, board: str) -> Draft | None:
-    """The digest of an area; None when no county of it has anything to do by a deadline."""
-    then = course.of(rule, course.on(compared_with(kind, course.day)))
-    now = course.of(rule, course.now)
+    """The digest of an area; None when none is due, or no county of it has anything to do by a deadline."""
+    day = day_told(kind, course)
+    if day is None:
+        return None
+    now = course.of(rule, course.on(day))
+    then = [each for each in course.of(rule, course.on(compared_with(kind, day))) if each.as_of < day]
     told = [
         _of_deadline(
             course, [each for each in now if each.deadline == name], [each for each in then if each.deadline == name]
@@ -57,7 +71,7 @@ def digest(kind: Kind, course: Course, target: str, rule: Rule, board: str) -> D
         kind,
         period=_PERIODS[kind],
         area=course.area_name(rule.area),
-        as_of=course.day,
+        as_of=day,
         since=then[0].as_of if then else None,
         deadlines=told,
         link=link(board, rule.area),
@@ -69,18 +83,17 @@ def _of_deadline(course: Course, now: list[Standing], then: list[Standing]) -> d
     listed = load_messages().listed
     states = Counter(each.state for each in now)
     late = [course.county(each.county_code).name for each in _most_missing(now) if each.state == MISSED]
-    earlier = {each.county_code: each.state for each in then}
+    earlier = {each.place: each.state for each in then}
     changed = [
-        {"county": course.county(each.county_code).name, "before": earlier[each.county_code], "after": each.state}
+        {"county": course.county(each.county_code).name, "before": earlier[each.place], "after": each.state}
         for each in _most_missing(now)
-        if earlier.get(each.county_code, each.state) != each.state
+        if earlier.get(each.place, each.state) != each.state
     ]
-    done = sum(each.done for each in now)
     return {
         "title": load_deadlines().deadlines[now[0].deadline].title,
         "due": Counter(each.due for each in now).most_common(1)[0][0],
         **_sums(now),
-        "done_change": f"{done - sum(each.done for each in then):+d}",
+        "done_change": _done_change(now, then),
         "states": {state: states[state] for state in DEADLINE_STATES if states[state]},
         "prefectures": _by_prefecture(course, now),
         "late": late[:listed],
@@ -88,6 +101,13 @@ def _of_deadline(course: Course, now: list[Standing], then: list[Standing]) -> d
         "changes": changed[:listed],
         "changes_more": max(len(changed) - listed, 0),
     }
+
+
+def _done_change(now: list[Standing], then: list[Standing]) -> str:
+    """How many more are done, +10; empty when the looks before are at other due days: those are other households."""
+    same = {each.ordinary_due for each in now}
+    before = [each.done for each in then if each.ordinary_due in same]
+    return f"{sum(each.done for each in now) - sum(before):+d}" if before else ""
 
 
 def _most_missing(rows: list[Standing]) -> list[Standing]:

@@ -8,12 +8,16 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from exports.ledger.course import OF_THE_DAY
 from exports.ledger.messages import Place
 from exports.ledger.tables import CountyCourse, DeadlineCourse
+from policies.deadlines import load_deadlines
 from policies.recipients import PROVINCE_WIDE, Rule
 
-# How far back an earlier look may lie: a month and some days without a run.
-_DAYS = 45
+# How far back an earlier look may lie: the month before, from this one's last day.
+_DAYS = 62
+# In the place of a due day where each household has its own: what is late goes on when a month begins.
+_NO_DAY = dt.date.max
 _LONGEST_NAME = 20
 NOWHERE = "未归入县的户"
 
@@ -32,11 +36,21 @@ class Standing:
     missing: int
     overdue: int
     state: str
+    extended_from: dt.date | None
+
+    @property
+    def ordinary_due(self) -> dt.date:
+        """The due day without the county's extension."""
+        return self.extended_from or self.due
 
     @property
     def place(self) -> Place:
-        """What it speaks of."""
-        return self.deadline, self.due, self.county_code
+        """What it speaks of: a month's deadline begins anew with each month, else a month or an extension changes
+        nothing by itself.
+        """
+        deadline = load_deadlines().deadlines.get(self.deadline)
+        shared = deadline is None or deadline.shared_due
+        return self.deadline, self.ordinary_due if shared else _NO_DAY, self.county_code
 
 
 @dataclass(frozen=True)
@@ -61,13 +75,18 @@ class Course:
         """The day's newest look at each deadline and county."""
         return self._newest([each for each in self.looks if each.as_of == self.day])
 
+    def judged_by(self, latest: dt.date) -> dt.date | None:
+        """The newest day, not after `latest`, that was judged itself: a check by the hour sees near deadlines alone."""
+        days = {each.as_of for each in self.looks if each.hour == OF_THE_DAY and each.as_of <= latest}
+        return max(days, default=None)
+
     def on(self, latest: dt.date) -> list[Standing]:
-        """The newest look at each on the newest day that is not after `latest`."""
-        days = [each.as_of for each in self.looks if each.as_of <= latest]
-        return self._newest([each for each in self.looks if days and each.as_of == max(days)])
+        """The newest look at each on the newest day judged by `latest`."""
+        day = self.judged_by(latest)
+        return self._newest([each for each in self.looks if each.as_of == day])
 
     def before(self, now: Standing) -> Standing | None:
-        """The look before this, the newest, at the same deadline, due day and county."""
+        """The look before this, the newest, at what it speaks of."""
         looks = self._by_place[now.place]
         return looks[-2] if len(looks) > 1 else None
 
@@ -75,7 +94,8 @@ class Course:
     def _by_place(self) -> dict[Place, list[Standing]]:
         found: dict[Place, list[Standing]] = defaultdict(list)
         for each in self.looks:
-            found[each.place].append(each)
+            if each.need:
+                found[each.place].append(each)
         return found
 
     def county(self, code: str) -> County:
@@ -102,7 +122,9 @@ class Course:
 
     @staticmethod
     def _newest(rows: list[Standing]) -> list[Standing]:
-        return list({(each.deadline, each.county_code): each for each in rows}.values())
+        """The last of each deadline and county, where there is anything to do: empty on time is not done."""
+        newest = {(each.deadline, each.county_code): each for each in rows}
+        return [each for each in newest.values() if each.need]
 
 
 def plain(name: str | None) -> str:

@@ -51,21 +51,20 @@ def _deliver(target: Target, message: Waiting) -> None:
 def send(day: Day) -> dict[str, int]:
     """Send what waits; returns how many were sent, still wait, and were given up.
 
-    A target that is down is asked once a round; its messages wait for the next, up to so many attempts of each.
+    A target that is down is asked once a round, which counts for all of its messages: none waits for more rounds.
     """
     recipients = load_recipients(day.settings.recipients)
     counts: Counter[str] = Counter({SENT: 0, WAITING: 0, GIVEN_UP: 0})
-    down: set[str] = set()
+    down: dict[str, str] = {}
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         due = waiting(connection)
     for message in due:
-        if message.target in down:
-            counts[WAITING] += 1
-            continue
-        problem = _try(recipients.targets.get(message.target), message)
-        if problem is not None:
-            down.add(message.target)
-            log.warning("target %s: a message was not taken: %s", message.target, problem)
+        problem = down.get(message.target)
+        if problem is None:
+            problem = _try(recipients.targets.get(message.target), message)
+            if problem is not None:
+                down[message.target] = problem
+                log.warning("target %s: a message was not taken: %s", message.target, problem)
         counts[_mark(day, message, problem)] += 1
     return dict(counts)
 

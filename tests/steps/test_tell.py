@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from exports.ledger.tables import DeadlineCourse
 from policies.files import PolicyError
 from steps.day import step_of
 from storage.day import Day
@@ -85,11 +84,13 @@ def test_over_ten_days_each_target_is_told_each_thing_once(tmp_path: Path) -> No
     assert "未归入县" not in world.messages(target="fuyang")[-1].body
 
 
-def test_an_extended_county_begins_anew(tmp_path: Path) -> None:
+def test_an_extension_is_told_as_such_and_tells_nothing_twice(tmp_path: Path) -> None:
     world = World(tmp_path)
+    later, before = "2020-05-20", "2020-05-10"
     world.look("2020-05-11", {LINQUAN: ("missed", 80, 40), TAIHE: ("missed", 80, 40)})
     assert world.tell("2020-05-11") == {"state": 3, "weekly": 1}
     world.look("2020-05-12", {TAIHE: ("missed", 80, 40)})
+<<<<<<< HEAD
     with world.ledger() as connection:
         row = {"as_of": dt.date(2020, 5, 12), "hour": 0, "deadline": "contact_person", "county_code": LINQUAN}
         row |= {"due": dt.date(2020, 5, 20), "extended_from": dt.date(2020, 5, 10), "state": "on_track"}
@@ -97,7 +98,121 @@ def test_an_extended_county_begins_anew(tmp_path: Path) -> None:
         connection.execute(sa.insert(DeadlineCourse).values(**row))
     assert world.tell("2020-05-12") == {}
     world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20")
+=======
+    world.look("2020-05-12", {LINQUAN: ("on_track", 80, 40)}, due=later, extended_from=before)
+    assert world.tell("2020-05-12") == {"state": 3}
+    body = world.messages(target="linquan")[-1].body
+    assert "2020年5月20日24时截止（由2020年5月10日延期）" in body and "临泉县：已逾期 → 进度正常" in body
+    world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due=later, extended_from=before)
+>>>>>>> wt-M
     assert world.tell("2020-05-13") == {"state": 3, "reminder": 1}  # 14, 15, 18, 19 and 20 May are left
+    assert "延期" in world.messages(target="linquan", kind="state")[-1].body
+
+
+def test_an_extension_changes_no_state_by_itself(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-07", {LINQUAN: ("at_risk", 80, 40)})
+    assert world.tell("2020-05-07")["state"] == 3
+    world.look("2020-05-08", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20", extended_from="2020-05-10")
+    assert "state" not in world.tell("2020-05-08")
+
+
+def test_a_new_month_is_no_change_where_each_household_has_its_own_due_day(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    late = {LINQUAN: ("missed", 80, 40), TAIHE: ("missed", 10, 3)}
+    world.look("2020-05-29", late, due="2020-05-31", deadline="first_measure")
+    assert world.tell("2020-05-29")["state"] == 2
+    world.look("2020-06-02", late, due="2020-06-30", deadline="first_measure")
+    assert "state" not in world.tell("2020-06-02")
+    # What changed over the month's end is told as it was.
+    world.look("2020-06-03", late | {TAIHE: ("on_track", 13, 2)}, due="2020-06-30", deadline="first_measure")
+    assert world.tell("2020-06-03")["state"] == 2
+    assert "太和县：已逾期 → 进度正常" in world.messages(target="office", kind="state")[-1].body
+
+
+def test_a_target_that_comes_in_a_new_month_knows_of_the_last_look_before(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-29", {LINQUAN: ("missed", 80, 40)}, due="2020-05-31", deadline="first_measure")
+    world.look("2020-06-02", {LINQUAN: ("missed", 80, 40)}, due="2020-06-30", deadline="first_measure")
+    assert "state" not in world.tell("2020-06-02")
+
+
+def test_a_digest_waits_for_the_days_own_look(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-08", ON_TRACK)
+    world.look("2020-05-11", ON_TRACK, hour=2)
+    assert "weekly" not in world.tell("2020-05-11")
+    world.look("2020-05-11", ON_TRACK)
+    world.look("2020-05-11", {LINQUAN: ("on_track", 1, 2)}, due="2020-05-31", deadline="first_measure")
+    assert world.tell("2020-05-11")["weekly"] == 1
+    assert "首项帮扶措施落实" in world.messages(kind="weekly")[-1].body
+
+
+def test_a_digest_compares_no_counts_of_different_months(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-04-29", {LINQUAN: ("on_track", 50, 5)}, due="2020-04-30", deadline="first_measure")
+    world.look("2020-04-29", {LINQUAN: ("on_track", 70, 50)})
+    world.look("2020-05-06", {LINQUAN: ("missed", 2, 5)}, due="2020-05-31", deadline="first_measure")
+    world.look("2020-05-06", {LINQUAN: ("on_track", 80, 40)})
+    assert world.tell("2020-05-06")["weekly"] == 1
+    body = world.messages(kind="weekly")[-1].body
+    assert "应完成120户，已完成80户（+10），未完成40户" in body
+    assert "应完成7户，已完成2户，未完成5户；" in body
+    assert "进度变化：临泉县（进度正常 → 已逾期）" in body  # a state goes on over the month's end
+
+
+def test_the_monthly_digest_tells_the_month_that_ended(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for day, done in (("2020-04-30", 30), ("2020-05-01", 1), ("2020-05-29", 50)):
+        due = "2020-04-30" if day == "2020-04-30" else "2020-05-31"
+        world.look(day, {LINQUAN: ("on_track", done, 5)}, due=due, deadline="first_measure")
+    world.look("2020-05-30", {LINQUAN: ("met", 7, 0)}, hour=14)  # the day's own look failed
+    world.look("2020-06-01", {LINQUAN: ("on_track", 0, 5)}, due="2020-06-30", deadline="first_measure")
+    assert world.tell("2020-06-01")["monthly"] == 1
+    (told,) = world.messages(kind="monthly")
+    assert told.subject == "【监测帮扶月报】全省限时任务进度（2020年5月29日）"
+    assert "截至2020年5月29日，全省限时任务进度，与2020年5月1日相比" in told.body
+    assert "（2020年5月31日截止）：应完成55户，已完成50户（+49），未完成5户" in told.body
+
+
+def test_without_a_look_in_the_month_that_ended_there_is_no_monthly_digest(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-04-29", ON_TRACK)
+    world.look("2020-06-01", ON_TRACK)
+    assert "monthly" not in world.tell("2020-06-01")
+
+
+def test_a_county_that_needs_nothing_is_not_told_as_done(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-08", {LINQUAN: ("at_risk", 80, 40), TAIHE: ("at_risk", 5, 10), FEIDONG: ("met", 0, 0)})
+    assert world.tell("2020-05-08")["state"] == 3
+    # Taihe has gone into Linquan.
+    world.look("2020-05-11", {LINQUAN: ("at_risk", 85, 50), TAIHE: ("met", 0, 0), FEIDONG: ("met", 0, 0)})
+    assert world.tell("2020-05-11") == {"weekly": 1}
+    body = world.messages(kind="weekly")[-1].body
+    assert "应完成135户，已完成85户" in body and "；可能逾期1个县" in body
+    assert "太和县" not in body and "已完成1个县" not in body
+    # The first that there is to do begins on track, and was never done before.
+    world.look("2020-05-12", {LINQUAN: ("at_risk", 85, 50), FEIDONG: ("on_track", 0, 3)})
+    assert world.tell("2020-05-12") == {}
+
+
+def test_an_area_that_needs_nothing_has_no_digest(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.look("2020-05-11", {LINQUAN: ("met", 0, 0)})
+    assert world.tell("2020-05-11") == {}
+
+
+def test_two_digests_of_one_area_with_different_deadlines_are_both_told(tmp_path: Path) -> None:
+    rule = {"to": ["office"], "area": "province", "what": ["weekly"]}
+    names = ("contact_person", "first_measure")
+    world = World(tmp_path, [rule | {"deadlines": [name]} for name in names])
+    world.look("2020-05-11", ON_TRACK)
+    world.look("2020-05-11", ON_TRACK, due="2020-05-31", deadline="first_measure")
+    assert world.tell("2020-05-11") == {"weekly": 2}
+    assert world.tell("2020-05-11") == {}
+    one, other = world.messages()
+    assert "边缘户联系人录入" in one.body and "边缘户联系人录入" not in other.body
 
 
 def test_a_run_in_trouble_is_told_to_the_engineers_once(tmp_path: Path) -> None:
