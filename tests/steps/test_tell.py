@@ -90,21 +90,11 @@ def test_an_extension_is_told_as_such_and_tells_nothing_twice(tmp_path: Path) ->
     world.look("2020-05-11", {LINQUAN: ("missed", 80, 40), TAIHE: ("missed", 80, 40)})
     assert world.tell("2020-05-11") == {"state": 3, "weekly": 1}
     world.look("2020-05-12", {TAIHE: ("missed", 80, 40)})
-<<<<<<< HEAD
-    with world.ledger() as connection:
-        row = {"as_of": dt.date(2020, 5, 12), "hour": 0, "deadline": "contact_person", "county_code": LINQUAN}
-        row |= {"due": dt.date(2020, 5, 20), "extended_from": dt.date(2020, 5, 10), "state": "on_track"}
-        row |= {"need": 120, "done": 80, "missing": 40, "overdue": 0, "on_time": 80, "done_late": 0}
-        connection.execute(sa.insert(DeadlineCourse).values(**row))
-    assert world.tell("2020-05-12") == {}
-    world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due="2020-05-20")
-=======
     world.look("2020-05-12", {LINQUAN: ("on_track", 80, 40)}, due=later, extended_from=before)
     assert world.tell("2020-05-12") == {"state": 3}
     body = world.messages(target="linquan")[-1].body
     assert "2020年5月20日24时截止（由2020年5月10日延期）" in body and "临泉县：已逾期 → 进度正常" in body
     world.look("2020-05-13", {LINQUAN: ("at_risk", 80, 40)}, due=later, extended_from=before)
->>>>>>> wt-M
     assert world.tell("2020-05-13") == {"state": 3, "reminder": 1}  # 14, 15, 18, 19 and 20 May are left
     assert "延期" in world.messages(target="linquan", kind="state")[-1].body
 
