@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from exports.ledger.counts import accepted_records, answered_records, answers_by_package
-from exports.ledger.events import DELIVERY, PACKAGE, RECEIPT, WITHDRAWAL, last_event
+from exports.ledger.events import DELIVERY, PACKAGE, PUBLICATION, PULL, RECEIPT, WITHDRAWAL, last_event
 from exports.ledger.head import Head
-from exports.ledger.tables import Answer, Event, File, Package, Receipt, RecordVersion
+from exports.ledger.tables import PREPARED, Answer, Event, File, Package, Receipt, RecordVersion
 from policies.words import ACCEPTED, REFUSED, SENT
 
 _CHANGES = (PACKAGE, WITHDRAWAL, DELIVERY, RECEIPT)
+_BEGINS = (PULL, PUBLICATION, PACKAGE)
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,26 @@ def _last_state(until: dt.date | None) -> sa.ScalarSelect[str]:
     return answers.order_by(Answer.id.desc()).limit(1).scalar_subquery()
 
 
+def _gone(package: type[Package | RecordVersion], until: dt.date | None) -> sa.ColumnElement[bool]:
+    """Whether a package, or a version in one, has left; with `until`, before anything of that day was run.
+
+    No clock tells when a package left: its delivery stands in the chain before or after what that day began with.
+    """
+    left = package.state == SENT
+    if until is None:
+        return left
+    begun = sa.select(sa.func.min(Event.id)).where(Event.kind.in_(_BEGINS), Event.as_of == until).scalar_subquery()
+    late = sa.select(Event.county_code, Event.as_of).where(Event.kind == DELIVERY, Event.id > begun)
+    return sa.and_(left, sa.tuple_(package.county_code, package.as_of).not_in(late))
+
+
 def _packages(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], until: dt.date | None
 ) -> Iterator[PackageDay]:
     """Packages without what became of their records, oldest first."""
-    columns = (Package.as_of, Package.state, Package.manifest_sha256, Package.delivered_sha256, Package.county_code)
-    wanted = sa.select(*columns).where(*conditions).order_by(Package.as_of)
+    state = sa.case((_gone(Package, until), SENT), (Package.state == SENT, PREPARED), else_=Package.state)
+    columns = (Package.as_of, Package.manifest_sha256, Package.delivered_sha256, Package.county_code)
+    wanted = sa.select(*columns, state.label("state")).where(*conditions).order_by(Package.as_of)
     for row in connection.execute(wanted if until is None else wanted.where(Package.as_of < until)):
         left = row.delivered_sha256 if row.state == SENT else None
         yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, left)
@@ -67,7 +82,9 @@ def _packages(
 def package_days(connection: sa.Connection, county: str, until: dt.date | None = None) -> list[PackageDay]:
     """A county's packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
     own = RecordVersion.county_code == county
-    counted = sa.select(RecordVersion.as_of, sa.func.count(), sa.func.sum(_left())).where(own)
+    counted = sa.select(
+        RecordVersion.as_of, sa.func.count(), sa.func.sum(sa.case((_gone(RecordVersion, until), 1), else_=0))
+    ).where(own)
     records = {row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(RecordVersion.as_of))}
     answers = answers_by_package(connection, county, until)
     told = []
@@ -78,16 +95,12 @@ def package_days(connection: sa.Connection, county: str, until: dt.date | None =
     return told
 
 
-def _left() -> sa.ColumnElement[int]:
-    return sa.case((RecordVersion.state == SENT, 1), else_=0)
-
-
 def _waiting(
     connection: sa.Connection, counties: Collection[str], until: dt.date | None
 ) -> dict[str, tuple[int, dt.date]]:
     """By county how many versions that left wait for an answer, and the oldest package that has one."""
     keys = (RecordVersion.county_code, RecordVersion.as_of)
-    left = sa.select(*keys, sa.func.count().label("records")).where(RecordVersion.state == SENT)
+    left = sa.select(*keys, sa.func.count().label("records")).where(_gone(RecordVersion, until))
     left = left.where(RecordVersion.county_code.in_(counties))
     if until is not None:
         left = left.where(RecordVersion.as_of < until)
@@ -100,14 +113,11 @@ def _waiting(
 
 
 def _refused_still(connection: sa.Connection, counties: Collection[str], until: dt.date | None) -> dict[str, int]:
-    """By county its refused versions of whose record nothing newer has left."""
+    """By county its refused versions of whose record nothing newer has left; with `until`, of the days before it."""
     newer = aliased(RecordVersion)
-    again = sa.exists().where(
-        newer.format == RecordVersion.format,
-        newer.record_key == RecordVersion.record_key,
-        newer.as_of > RecordVersion.as_of,
-        newer.state == SENT,
-    )
+    same = (newer.format == RecordVersion.format, newer.record_key == RecordVersion.record_key)
+    known = [] if until is None else [newer.as_of < until]
+    again = sa.exists().where(*same, newer.as_of > RecordVersion.as_of, *known, _gone(newer, until))
     refused = sa.select(Answer.version_id).where(Answer.state == REFUSED)
     own = (RecordVersion.id.in_(refused), RecordVersion.county_code.in_(counties), _last_state(until) == REFUSED)
     wanted = sa.select(RecordVersion.county_code, sa.func.count()).where(*own, ~again)

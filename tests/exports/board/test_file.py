@@ -37,6 +37,31 @@ def test_the_same_bytes_whatever_has_come_since(kept: Kept) -> None:
     assert board_file(Day(NEXT, kept.settings)) != before
 
 
+def test_a_refused_record_that_was_sent_again_since_is_refused_still(kept: Kept) -> None:
+    made_up(kept.settings, PLACES, 10)
+    yesterday = DAY - dt.timedelta(1)
+    kept.prepare(yesterday - dt.timedelta(1))
+    kept.send(yesterday - dt.timedelta(1))
+    say(kept, False, yesterday)
+    before = board_file(Day(DAY, kept.settings))
+    kept.prepare(DAY, says="2")
+    kept.send(DAY)
+    assert board_file(Day(DAY, kept.settings)) == before
+    assert board_file(Day(NEXT, kept.settings)) != before
+
+
+def test_a_held_package_that_left_after_its_day_is_held_still(kept: Kept) -> None:
+    made_up(kept.settings, PLACES, 10)
+    yesterday = DAY - dt.timedelta(1)
+    kept.prepare(yesterday)
+    kept.prepare(DAY, county="340101")
+    before = board_file(Day(DAY, kept.settings))
+    assert "待送出" in before
+    kept.send(yesterday)
+    assert board_file(Day(DAY, kept.settings)) == before
+    assert "已送出" in board_file(Day(NEXT, kept.settings))
+
+
 def test_a_day_without_a_course_says_so(kept: Kept) -> None:
     with kept.open():
         pass
