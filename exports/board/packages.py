@@ -1,6 +1,7 @@
 """What left of each county and what came back, counted from the ledger's packages, versions, answers and receipts."""
 
 import datetime as dt
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -146,32 +147,42 @@ def sendings(connection: sa.Connection, counties: Collection[str], until: dt.dat
 @dataclass
 class Remembered:
     """The sendings of counties as of the newest event of each: counted anew only for those to which something
-    happened since.
+    happened since. Threads wait for each other.
     """
 
     head: Head | None = None
     events: dict[str, int] = field(default_factory=dict)
     known: dict[str, Sendings] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def of(self, connection: sa.Connection, counties: Iterable[str]) -> dict[str, Sendings]:
-        """By county its sendings as they stand."""
-        head = last_event(connection)
-        if not _goes_on(connection, self.head):
-            self.known.clear()
-        if head != self.head or head is None:
-            events = _newest_events(connection)
-            self.known = {code: told for code, told in self.known.items() if events.get(code) == self.events.get(code)}
-            self.head, self.events = head, events
-        unknown = [county for county in counties if county not in self.known]
-        if unknown:
-            self.known |= dict.fromkeys(unknown, Sendings()) | sendings(connection, unknown)
-        return dict(self.known)
+        """By county its sendings as they stand.
+
+        A ledger that does not hold the newest event remembered, restored or read a moment earlier, leaves nothing behind.
+        """
+        with self.lock:
+            if self.head is not None and not _goes_on(connection, self.head):
+                self.head, self.events, self.known = None, {}, {}
+                return _sendings_of_each(connection, counties)
+            head = last_event(connection)
+            if head != self.head or head is None:
+                events, old = _newest_events(connection), self.events
+                self.known = {code: told for code, told in self.known.items() if events.get(code) == old.get(code)}
+                self.head, self.events = head, events
+            unknown = [county for county in counties if county not in self.known]
+            if unknown:
+                self.known |= _sendings_of_each(connection, unknown)
+            return dict(self.known)
 
 
-def _goes_on(connection: sa.Connection, head: Head | None) -> bool:
+def _sendings_of_each(connection: sa.Connection, counties: Iterable[str]) -> dict[str, Sendings]:
+    """By county its sendings; of one without a package, empty ones."""
+    wanted = list(counties)
+    return dict.fromkeys(wanted, Sendings()) | sendings(connection, wanted)
+
+
+def _goes_on(connection: sa.Connection, head: Head) -> bool:
     """Whether the ledger still holds the event that was its newest: one that was restored may not."""
-    if head is None:
-        return False
     return connection.execute(sa.select(Event.hash).where(Event.id == head.event)).scalar() == head.hash
 
 
