@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exports.board.charts import Chart, Line, chart
-from exports.board.history import NO_COUNTY, Progress, Total
+from exports.board.history import Progress, Total
 from exports.board.tables import URGENCY, rate
 from policies.deadlines import Deadline
-from policies.words import AT_RISK, MISSED
+from policies.words import AT_RISK, MISSED, NO_COUNTY
 from policies.working_days import working_days_after
 
 Points = tuple[tuple[dt.date, int], ...]
@@ -45,6 +45,7 @@ class DeadlineFacts:
     due: dt.date
     as_of: dt.date
     checked: tuple[dt.date, int] | None
+    before: Before
     counties: list[CountyProgress]
     need: int
     done: int
@@ -108,8 +109,11 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 
 def _last_forecast(rows: Sequence[Progress]) -> dt.date | None:
-    """The day by which the last county is done; null when one that misses something has no forecast."""
-    open_ = [row.forecast_on for row in rows if row.missing]
+    """The day by which the last county is done; null when one that misses something has no forecast.
+
+    What belongs to no county has no pace, and takes none away.
+    """
+    open_ = [row.forecast_on for row in rows if row.missing and row.county_code != NO_COUNTY]
     known = [day for day in open_ if day is not None]
     return max(known) if known and len(known) == len(open_) else None
 
@@ -169,6 +173,7 @@ def deadline_facts(
         due=due,
         as_of=as_of,
         checked=(as_of, hour) if hour else None,
+        before=before,
         counties=sorted(counties, key=_late_first),
         need=need,
         done=done,

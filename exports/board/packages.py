@@ -158,7 +158,7 @@ class Remembered:
     def of(self, connection: sa.Connection, counties: Iterable[str]) -> dict[str, Sendings]:
         """By county its sendings as they stand.
 
-        A ledger that does not hold the newest event remembered, restored or read a moment earlier, leaves nothing behind.
+        A ledger without the newest event remembered, one restored or read a moment earlier, leaves nothing behind.
         """
         with self.lock:
             if self.head is not None and not _goes_on(connection, self.head):
@@ -167,7 +167,8 @@ class Remembered:
             head = last_event(connection)
             if head != self.head or head is None:
                 events, old = _newest_events(connection), self.events
-                self.known = {code: told for code, told in self.known.items() if events.get(code) == old.get(code)}
+                same = {code for code in self.known if head and events.get(code) == old.get(code)}
+                self.known = {code: self.known[code] for code in same}
                 self.head, self.events = head, events
             unknown = [county for county in counties if county not in self.known]
             if unknown:

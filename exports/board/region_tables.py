@@ -31,7 +31,7 @@ def remarks(each: CountyProgress, standstill: int) -> str:
 
 def progress_table(region: Region, facts: DeadlineFacts) -> Table:
     """A deadline by county, late first."""
-    then, standstill = region.before, in_force(region.as_of).board.standstill_working_days
+    then, standstill = facts.before, in_force(region.as_of).board.standstill_working_days
     columns = (
         *_WHERE,
         Column("state", "状态", "state"),

@@ -17,6 +17,7 @@ from exports.board.region import Region
 from exports.board.region_tables import prefecture_table, progress_table, work_table
 from exports.board.tables import URGENCY, Table, rate
 from policies.in_force import in_force
+from policies.words import NO_COUNTY_TITLE
 from storage.day import Day
 from storage.settings import Settings
 
@@ -100,7 +101,7 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": region.prefectures.get(code, "未分到县"),
+            "name": region.prefectures.get(code, NO_COUNTY_TITLE),
             "href": f"prefecture/{code}" if code and region.prefecture_code is None else None,
             "counties": [
                 {
