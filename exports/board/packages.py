@@ -14,6 +14,7 @@ from exports.ledger.events import DELIVERY, PACKAGE, PUBLICATION, PULL, RECEIPT,
 from exports.ledger.head import Head
 from exports.ledger.tables import PREPARED, Answer, Event, File, Package, Receipt, RecordVersion
 from policies.words import ACCEPTED, REFUSED, SENT
+from storage.urls import shown
 
 _CHANGES = (PACKAGE, WITHDRAWAL, DELIVERY, RECEIPT)
 _BEGINS = (PULL, PUBLICATION, PACKAGE)
@@ -21,13 +22,17 @@ _BEGINS = (PULL, PUBLICATION, PACKAGE)
 
 @dataclass(frozen=True)
 class PackageDay:
-    """A county's package of a day; `records` in it, and of those that left how many were accepted, refused, or wait."""
+    """A county's package of a day; `records` in it, and of those that left how many were accepted, refused, or wait.
+
+    `delivered_to` is where it was put, without what opens that place.
+    """
 
     county_code: str
     as_of: dt.date
     state: str
     manifest_sha256: str
     delivered_sha256: str | None
+    delivered_to: str | None
     records: int = 0
     accepted: int = 0
     refused: int = 0
@@ -73,11 +78,19 @@ def _packages(
 ) -> Iterator[PackageDay]:
     """Packages without what became of their records, oldest first."""
     state = sa.case((_gone(Package, until), SENT), (Package.state == SENT, PREPARED), else_=Package.state)
-    columns = (Package.as_of, Package.manifest_sha256, Package.delivered_sha256, Package.county_code)
+    columns = (
+        Package.as_of,
+        Package.manifest_sha256,
+        Package.delivered_sha256,
+        Package.delivered_to,
+        Package.county_code,
+    )
     wanted = sa.select(*columns, state.label("state")).where(*conditions).order_by(Package.as_of)
     for row in connection.execute(wanted if until is None else wanted.where(Package.as_of < until)):
-        left = row.delivered_sha256 if row.state == SENT else None
-        yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, left)
+        left = (
+            (row.delivered_sha256, row.delivered_to and shown(row.delivered_to)) if row.state == SENT else (None, None)
+        )
+        yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, *left)
 
 
 def package_days(connection: sa.Connection, county: str, until: dt.date | None = None) -> list[PackageDay]:

@@ -39,14 +39,14 @@ class NothingYetError(LookupError):
 
 @dataclass(frozen=True)
 class Region:
-    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` says that
-    nothing since the day is told.
+    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` is the
+    day that the page was made for when nothing since is told: its own, or a later one that told no deadlines.
     """
 
     prefecture_code: str | None
     name: str
     as_of: dt.date
-    closed: bool
+    closed: dt.date | None
     days: int
     deadlines: list[DeadlineFacts]
     counties: list[CountyDay]
@@ -141,7 +141,7 @@ def region(
         prefecture_code,
         "" if prefecture_code is None else counties[0].prefecture or prefecture_code,
         as_of,
-        until is not None,
+        until,
         len(days),
         facts,
         counties,

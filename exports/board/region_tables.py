@@ -1,5 +1,6 @@
 """The tables of a region's page: each deadline by county, what left and came back by county, sums by prefecture."""
 
+import datetime as dt
 from typing import Any
 
 from exports.board.deadlines import CountyProgress, DeadlineFacts
@@ -113,7 +114,8 @@ def work_table(region: Region) -> Table:
             }
         )
     note = "条数按记录计：累计导入成功含变更记录；失败未重报指导入失败后还没有再报送的记录。"
-    note += "数据包和回执截至数据日期的前一天。" if region.closed else ""
+    if region.closed is not None:
+        note += f"数据包和回执截至{(region.closed - dt.timedelta(1)).isoformat()}。"
     return Table("work", "数据质量与报送", columns, rows, note)
 
 

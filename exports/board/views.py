@@ -51,6 +51,15 @@ def alerts(as_of: dt.date, today: dt.date | None, deadlines: Iterable[DeadlineFa
     return told
 
 
+def _not_told(region: Region) -> list[str]:
+    """That the day of a closed page told no deadlines of its own."""
+    if region.closed is None or region.closed == region.as_of:
+        return []
+    return [
+        f"{region.closed.isoformat()}的限时任务进度没有算出：本页的限时任务和数据质量是{region.as_of.isoformat()}的。"
+    ]
+
+
 def latest(deadlines: Sequence[DeadlineFacts]) -> DeadlineFacts:
     """The deadline that asks first: most counties late, then the nearest due day."""
     return min(deadlines, key=lambda each: (-each.late, not each.missing, each.due))
@@ -78,7 +87,7 @@ def region_view(region: Region, settings: Settings, place: Place, deadline: str 
     work = work_table(region)
     facts = {
         "region": region,
-        "alerts": alerts(region.as_of, place.today, region.deadlines),
+        "alerts": [*_not_told(region), *alerts(region.as_of, place.today, region.deadlines)],
         "sections": sections,
         "states": list(URGENCY),
         "standstill": policy.standstill_working_days,

@@ -11,10 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from exports.board.packages import Remembered, package_days, receipts_for, sendings
+from exports.board.pages import Place
+from exports.board.views import county_view
 from exports.ledger.answers import Answer, Came, apply_answers
 from exports.ledger.counts import count_answers
 from exports.ledger.reading import reading_ledger
-from exports.ledger.tables import AnswerCount
+from exports.ledger.tables import AnswerCount, Package
+from tests.board import made_up
 from tests.exports.ledger.conftest import COUNTY, DAY, FORMAT, Kept
 
 NEXT = DAY + dt.timedelta(1)
@@ -54,6 +57,18 @@ def test_sent_refused_and_accepted_are_counted_as_they_are_read(kept: Kept) -> N
             (NEXT, 0, 1),
             (THEN, 1, 0),
         ]
+
+
+def test_a_proof_says_where_a_package_was_put_and_not_what_opens_it(kept: Kept) -> None:
+    made_up(kept.settings, [(COUNTY, "临泉县", COUNTY[:4], "阜阳市")], 2)
+    kept.prepare()
+    kept.send()
+    with kept.open() as connection:
+        (day,) = package_days(connection, COUNTY)
+        assert day.delivered_to == "sftp://there/x.zip"
+        connection.execute(sa.update(Package).values(delivered_to="sftp://who:s3cret@there/x.zip"))
+        page = county_view(connection, kept.settings, Place("/board"), COUNTY, template="proof").html()
+    assert "sftp://who:***@there/x.zip" in page and "s3cret" not in page
 
 
 def test_a_refused_record_that_was_sent_again_is_refused_no_more(kept: Kept) -> None:
