@@ -137,6 +137,7 @@ def test_a_prefecture_sees_its_counties_alone_and_the_province_what_belongs_to_n
     with reading_ledger(settings.ledger_url, settings.home) as connection:
         whole = region(connection, settings, Remembered().of)
     assert contact(whole).need == 42
+    assert "其中不属于任何县、由省级处理的未完成 2 户" in region_view(whole, settings, Place()).html()
     assert {"county": "不属于任何县", "href": None}.items() <= next(
         each for each in progress_table(whole, contact(whole)).rows if not each["href"]
     ).items()
