@@ -83,6 +83,8 @@ SENT, ACCEPTED, REFUSED, SUPERSEDED = ANSWER_STATES = ("sent", "accepted", "refu
 UNSTABLE, MARGINAL = "unstable", "marginal"
 KINDS = (UNSTABLE, MARGINAL, NONE)
 MET, ON_TRACK, AT_RISK, MISSED = DEADLINE_STATES = ("met", "on_track", "at_risk", "missed")
+# The county of what counts in none of the division table, and what it is called.
+NO_COUNTY, NO_COUNTY_TITLE = "", "不属于任何县"
 # What may be wrong with a run.
 FAILED, LATE, NEVER_STARTED = RUN_TROUBLES = ("failed", "late", "never_started")
 ERROR: Severity = "error"

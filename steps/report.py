@@ -5,6 +5,7 @@
 import hashlib
 import logging
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,9 @@ def _gate_parts(day: Day) -> dict[str, Part]:
     return {name: part for name, part in parts.items() if (part.folder / GATES).exists()}
 
 
-def _history(day: Day) -> Inputs:
+def _history(day: Day, board: str) -> Inputs:
     gates = {name: value for part in _gate_parts(day).values() for name, value in part.digest(GATES).items()}
-    board = hashlib.sha256(_board(day).encode()).hexdigest()
-    return course_inputs(day) | gates | {"ledger/board": board}
+    return course_inputs(day) | gates | {"ledger/board": hashlib.sha256(board.encode()).hexdigest()}
 
 
 def _board(day: Day) -> str:
@@ -45,9 +45,22 @@ def _board(day: Day) -> str:
     return board_file(day)
 
 
-@publishes(lambda day: day.quality, after=lambda day: [day.checks, day.results], history=_history)
-def report(day: Day, to: Publication) -> Summary:
+def report(day: Day) -> Summary:
     """Publish the province's quality page, board and Data Docs; returns their paths and the counts shown."""
+    board = cache(_board)  # made once: the ledger may go on between the digest and the file
+
+    @publishes(
+        lambda day: day.quality,
+        after=lambda day: [day.checks, day.results],
+        history=lambda day: _history(day, board(day)),
+    )
+    def published(day: Day, to: Publication) -> Summary:
+        return _publish(day, to, board(day))
+
+    return published(day)
+
+
+def _publish(day: Day, to: Publication, board: str) -> Summary:
     from expectations.data_docs import build_data_docs
 
     warnings = day.checks.require()["summary"]["gate_zh"]
@@ -58,7 +71,7 @@ def report(day: Day, to: Publication) -> Summary:
     reports = {name: read_gates(part.file(GATES)) for name, part in parts.items()}
     build_data_docs(reports, to.folder / DATA_DOCS, day.as_of)
     name = load_province().province
-    (to.folder / BOARD).write_text(_board(day), encoding="utf-8")
+    (to.folder / BOARD).write_text(board, encoding="utf-8")
     links = Links(f"{DATA_DOCS}/index.html", BOARD)
     page = quality_page(name, day.as_of, quality, days, warnings, _counties(today, day), links)
     (to.folder / "index.html").write_text(page, encoding="utf-8")

@@ -35,7 +35,8 @@ def progress(code: str, deadline: str, day: dt.date, due: dt.date, need: int, do
     state = MET if not missing else MISSED if past else AT_RISK if not forecast or forecast > due else ON_TRACK
     row = {
         "as_of": day, "hour": 0, "deadline": deadline, "county_code": code, "due": due, "extended_from": None,
-        "need": need, "done": done, "missing": missing, "overdue": missing if past else 0, "done_late": 0,
+        "need": need, "done": done, "missing": missing, "overdue": missing if past else 0,
+        "on_time": done, "done_late": 0,
         "forecast_on": forecast, "paced_from": day - dt.timedelta(7), "state": state,
     }  # fmt: skip
     return row | more

@@ -29,6 +29,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "five": ("#000000", "-"),
 }
 _DUE = "#D55E00"
+# So few days are told each by its mark, and by what was entered before them.
+FEW_DAYS = 14
 # A single day stands at the end of a week, not in the midst of years.
 _FEWEST_DAYS = 7
 _DRAWING = threading.Lock()
@@ -70,7 +72,7 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
             continue
         colour, stroke = LOOKS[line.look]
         days, values = zip(*line.points, strict=True)
-        mark = "o" if stroke == "-" and (len(days) == 1 or (len(days) <= 14 and line.look != "need")) else ""
+        mark = "o" if stroke == "-" and (len(days) == 1 or (len(days) <= FEW_DAYS and line.look != "need")) else ""
         axes.plot(
             [date2num(day) for day in days], values, stroke, color=colour, linewidth=1.8, marker=mark, markersize=4
         )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from exports.board.charts import Chart, Line, chart
 from exports.board.county_tables import COUNTS
-from exports.board.history import CountyDay, counties_since, progress_since
+from exports.board.history import CountyDay, as_counted, counted_in, counties_since, progress_since
 from exports.board.outliers import outlier
 from exports.board.region import Region
 from exports.board.tables import URGENCY, Column, Table, rate
@@ -108,10 +108,11 @@ def _course(
     points: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
     what, _, deadline = name.partition("-")
     if deadline:
-        for row in progress_since(connection, since, counties):
-            if row.deadline == deadline:
-                share = 100 * row.done // row.need if row.need else 100
-                points[row.county_code].append((row.as_of, share if what == "rate" else row.missing))
+        told = progress_since(connection, since, counted_in(counties, region.as_of))
+        for row in as_counted([row for row in told if row.deadline == deadline], region.as_of):
+            value = rate(row.done, row.need) if what == "rate" else row.missing
+            if isinstance(value, int):  # empty on time is not done
+                points[row.county_code].append((row.as_of, value))
     elif name in COUNTS:
         for each in counties_since(connection, since, counties):
             points[each.county_code].append((each.as_of, getattr(each, name)))

@@ -18,8 +18,17 @@ from exports.board.county_tables import (
 )
 from exports.board.deadlines import DeadlineFacts, deadline_facts
 from exports.board.effects import kinds_table, outcomes_table
-from exports.board.entries import entered_course, entries
-from exports.board.history import CountyDay, Progress, Total, county_days, county_progress, newest_checks
+from exports.board.entries import entered_course, entries, is_young
+from exports.board.history import (
+    CountyDay,
+    Progress,
+    Total,
+    as_counted,
+    counted_in,
+    county_days,
+    county_progress,
+    newest_checks,
+)
 from exports.board.packages import PackageDay, files_of_packages, package_days, receipts_for, receipts_of
 from exports.board.region import before
 from exports.board.tables import Table
@@ -105,23 +114,26 @@ def county_facts(
 
 
 def _deadlines(connection: sa.Connection, day: Day, code: str, since: dt.date) -> list[tuple[DeadlineFacts, Table]]:
-    rows = county_progress(connection, code)
+    rows = county_progress(connection, {code, *counted_in([code], day.as_of)})
     checks = [row for row in newest_checks(connection, day.as_of) if row.county_code == code]
     entered = entries(day, [code])
-    then = before(sorted({row.as_of for row in rows}), day.as_of)
+    days = sorted({row.as_of for row in rows})
     told = []
     for name, deadline in load_deadlines().deadlines.items():
-        own = [row for row in rows if row.deadline == name]
+        own = [row for row in rows if row.deadline == name and row.county_code == code]
         now = [row for row in checks if row.deadline == name] or [row for row in own if row.as_of == day.as_of]
         if not now:
             continue
-        course = [Total(row.as_of, row.need, row.done) for row in own if row.as_of >= since]
-        young = entered_course(entered, name, own[0].as_of - dt.timedelta(1)) if own and len(own) <= 14 else ()
+        newest = max(row.as_of for row in now)
+        counted = as_counted([row for row in rows if row.deadline == name], newest)
+        course = [Total(row.as_of, row.need, row.done) for row in counted if row.as_of >= since]
+        young = is_young([each.as_of for each in course], counted[0].as_of if counted else None)
+        before_it = entered_course(entered, name, course[0].as_of - dt.timedelta(1)) if young else ()
 
-        def earlier(day: dt.date | None, own: list[Progress] = own) -> dict[str, Progress]:
-            return {row.county_code: row for row in own if row.as_of == day}
+        def earlier(day: dt.date | None, counted: list[Progress] = counted) -> dict[str, Progress]:
+            return {row.county_code: row for row in counted if row.as_of == day}
 
-        facts = deadline_facts(name, deadline, now, earlier, then, course, young)
+        facts = deadline_facts(name, deadline, now, earlier, before(days, newest), course, before_it)
         told.append((facts, deadline_table(facts, [row for row in own if row.as_of >= since])))
     return told
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exports.board.charts import Chart, Line, chart
-from exports.board.history import NO_COUNTY, Progress, Total
+from exports.board.history import Progress, Total
 from exports.board.tables import URGENCY, rate
 from policies.deadlines import Deadline
-from policies.words import AT_RISK, MISSED
+from policies.words import AT_RISK, MISSED, NO_COUNTY
 from policies.working_days import working_days_after
 
 Points = tuple[tuple[dt.date, int], ...]
@@ -45,11 +45,13 @@ class DeadlineFacts:
     due: dt.date
     as_of: dt.date
     checked: tuple[dt.date, int] | None
+    before: Before
     counties: list[CountyProgress]
     need: int
     done: int
     missing: int
     overdue: int
+    on_time: int
     done_late: int
     standings: dict[str, int]
     extended: list[Progress]
@@ -59,11 +61,6 @@ class DeadlineFacts:
     since_yesterday: int | None
     since_week: int | None
     course: Chart
-
-    @property
-    def on_time(self) -> int:
-        """Households done by the due moment."""
-        return self.done - self.done_late
 
     @property
     def rate(self) -> int | str:
@@ -108,8 +105,11 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 
 def _last_forecast(rows: Sequence[Progress]) -> dt.date | None:
-    """The day by which the last county is done; null when one that misses something has no forecast."""
-    open_ = [row.forecast_on for row in rows if row.missing]
+    """The day by which the last county is done; null when one that misses something has no forecast.
+
+    What belongs to no county has no pace, and takes none away.
+    """
+    open_ = [row.forecast_on for row in rows if row.missing and row.county_code != NO_COUNTY]
     known = [day for day in open_ if day is not None]
     return max(known) if known and len(known) == len(open_) else None
 
@@ -155,8 +155,9 @@ def deadline_facts(
         stood = change(row, standstill.get(row.county_code))
         day, seven = (change(row, then.get(row.county_code)) for then in (yesterday, week))
         counties.append(CountyProgress(row, day, seven, bool(row.missing) and stood is not None and stood <= 0))
-    need, done, missing, overdue, late = (
-        sum(getattr(row, each) for row in now) for each in ("need", "done", "missing", "overdue", "done_late")
+    need, done, missing, overdue, on_time, late = (
+        sum(getattr(row, each) for row in now)
+        for each in ("need", "done", "missing", "overdue", "on_time", "done_late")
     )
     ordinary = [row for row in now if row.extended_from is None and row.county_code != NO_COUNTY]
     stood_at = Counter(row.standing for row in ordinary)
@@ -169,11 +170,13 @@ def deadline_facts(
         due=due,
         as_of=as_of,
         checked=(as_of, hour) if hour else None,
+        before=before,
         counties=sorted(counties, key=_late_first),
         need=need,
         done=done,
         missing=missing,
         overdue=overdue,
+        on_time=on_time,
         done_late=late,
         standings=dict(sorted(stood_at.items(), key=lambda each: URGENCY[each[0]])),
         extended=[row for row in now if row.extended_from is not None],

@@ -1,11 +1,12 @@
 """What the days before the first run looked like, from the days of entry that the platform itself holds."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
+from exports.board.charts import FEW_DAYS
 from storage.day import Day
 from storage.manifest import NotPublishedError
 
@@ -29,6 +30,11 @@ def entries(day: Day, counties: Collection[str] | None = None) -> list[Entered]:
         return []
     found = [Entered(**row) for row in rows.to_pylist()]
     return [each for each in found if counties is None or each.county_code in counties]
+
+
+def is_young(shown: Sequence[dt.date], first: dt.date | None) -> bool:
+    """Whether the runs that are shown are all there were, and too few to tell enough by themselves."""
+    return 0 < len(shown) <= FEW_DAYS and shown[0] == first
 
 
 def entered_course(found: list[Entered], deadline: str, until: dt.date) -> tuple[tuple[dt.date, int], ...]:

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from exports.board.tables import NO_NEED
 from exports.ledger.tables import CountyCourse, DeadlineCourse
+from policies.county_changes import successors
 
-NO_COUNTY = ""
+_SUMMED = ("need", "done", "missing", "overdue", "on_time", "done_late")
 
 
 class Progress(NamedTuple):
@@ -25,6 +26,7 @@ class Progress(NamedTuple):
     done: int
     missing: int
     overdue: int
+    on_time: int
     done_late: int
     forecast_on: dt.date | None
     paced_from: dt.date | None
@@ -81,6 +83,27 @@ def _counties(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) ->
     return [CountyDay._make(row) for row in connection.execute(wanted)]
 
 
+def counted_in(codes: Collection[str], as_of: dt.date) -> list[str]:
+    """The counties whose cases count in the named ones on a day: those that are, and those that went into them."""
+    into = successors(as_of)
+    return sorted({code for code in {*codes, *into} if into.get(code, code) in codes})
+
+
+def as_counted(rows: list[Progress], as_of: dt.date) -> list[Progress]:
+    """Rows of earlier days as `as_of` counts them: counties that are no more within their successors, like the pace."""
+    into = successors(as_of)
+    found: dict[tuple[dt.date, int, str, str], Progress] = {}
+    for row in rows:
+        code = into.get(row.county_code, row.county_code)
+        place = (row.as_of, row.hour, row.deadline, code)
+        other, own = found.get(place), row._replace(county_code=code)
+        if other is not None:
+            sums = {each: getattr(own, each) + getattr(other, each) for each in _SUMMED}
+            own = (own if row.county_code == code else other)._replace(**sums)
+        found[place] = own
+    return list(found.values())
+
+
 def days_told(connection: sa.Connection, until: dt.date | None = None) -> list[dt.date]:
     """The days whose deadlines were judged, oldest first, to the day `until`."""
     wanted = sa.select(DeadlineCourse.as_of).where(DeadlineCourse.hour == 0).distinct()
@@ -113,9 +136,17 @@ def county_days(connection: sa.Connection, county_code: str) -> list[CountyDay]:
     return _counties(connection, CountyCourse.county_code == county_code)
 
 
-def county_progress(connection: sa.Connection, county_code: str) -> list[Progress]:
-    """A county's progress as each day's own run found it, oldest first."""
-    return _progress(connection, DeadlineCourse.county_code == county_code, DeadlineCourse.hour == 0)
+def county_progress(connection: sa.Connection, codes: Collection[str]) -> list[Progress]:
+    """Some counties' progress as each day's own run found it, oldest first."""
+    return _progress(connection, DeadlineCourse.county_code.in_(codes), DeadlineCourse.hour == 0)
+
+
+def first_days(connection: sa.Connection, codes: Collection[str] | None = None) -> dict[str, dt.date]:
+    """By deadline the first day on which a run told it, of the named counties or of the whole province."""
+    table = DeadlineCourse
+    within = [] if codes is None else [table.county_code.in_(codes)]
+    wanted = sa.select(table.deadline, sa.func.min(table.as_of)).where(table.hour == 0, *within)
+    return {row[0]: row[1] for row in connection.execute(wanted.group_by(table.deadline))}
 
 
 def counties_since(connection: sa.Connection, day: dt.date, codes: Collection[str]) -> list[CountyDay]:

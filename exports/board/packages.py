@@ -1,6 +1,7 @@
 """What left of each county and what came back, counted from the ledger's packages, versions, answers and receipts."""
 
 import datetime as dt
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,23 +10,29 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from exports.ledger.counts import accepted_records, answered_records, answers_by_package
-from exports.ledger.events import DELIVERY, PACKAGE, RECEIPT, WITHDRAWAL, last_event
+from exports.ledger.events import DELIVERY, PACKAGE, PUBLICATION, PULL, RECEIPT, WITHDRAWAL, last_event
 from exports.ledger.head import Head
-from exports.ledger.tables import Answer, Event, File, Package, Receipt, RecordVersion
+from exports.ledger.tables import PREPARED, Answer, Event, File, Package, Receipt, RecordVersion
 from policies.words import ACCEPTED, REFUSED, SENT
+from storage.urls import shown
 
 _CHANGES = (PACKAGE, WITHDRAWAL, DELIVERY, RECEIPT)
+_BEGINS = (PULL, PUBLICATION, PACKAGE)
 
 
 @dataclass(frozen=True)
 class PackageDay:
-    """A county's package of a day; `records` in it, and of those that left how many were accepted, refused, or wait."""
+    """A county's package of a day; `records` in it, and of those that left how many were accepted, refused, or wait.
+
+    `delivered_to` is where it was put, without what opens that place.
+    """
 
     county_code: str
     as_of: dt.date
     state: str
     manifest_sha256: str
     delivered_sha256: str | None
+    delivered_to: str | None
     records: int = 0
     accepted: int = 0
     refused: int = 0
@@ -53,21 +60,45 @@ def _last_state(until: dt.date | None) -> sa.ScalarSelect[str]:
     return answers.order_by(Answer.id.desc()).limit(1).scalar_subquery()
 
 
+def _gone(package: type[Package | RecordVersion], until: dt.date | None) -> sa.ColumnElement[bool]:
+    """Whether a package, or a version in one, has left; with `until`, before anything of that day was run.
+
+    No clock tells when a package left: its delivery stands in the chain before or after what that day began with.
+    """
+    left = package.state == SENT
+    if until is None:
+        return left
+    begun = sa.select(sa.func.min(Event.id)).where(Event.kind.in_(_BEGINS), Event.as_of == until).scalar_subquery()
+    late = sa.select(Event.county_code, Event.as_of).where(Event.kind == DELIVERY, Event.id > begun)
+    return sa.and_(left, sa.tuple_(package.county_code, package.as_of).not_in(late))
+
+
 def _packages(
     connection: sa.Connection, *conditions: sa.ColumnElement[bool], until: dt.date | None
 ) -> Iterator[PackageDay]:
     """Packages without what became of their records, oldest first."""
-    columns = (Package.as_of, Package.state, Package.manifest_sha256, Package.delivered_sha256, Package.county_code)
-    wanted = sa.select(*columns).where(*conditions).order_by(Package.as_of)
+    state = sa.case((_gone(Package, until), SENT), (Package.state == SENT, PREPARED), else_=Package.state)
+    columns = (
+        Package.as_of,
+        Package.manifest_sha256,
+        Package.delivered_sha256,
+        Package.delivered_to,
+        Package.county_code,
+    )
+    wanted = sa.select(*columns, state.label("state")).where(*conditions).order_by(Package.as_of)
     for row in connection.execute(wanted if until is None else wanted.where(Package.as_of < until)):
-        left = row.delivered_sha256 if row.state == SENT else None
-        yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, left)
+        left = (
+            (row.delivered_sha256, row.delivered_to and shown(row.delivered_to)) if row.state == SENT else (None, None)
+        )
+        yield PackageDay(row.county_code, row.as_of, row.state, row.manifest_sha256, *left)
 
 
 def package_days(connection: sa.Connection, county: str, until: dt.date | None = None) -> list[PackageDay]:
     """A county's packages, oldest first; with `until`, of the days before it, as the answers before it left them."""
     own = RecordVersion.county_code == county
-    counted = sa.select(RecordVersion.as_of, sa.func.count(), sa.func.sum(_left())).where(own)
+    counted = sa.select(
+        RecordVersion.as_of, sa.func.count(), sa.func.sum(sa.case((_gone(RecordVersion, until), 1), else_=0))
+    ).where(own)
     records = {row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(RecordVersion.as_of))}
     answers = answers_by_package(connection, county, until)
     told = []
@@ -78,16 +109,12 @@ def package_days(connection: sa.Connection, county: str, until: dt.date | None =
     return told
 
 
-def _left() -> sa.ColumnElement[int]:
-    return sa.case((RecordVersion.state == SENT, 1), else_=0)
-
-
 def _waiting(
     connection: sa.Connection, counties: Collection[str], until: dt.date | None
 ) -> dict[str, tuple[int, dt.date]]:
     """By county how many versions that left wait for an answer, and the oldest package that has one."""
     keys = (RecordVersion.county_code, RecordVersion.as_of)
-    left = sa.select(*keys, sa.func.count().label("records")).where(RecordVersion.state == SENT)
+    left = sa.select(*keys, sa.func.count().label("records")).where(_gone(RecordVersion, until))
     left = left.where(RecordVersion.county_code.in_(counties))
     if until is not None:
         left = left.where(RecordVersion.as_of < until)
@@ -100,14 +127,11 @@ def _waiting(
 
 
 def _refused_still(connection: sa.Connection, counties: Collection[str], until: dt.date | None) -> dict[str, int]:
-    """By county its refused versions of whose record nothing newer has left."""
+    """By county its refused versions of whose record nothing newer has left; with `until`, of the days before it."""
     newer = aliased(RecordVersion)
-    again = sa.exists().where(
-        newer.format == RecordVersion.format,
-        newer.record_key == RecordVersion.record_key,
-        newer.as_of > RecordVersion.as_of,
-        newer.state == SENT,
-    )
+    same = (newer.format == RecordVersion.format, newer.record_key == RecordVersion.record_key)
+    known = [] if until is None else [newer.as_of < until]
+    again = sa.exists().where(*same, newer.as_of > RecordVersion.as_of, *known, _gone(newer, until))
     refused = sa.select(Answer.version_id).where(Answer.state == REFUSED)
     own = (RecordVersion.id.in_(refused), RecordVersion.county_code.in_(counties), _last_state(until) == REFUSED)
     wanted = sa.select(RecordVersion.county_code, sa.func.count()).where(*own, ~again)
@@ -136,32 +160,43 @@ def sendings(connection: sa.Connection, counties: Collection[str], until: dt.dat
 @dataclass
 class Remembered:
     """The sendings of counties as of the newest event of each: counted anew only for those to which something
-    happened since.
+    happened since. Threads wait for each other.
     """
 
     head: Head | None = None
     events: dict[str, int] = field(default_factory=dict)
     known: dict[str, Sendings] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def of(self, connection: sa.Connection, counties: Iterable[str]) -> dict[str, Sendings]:
-        """By county its sendings as they stand."""
-        head = last_event(connection)
-        if not _goes_on(connection, self.head):
-            self.known.clear()
-        if head != self.head or head is None:
-            events = _newest_events(connection)
-            self.known = {code: told for code, told in self.known.items() if events.get(code) == self.events.get(code)}
-            self.head, self.events = head, events
-        unknown = [county for county in counties if county not in self.known]
-        if unknown:
-            self.known |= dict.fromkeys(unknown, Sendings()) | sendings(connection, unknown)
-        return dict(self.known)
+        """By county its sendings as they stand.
+
+        A ledger without the newest event remembered, one restored or read a moment earlier, leaves nothing behind.
+        """
+        with self.lock:
+            if self.head is not None and not _goes_on(connection, self.head):
+                self.head, self.events, self.known = None, {}, {}
+                return _sendings_of_each(connection, counties)
+            head = last_event(connection)
+            if head != self.head or head is None:
+                events, old = _newest_events(connection), self.events
+                same = {code for code in self.known if head and events.get(code) == old.get(code)}
+                self.known = {code: self.known[code] for code in same}
+                self.head, self.events = head, events
+            unknown = [county for county in counties if county not in self.known]
+            if unknown:
+                self.known |= _sendings_of_each(connection, unknown)
+            return dict(self.known)
 
 
-def _goes_on(connection: sa.Connection, head: Head | None) -> bool:
+def _sendings_of_each(connection: sa.Connection, counties: Iterable[str]) -> dict[str, Sendings]:
+    """By county its sendings; of one without a package, empty ones."""
+    wanted = list(counties)
+    return dict.fromkeys(wanted, Sendings()) | sendings(connection, wanted)
+
+
+def _goes_on(connection: sa.Connection, head: Head) -> bool:
     """Whether the ledger still holds the event that was its newest: one that was restored may not."""
-    if head is None:
-        return False
     return connection.execute(sa.select(Event.hash).where(Event.id == head.event)).scalar() == head.hash
 
 

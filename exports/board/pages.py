@@ -11,7 +11,7 @@ import jinja2
 
 from exports.board.tables import NONE_NEEDED, STANDING_TITLES, UNKNOWN, shown, sort_key
 from policies.province import load_province
-from policies.words import TITLES
+from policies.words import NO_COUNTY_TITLE, TITLES
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE, SCRIPT = "board.css", "board.js"
@@ -41,7 +41,8 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(shown=shown, sort_key=sort_key, day_zh=day_zh, moment_zh=moment_zh, left_zh=left_zh)
-    environment.globals.update(titles={**TITLES, **STANDING_TITLES}, unknown=UNKNOWN, none_needed=NONE_NEEDED)
+    titles = {**TITLES, **STANDING_TITLES}
+    environment.globals.update(titles=titles, unknown=UNKNOWN, none_needed=NONE_NEEDED, nowhere=NO_COUNTY_TITLE)
     return environment
 
 

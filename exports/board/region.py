@@ -3,18 +3,21 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 
 import sqlalchemy as sa
 
 from exports.board.deadlines import Before, DeadlineFacts, Points, deadline_facts
-from exports.board.entries import entered_course, entries
+from exports.board.entries import entered_course, entries, is_young
 from exports.board.history import (
-    NO_COUNTY,
     CountyDay,
     Progress,
+    Total,
+    as_counted,
+    counted_in,
     counties_on,
     days_told,
+    first_days,
     newest_checks,
     progress_on,
     totals,
@@ -22,7 +25,8 @@ from exports.board.history import (
 from exports.board.packages import Sendings
 from policies.deadlines import load_deadlines
 from policies.in_force import in_force
-from policies.working_days import working_day_before
+from policies.words import NO_COUNTY, NO_COUNTY_TITLE
+from policies.working_days import working_days_ago
 from storage.day import Day
 from storage.settings import Settings
 
@@ -35,15 +39,14 @@ class NothingYetError(LookupError):
 
 @dataclass(frozen=True)
 class Region:
-    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` says that
-    nothing since the day is told.
+    """What a page of several counties tells, of its day; `prefecture_code` is null for the province, `closed` is the
+    day that the page was made for when nothing since is told: its own, or a later one that told no deadlines.
     """
 
     prefecture_code: str | None
     name: str
     as_of: dt.date
-    closed: bool
-    before: Before
+    closed: dt.date | None
     days: int
     deadlines: list[DeadlineFacts]
     counties: list[CountyDay]
@@ -53,7 +56,7 @@ class Region:
     def named(self, county_code: str) -> str:
         """A county's name; its code when the division table does not tell."""
         names = {each.county_code: each.county for each in self.counties}
-        return names.get(county_code, county_code) if county_code else "不属于任何县"
+        return names.get(county_code, county_code) if county_code else NO_COUNTY_TITLE
 
     @property
     def prefectures(self) -> dict[str, str]:
@@ -74,7 +77,7 @@ def before(days: list[dt.date], as_of: dt.date) -> Before:
     return Before(
         newest_until(days, as_of - dt.timedelta(1)),
         newest_until(days, as_of - dt.timedelta(7)),
-        newest_until(days, working_day_before(as_of, still)),
+        newest_until(days, working_days_ago(as_of, still)),
     )
 
 
@@ -112,46 +115,45 @@ def region(
         kept = rows if codes is None else [row for row in rows if row.county_code in own]
         return [row for row in kept if row.county_code != NO_COUNTY or row.need]
 
-    then = before(days, as_of)
+    @cache
+    def told_on(day: dt.date) -> list[Progress]:
+        return progress_on(connection, day)
+
     rows = within(newest_rows(connection, as_of, checks=until is None))
-    earlier = {day: within(progress_on(connection, day)) for day in vars(then).values() if day is not None}
-    sums = totals(connection, as_of - dt.timedelta(shown_days), as_of, codes)
-    entered = _entered(Day(as_of, settings), codes, sums)
-    facts = [
-        deadline_facts(
-            name,
-            deadline,
-            [row for row in rows if row.deadline == name],
-            partial(_of_deadline, name, earlier),
-            then,
-            sums.get(name, []),
-            entered.get(name, ()),
-        )
-        for name, deadline in load_deadlines().deadlines.items()
-        if any(row.deadline == name for row in rows)
-    ]
+    counted = None if codes is None else counted_in(codes, as_of)
+    sums = totals(connection, as_of - dt.timedelta(shown_days), as_of, counted)
+    entered = _entered(Day(as_of, settings), codes, sums, first_days(connection, counted))
+    facts = []
+    for name, deadline in load_deadlines().deadlines.items():
+        if not (now := [row for row in rows if row.deadline == name]):
+            continue
+        # A check may be newer than the day's run, of some deadlines and not of others.
+        newest = max(row.as_of for row in now)
+
+        def earlier(day: dt.date | None, name: str = name, newest: dt.date = newest) -> dict[str, Progress]:
+            told = [] if day is None else [row for row in told_on(day) if row.deadline == name]
+            return {row.county_code: row for row in within(as_counted(told, newest))}
+
+        course, before_it = sums.get(name, []), entered.get(name, ())
+        facts.append(deadline_facts(name, deadline, now, earlier, before(days, newest), course, before_it))
+    yesterday = before(days, as_of).yesterday
     return Region(
         prefecture_code,
         "" if prefecture_code is None else counties[0].prefecture or prefecture_code,
         as_of,
-        until is not None,
-        then,
+        until,
         len(days),
         facts,
         counties,
-        {} if then.yesterday is None else {each.county_code: each for each in counties_on(connection, then.yesterday)},
+        {} if yesterday is None else {each.county_code: each for each in counties_on(connection, yesterday)},
         sent(connection, [each.county_code for each in counties]),
     )
 
 
-def _of_deadline(name: str, rows: dict[dt.date, list[Progress]], day: dt.date | None) -> dict[str, Progress]:
-    """By county the rows of a deadline on one of some days; none without a day."""
-    own = [] if day is None else rows[day]
-    return {row.county_code: row for row in own if row.deadline == name}
-
-
-def _entered(day: Day, codes: list[str] | None, sums: dict[str, list]) -> dict[str, Points]:
-    """By deadline what was entered before its first run that is shown; nothing once the runs themselves tell enough."""
-    young = {name: course[0].as_of for name, course in sums.items() if len(course) <= 14}
+def _entered(
+    day: Day, codes: list[str] | None, sums: dict[str, list[Total]], first: dict[str, dt.date]
+) -> dict[str, Points]:
+    """By deadline what was entered before its first run; nothing once the runs themselves tell enough."""
+    young = [name for name, course in sums.items() if is_young([each.as_of for each in course], first.get(name))]
     found = entries(day, codes) if young else []
-    return {name: entered_course(found, name, first - dt.timedelta(1)) for name, first in young.items()}
+    return {name: entered_course(found, name, first[name] - dt.timedelta(1)) for name in young}

@@ -1,5 +1,6 @@
 """The tables of a region's page: each deadline by county, what left and came back by county, sums by prefecture."""
 
+import datetime as dt
 from typing import Any
 
 from exports.board.deadlines import CountyProgress, DeadlineFacts
@@ -31,7 +32,7 @@ def remarks(each: CountyProgress, standstill: int) -> str:
 
 def progress_table(region: Region, facts: DeadlineFacts) -> Table:
     """A deadline by county, late first."""
-    then, standstill = region.before, in_force(region.as_of).board.standstill_working_days
+    then, standstill = facts.before, in_force(region.as_of).board.standstill_working_days
     columns = (
         *_WHERE,
         Column("state", "状态", "state"),
@@ -55,7 +56,7 @@ def progress_table(region: Region, facts: DeadlineFacts) -> Table:
             "done": each.now.done,
             "missing": each.now.missing,
             "overdue": each.now.overdue,
-            "on_time": each.now.done - each.now.done_late,
+            "on_time": each.now.on_time,
             "rate": rate(each.now.done, each.now.need),
             "since_yesterday": each.since_yesterday,
             "since_week": each.since_week,
@@ -113,7 +114,8 @@ def work_table(region: Region) -> Table:
             }
         )
     note = "条数按记录计：累计导入成功含变更记录；失败未重报指导入失败后还没有再报送的记录。"
-    note += "数据包和回执截至数据日期的前一天。" if region.closed else ""
+    if region.closed is not None:
+        note += f"数据包和回执截至{(region.closed - dt.timedelta(1)).isoformat()}。"
     return Table("work", "数据质量与报送", columns, rows, note)
 
 

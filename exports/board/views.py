@@ -17,6 +17,7 @@ from exports.board.region import Region
 from exports.board.region_tables import prefecture_table, progress_table, work_table
 from exports.board.tables import URGENCY, Table, rate
 from policies.in_force import in_force
+from policies.words import NO_COUNTY_TITLE
 from storage.day import Day
 from storage.settings import Settings
 
@@ -50,6 +51,15 @@ def alerts(as_of: dt.date, today: dt.date | None, deadlines: Iterable[DeadlineFa
     return told
 
 
+def _not_told(region: Region) -> list[str]:
+    """That the day of a closed page told no deadlines of its own."""
+    if region.closed is None or region.closed == region.as_of:
+        return []
+    return [
+        f"{region.closed.isoformat()}的限时任务进度没有算出：本页的限时任务和数据质量是{region.as_of.isoformat()}的。"
+    ]
+
+
 def latest(deadlines: Sequence[DeadlineFacts]) -> DeadlineFacts:
     """The deadline that asks first: most counties late, then the nearest due day."""
     return min(deadlines, key=lambda each: (-each.late, not each.missing, each.due))
@@ -77,7 +87,7 @@ def region_view(region: Region, settings: Settings, place: Place, deadline: str 
     work = work_table(region)
     facts = {
         "region": region,
-        "alerts": alerts(region.as_of, place.today, region.deadlines),
+        "alerts": [*_not_told(region), *alerts(region.as_of, place.today, region.deadlines)],
         "sections": sections,
         "states": list(URGENCY),
         "standstill": policy.standstill_working_days,
@@ -100,7 +110,7 @@ def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": region.prefectures.get(code, "未分到县"),
+            "name": region.prefectures.get(code, NO_COUNTY_TITLE),
             "href": f"prefecture/{code}" if code and region.prefecture_code is None else None,
             "counties": [
                 {

@@ -13,13 +13,13 @@ from exports.ledger.messages import Place
 from exports.ledger.tables import CountyCourse, DeadlineCourse
 from policies.deadlines import load_deadlines
 from policies.recipients import PROVINCE_WIDE, Rule
+from policies.words import NO_COUNTY_TITLE
 
 # How far back an earlier look may lie: the month before, from this one's last day.
 _DAYS = 62
 # In the place of a due day where each household has its own: what is late goes on when a month begins.
 _NO_DAY = dt.date.max
 _LONGEST_NAME = 20
-NOWHERE = "未归入县的户"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Course:
 
     def county(self, code: str) -> County:
         """The county of a code; one that no day has named is told by its code."""
-        return self.counties.get(code) or County(code or NOWHERE, code[:4], code[:4])
+        return self.counties.get(code) or County(code or NO_COUNTY_TITLE, code[:4], code[:4])
 
     def of(self, rule: Rule, rows: list[Standing]) -> list[Standing]:
         """Those of the rows that a rule speaks of."""

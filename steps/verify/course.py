@@ -6,10 +6,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from exports.ledger.course import DEADLINE_COLUMNS, deadline_course
+from policies.words import NO_COUNTY
 from steps.verify.trouble import Home, Trouble, Troubles, rerun
 from steps.watch import STATUS
 from storage.day import Day
-from transforms.deadlines.progress import NO_COUNTY
 
 
 def _own(row: dict[str, Any]) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def test_over_ten_days_each_target_is_told_each_thing_once(tmp_path: Path) -> No
     assert world.tell("2020-05-11") == {"state": 3, "weekly": 1}
     assert "临泉县：已完成 → 已逾期" in world.messages(target="linquan")[-1].body
     last = world.messages(target="office", kind="state")[-1].body
-    assert "未归入县的户：进度正常 → 已逾期，应完成2户" in last
+    assert "不属于任何县：进度正常 → 已逾期，应完成2户" in last
     assert "未归入县" not in world.messages(target="fuyang")[-1].body
 
 

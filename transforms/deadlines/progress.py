@@ -7,10 +7,9 @@ import ibis.expr.types as ir
 
 from policies.deadlines import Deadline, Deadlines
 from policies.extensions import extensions_of
+from policies.words import NO_COUNTY
 from transforms.deadlines.counting import extended
 
-# Where the cases are told that count in no county of the division table.
-NO_COUNTY = ""
 _COUNTS = ("need", "done", "missing", "overdue", "on_time", "done_late")
 
 

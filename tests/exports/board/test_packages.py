@@ -1,13 +1,23 @@
 """What was sent and what came back, on a real ledger."""
 
 import datetime as dt
+import importlib
+import threading
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from exports.board.packages import Remembered, package_days, receipts_for, sendings
+from exports.board.pages import Place
+from exports.board.views import county_view
 from exports.ledger.answers import Answer, Came, apply_answers
-from exports.ledger.tables import AnswerCount
+from exports.ledger.counts import count_answers
+from exports.ledger.reading import reading_ledger
+from exports.ledger.tables import AnswerCount, Package
+from tests.board import made_up
 from tests.exports.ledger.conftest import COUNTY, DAY, FORMAT, Kept
 
 NEXT = DAY + dt.timedelta(1)
@@ -49,6 +59,18 @@ def test_sent_refused_and_accepted_are_counted_as_they_are_read(kept: Kept) -> N
         ]
 
 
+def test_a_proof_says_where_a_package_was_put_and_not_what_opens_it(kept: Kept) -> None:
+    made_up(kept.settings, [(COUNTY, "临泉县", COUNTY[:4], "阜阳市")], 2)
+    kept.prepare()
+    kept.send()
+    with kept.open() as connection:
+        (day,) = package_days(connection, COUNTY)
+        assert day.delivered_to == "sftp://there/x.zip"
+        connection.execute(sa.update(Package).values(delivered_to="sftp://who:s3cret@there/x.zip"))
+        page = county_view(connection, kept.settings, Place("/board"), COUNTY, template="proof").html()
+    assert "sftp://who:***@there/x.zip" in page and "s3cret" not in page
+
+
 def test_a_refused_record_that_was_sent_again_is_refused_no_more(kept: Kept) -> None:
     kept.prepare()
     kept.send()
@@ -61,8 +83,9 @@ def test_a_refused_record_that_was_sent_again_is_refused_no_more(kept: Kept) -> 
 
 
 def test_the_counts_of_answers_that_were_there_before_are_the_same(kept: Kept) -> None:
-    from exports.ledger.counts import count_answers
-
+    migration = importlib.import_module("exports.ledger.migrations.versions.0006_board")
+    source = Path(str(migration.__file__)).read_text(encoding="utf-8")
+    assert "exports." not in source.partition("revision")[0], "a migration stays as it is when the code changes"
     kept.prepare()
     kept.send()
     say(kept, False, NEXT)
@@ -70,9 +93,10 @@ def test_the_counts_of_answers_that_were_there_before_are_the_same(kept: Kept) -
     wanted = sa.select(AnswerCount.as_of, AnswerCount.answered_on, AnswerCount.state, AnswerCount.records)
     with kept.open() as connection:
         counted = sorted(map(tuple, connection.execute(wanted)))
-        connection.execute(sa.delete(AnswerCount))
-        count_answers(connection)
-        assert sorted(map(tuple, connection.execute(wanted))) == counted
+        for anew in (partial(count_answers, connection), lambda: connection.exec_driver_sql(migration.COUNT_ANSWERS)):
+            connection.execute(sa.delete(AnswerCount))
+            anew()
+            assert sorted(map(tuple, connection.execute(wanted))) == counted
 
 
 def test_only_counties_to_which_something_happened_are_counted_again(
@@ -96,3 +120,36 @@ def test_only_counties_to_which_something_happened_are_counted_again(
     with kept.open() as connection:
         assert remembered.of(connection, both)[COUNTY].waiting == 1
     assert asked == [sorted(both), [COUNTY]]
+
+
+def test_threads_wait_for_each_other_and_nothing_older_is_kept(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    from exports.board import packages
+
+    kept.prepare()
+    remembered, within, most = Remembered(), [0], [0]
+
+    def counted(connection: sa.Connection, counties: list[str]) -> dict[str, packages.Sendings]:
+        within[0] += 1
+        most[0] = max(most[0], within[0])
+        threading.Event().wait(0.05)
+        within[0] -= 1
+        return sendings(connection, counties)
+
+    monkeypatch.setattr(packages, "sendings", counted)
+
+    def look(county: str) -> None:
+        with reading_ledger(kept.settings.ledger_url, kept.settings.home) as connection:
+            remembered.of(connection, [county])
+
+    threads = [threading.Thread(target=look, args=(county,)) for county in (COUNTY, "340101", "340102")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert most == [1] and set(remembered.known) == {COUNTY, "340101", "340102"}
+    # A reader whose ledger does not know the newest event yet, or no more, is answered and leaves nothing behind.
+    assert remembered.head is not None
+    remembered.head = replace(remembered.head, event=remembered.head.event + 1)
+    with kept.open() as connection:
+        assert remembered.of(connection, [COUNTY])[COUNTY].newest is not None
+    assert remembered.head is None and remembered.known == remembered.events == {}

@@ -3,9 +3,15 @@
 import datetime as dt
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from exports.board import history
+from exports.board.comparison import comparison
+from exports.board.county import county_facts
 from exports.board.deadlines import DeadlineFacts
+from exports.board.entries import ENTRY, Entered
 from exports.board.packages import Remembered
 from exports.board.pages import Place
 from exports.board.region import NothingYetError, Region, region
@@ -13,6 +19,9 @@ from exports.board.region_tables import prefecture_table, progress_table
 from exports.board.views import alerts, region_view
 from exports.ledger.connect import ledger
 from exports.ledger.reading import reading_ledger
+from storage.day import Day
+from storage.digests import digests
+from storage.manifest import write_manifest
 from tests.board import DAY, counties, county_day, home, progress, write
 
 DUE = dt.date(2020, 5, 10)
@@ -46,7 +55,7 @@ def test_changes_stillness_and_order(tmp_path: Path) -> None:
             *(row(FUNAN, day, 100, done) for day, done in ((STILL, 40), (WEEK, 40), (YESTERDAY, 40), (DAY, 40))),
             *(row(YINGSHANG, day, 100, done) for day, done in ((STILL, 50), (WEEK, 60), (YESTERDAY, 80), (DAY, 90))),
             *(row(OTHER, day, 0, 0) for day in (STILL, WEEK, YESTERDAY, DAY)),
-            row(LAST, DAY, 3, 2, done_late=1),
+            row(LAST, DAY, 3, 2, on_time=1, done_late=1),
         ],
     )
     facts = contact(told)
@@ -128,6 +137,7 @@ def test_a_prefecture_sees_its_counties_alone_and_the_province_what_belongs_to_n
     with reading_ledger(settings.ledger_url, settings.home) as connection:
         whole = region(connection, settings, Remembered().of)
     assert contact(whole).need == 42
+    assert "其中不属于任何县、由省级处理的未完成 2 户" in region_view(whole, settings, Place()).html()
     assert {"county": "不属于任何县", "href": None}.items() <= next(
         each for each in progress_table(whole, contact(whole)).rows if not each["href"]
     ).items()
@@ -150,3 +160,76 @@ def test_a_ledger_of_before_any_day_tells_so(tmp_path: Path) -> None:
         pass
     with reading_ledger(settings.ledger_url, settings.home) as connection, pytest.raises(NothingYetError):
         region(connection, settings, Remembered().of)
+
+
+def county(tmp_path: Path, code: str, shown_days: int = 60) -> DeadlineFacts:
+    settings = home(tmp_path)
+    with reading_ledger(settings.ledger_url, settings.home) as connection:
+        told = county_facts(connection, settings, code, shown_days=shown_days)
+    (facts,) = [facts for facts, _ in told.deadlines if facts.name == CONTACT]
+    return facts
+
+
+def test_what_belongs_to_no_county_takes_no_forecast_away(tmp_path: Path) -> None:
+    friday = dt.date(2020, 5, 15)
+    rows = [row(FUNAN, DAY, 10, 4, forecast_on=friday), row("", DAY, 1, 0, forecast_on=None, paced_from=None)]
+    assert contact(looked_at(tmp_path, rows)).forecast_on == friday
+
+
+def test_a_check_before_the_days_own_run_is_compared_with_the_run_before_it(tmp_path: Path) -> None:
+    checked = DAY + dt.timedelta(1)
+    other = {"deadline": "first_measure", "due": dt.date(2020, 5, 31)}
+    told = looked_at(
+        tmp_path,
+        [
+            *(row(FUNAN, day, 100, done) for day, done in ((YESTERDAY, 40), (DAY, 50))),
+            row(FUNAN, checked, 100, 53, hour=8),
+            *(row(FUNAN, day, 100, done) | other for day, done in ((YESTERDAY, 40), (DAY, 50))),
+        ],
+    )
+    facts = contact(told)
+    assert facts.since_yesterday == county(tmp_path, FUNAN).since_yesterday == 3
+    assert "较上次（05-08）" in {column.title for column in progress_table(told, facts).columns}
+    (unchecked,) = [each for each in told.deadlines if each.name == "first_measure"]
+    assert unchecked.since_yesterday == 10, "what was not checked is compared with the run before its own"
+
+
+def test_what_was_entered_is_drawn_before_the_first_run_alone(tmp_path: Path) -> None:
+    settings = home(tmp_path)
+    day = Day(DAY, settings)
+    day.results.folder.mkdir(parents=True)
+    entry = Entered(CONTACT, FUNAN, dt.date(2020, 4, 1), 2)._asdict()
+    pq.write_table(pa.Table.from_pylist([entry]), day.results.path(ENTRY))
+    write_manifest(day.results.folder, {"as_of": DAY, "files": digests(day.results.folder)})
+    told = looked_at(tmp_path, [row(FUNAN, DAY - dt.timedelta(n), 100, 90 - n) for n in range(20)])
+    with reading_ledger(settings.ledger_url, settings.home) as connection:
+        week = region(connection, settings, Remembered().of, shown_days=7)
+    for facts in (contact(told), contact(week), county(tmp_path, FUNAN), county(tmp_path, FUNAN, 7)):
+        assert "entered" not in {line.look for line in facts.course.lines}
+
+
+def test_a_county_that_went_into_another_is_compared_within_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "successors", lambda as_of: {YINGSHANG: OTHER} if as_of >= DAY else {})
+    rows = [
+        *(row(YINGSHANG, day, 20, 18) for day in (STILL, WEEK, YESTERDAY)),
+        *(row(OTHER, day, 30, 10) for day in (STILL, WEEK, YESTERDAY)),
+        row(YINGSHANG, DAY, 0, 0),
+        row(OTHER, DAY, 50, 28),
+    ]
+    for told in (looked_at(tmp_path, rows), looked_at(tmp_path / "own", rows, prefecture=OTHER[:4])):
+        facts = contact(told)
+        after = {each.now.county_code: each for each in facts.counties}[OTHER]
+        assert (after.since_yesterday, after.since_week, after.still) == (0, 0, True)
+        assert facts.since_yesterday == 0
+        (done,) = [line.points for line in facts.course.lines if line.look == "done"]
+        assert {value for _, value in done} == {28}
+    facts = county(tmp_path, OTHER)
+    assert facts.since_yesterday == 0 and {line.points[0][1] for line in facts.course.lines} == {50, 28}
+
+
+def test_no_share_is_drawn_of_nothing_to_do(tmp_path: Path) -> None:
+    told = looked_at(tmp_path, [row(FUNAN, YESTERDAY, 0, 0), row(FUNAN, DAY, 4, 1), row(OTHER, DAY, 0, 0)])
+    settings = home(tmp_path)
+    with reading_ledger(settings.ledger_url, settings.home) as connection:
+        course = comparison(connection, told, [f"rate-{CONTACT}"], [FUNAN, OTHER]).course
+    assert [line.points for line in course.lines] == [((DAY, 25),)]
