@@ -22,7 +22,7 @@ from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
 from steps.guard import guarded
-from steps.review import review
+from steps.review import review_day
 from storage.access import close_to_others
 from storage.connections import WAYS
 from storage.day import Day
@@ -83,7 +83,7 @@ def day(
 
 
 @app.command()
-def up(port: Annotated[int, typer.Option(help="port of the web interface")] = 8080) -> None:
+def up(port: Annotated[int, typer.Option(help="port of the web interface", min=1, max=65535)] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
     raise typer.Exit(start_airflow(_settings(), port))
 
@@ -104,7 +104,7 @@ def review_files(
 ) -> None:
     """Hold every reviewed file against the code: one line names the file and the word at fault."""
     try:
-        review(as_of.date(), _settings().mapping)
+        review_day(Day(as_of.date(), _settings()))
     except PolicyError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None

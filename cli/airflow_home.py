@@ -89,11 +89,12 @@ def alone_in(home: Path, what: str) -> Iterator[None]:
 
 
 def let_in(settings: Settings) -> dict[str, str]:
-    """Tell Airflow's simple auth manager who may sign in: `admin`, and to read whoever the board's access file names.
+    """Tell Airflow's simple auth manager who may sign in: `admin`, and for the board alone, without a role in Airflow,
+    whoever the board's access file names.
 
     Returns the passwords of those who had none yet, by name. Raises PolicyError when the file cannot be read.
     """
-    people = dict.fromkeys(load_access(settings.access).users, "viewer") | {ADMIN: "admin"}
+    people = dict.fromkeys(load_access(settings.access).users, "") | {ADMIN: "admin"}
     told = ",".join(f"{name}:{role}" for name, role in people.items())
     os.environ.setdefault("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", told)
     file = _passwords(settings.home / "airflow")

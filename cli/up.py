@@ -13,7 +13,9 @@ from rich.console import Console
 from cli.airflow_home import ADMIN, BusyHomeError, alone_in, let_in, listen_on
 from cli.demo_platform import ensure_demo
 from cli.processes import Process, StoppedError, end_all, start, stoppable
+from policies.access import load_access
 from policies.files import PolicyError
+from policies.recipients import load_recipients
 from storage.connections import is_reference
 from storage.settings import Settings, approval, demo_source
 from storage.urls import shown
@@ -44,6 +46,8 @@ def start_airflow(settings: Settings, port: int) -> int:
             if not _is_free(port):
                 print(f"error: port {port} is taken; choose another: make up PORT={port + 1}", file=sys.stderr)
                 return 2
+            load_access(settings.access)
+            load_recipients(settings.recipients)
             _greet(settings, console)
             try:
                 _start(settings, address, parts, console)

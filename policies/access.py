@@ -1,7 +1,7 @@
 """Who sees what on the monitors' board, from `access.yaml` or a deployment's own file."""
 
 from collections.abc import Collection
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,7 +18,9 @@ def _as_codes(value: object) -> object:
     return tuple(str(each) if isinstance(each, int) and not isinstance(each, bool) else each for each in several)
 
 
-Code = Annotated[str, Field(pattern=r"^(province|\d{4}|\d{6})$")]
+Code = Annotated[str, Field(pattern=r"^(province|[0-9]{4}|[0-9]{6})$")]
+# A name as Airflow's own list of users can hold it.
+Name = Annotated[str, Field(pattern=r"^[^\s:,]+$")]
 # The codes a person is bound to: `province`, prefectures, counties.
 Reach = Annotated[tuple[Code, ...], Field(min_length=1), BeforeValidator(_as_codes)]
 
@@ -28,7 +30,7 @@ class Access(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    users: dict[str, Reach]
+    users: dict[Name, Reach]
     roles: dict[str, Reach]
 
     def reach(self, user: str, roles: Collection[str]) -> tuple[str, ...]:
@@ -54,12 +56,19 @@ def sees_county(reach: Collection[str], county_code: str, prefecture_code: str) 
     return sees_prefecture(reach, prefecture_code) or county_code in reach
 
 
-@cache
 def load_access(file: str = "") -> Access:
-    """The shipped file, or the deployment's; raises PolicyError naming file, entry and word when it cannot be."""
+    """The shipped file, or the deployment's, as it stands now: what is taken away counts from the next request on.
+
+    Raises PolicyError naming file, entry and word when it cannot be.
+    """
     path = Path(file) if file else POLICIES / "access.yaml"
     try:
-        raw = read_yaml(path)
+        told = path.stat()
+        return _read(path, told.st_mtime_ns, told.st_size)
     except OSError as error:
         raise PolicyError(f"{path}: {type(error).__name__}: see that JIANBANG_ACCESS names a file") from None
-    return load(Access, raw, path.name)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int, _size: int) -> Access:
+    return load(Access, read_yaml(path), path.name)

@@ -11,6 +11,8 @@ from policies.files import POLICIES, PolicyError, load, read_yaml
 
 Kind = Literal["state", "reminder", "weekly", "monthly", "run"]
 PROVINCE_WIDE = "province"
+# The name of an Airflow connection, never an address with a secret.
+Connection = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
 _ADDRESS = r"^[^@\s<>]+@[^@\s<>]+$"
 
 
@@ -21,7 +23,7 @@ class Mailbox(BaseModel):
 
     kind: Literal["smtp"]
     to: list[Annotated[str, Field(pattern=_ADDRESS)]] = Field(min_length=1)
-    connection: str = "smtp_default"
+    connection: Connection = "smtp_default"
 
 
 class Robot(BaseModel):
@@ -30,7 +32,7 @@ class Robot(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["wecom", "dingtalk"]
-    connection: str
+    connection: Connection
 
 
 Target = Annotated[Mailbox | Robot, Field(discriminator="kind")]
@@ -42,9 +44,9 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     to: list[str] = Field(min_length=1)
-    area: str = Field(pattern=rf"^({PROVINCE_WIDE}|\d{{4}}|\d{{6}})$")
+    area: str = Field(pattern=rf"^({PROVINCE_WIDE}|[0-9]{{4}}|[0-9]{{6}})$")
     what: list[Kind] = Field(min_length=1)
-    deadlines: list[str] | None = None
+    deadlines: list[str] | None = Field(None, min_length=1)
 
     @property
     def of_deadlines(self) -> list[str]:

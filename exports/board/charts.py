@@ -78,11 +78,8 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
         )
     if due is not None:
         axes.axvline(float(date2num(due)), color=_DUE, linewidth=1.4, linestyle=":")
-    axes.set_ylim(bottom=0)
-    axes.margins(x=0.05)
-    first, last = axes.get_xlim()
-    if last - first < _FEWEST_DAYS:
-        axes.set_xlim(last - _FEWEST_DAYS, last + 1)
+    axes.set_ylim(0, max(axes.get_ylim()[1], 1))
+    axes.set_xlim(*_span(lines, due))
     locator = AutoDateLocator(minticks=3, maxticks=7, interval_multiples=True)
     locator.intervald[3] = [1, 2, 4, 7, 14]
     axes.xaxis.set_major_locator(locator)
@@ -95,6 +92,16 @@ def _svg(lines: tuple[Line, ...], due: dt.date | None) -> str:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     return _inline(out.getvalue())
+
+
+def _span(lines: tuple[Line, ...], due: dt.date | None) -> tuple[float, float]:
+    """The days that are drawn, a week at least, with a margin: matplotlib spreads a single day over years."""
+    days = [float(date2num(day)) for line in lines for day, _ in line.points]
+    days += [] if due is None else [float(date2num(due))]
+    first, last = (min(days), max(days)) if days else (0.0, 0.0)
+    first = min(first, last - _FEWEST_DAYS)
+    margin = (last - first) * 0.05
+    return first - margin, last + margin
 
 
 def _days(locator: AutoDateLocator) -> ConciseDateFormatter:

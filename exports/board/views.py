@@ -46,7 +46,7 @@ def alerts(as_of: dt.date, today: dt.date | None, deadlines: Iterable[DeadlineFa
     if today is not None and as_of < today:
         told.append(f"最近一次运行的数据日期是{as_of.isoformat()}，不是今天（{today.isoformat()}）。")
     for each in deadlines:
-        if today is not None and each.deadline.shared_due and each.as_of <= each.due < today:
+        if today is not None and each.need and each.deadline.shared_due and each.as_of <= each.due < today:
             told.append(f"{each.deadline.title}已于{day_zh(each.due)}截止，截止后还没有运行，不能证明是否按时完成。")
     return told
 

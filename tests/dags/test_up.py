@@ -97,6 +97,11 @@ def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_
         assert status == 200 and "14时" in page
         monitor = Api(api.address, passwords["hefei"], "hefei")
         assert [monitor.page(f"/board/{path}")[0] for path in ("prefecture/3401", "province")] == [200, 403]
+        # Airflow itself tells of the whole province: nobody reads it by being let onto the board.
+        everything = "/api/v2/dags/~/dagRuns/~/taskInstances/~/xcomEntries"
+        assert (api.page(everything)[0], monitor.page(everything)[0]) == (200, 403)
+        access.write_text("users: {other: ['3401']}\nroles: {admin: province}\n")
+        assert monitor.page("/board/prefecture/3401")[0] == 403, "what is taken away counts at once"
 
         export = next(place for (task, place), each in tasks.items() if each["rendered_map_index"] == "合肥市")
         wanted = {"dag_run_id": run, "task_ids": [["export", export]], "include_downstream": True, "dry_run": False}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a password of the test"
-USERS = {"province": "admin", "prefecture": "viewer", "county": "VIEWER", "nobody": "VIEWER"}
+USERS = {"province": "admin", "prefecture": "", "county": "", "nobody": "VIEWER"}
 ACCESS = """
 users:
   prefecture: ['3402']

@@ -39,6 +39,9 @@ def test_what_is_within_reach() -> None:
         ("users: {li: all}\nroles: {}\n", "own.yaml: users.li"),
         ("users: {li: []}\nroles: {}\n", "own.yaml: users.li"),
         ("users: {li: 34122}\nroles: {}\n", "own.yaml: users.li"),
+        ("users: {li: '３４１２２５'}\nroles: {}\n", "own.yaml: users.li"),
+        ("users: {'x:admin,y': 341225}\nroles: {}\n", "own.yaml: users.x:admin,y"),
+        ("users: {'': 341225}\nroles: {}\n", "own.yaml: users"),
         ("users: {}\n", "own.yaml: roles"),
         ("users: {}\nroles: {}\ngroups: {}\n", "own.yaml: groups"),
     ],
@@ -47,6 +50,13 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, text: str, told: str
     with pytest.raises(PolicyError) as caught:
         load_access(written(tmp_path, text))
     assert str(caught.value).startswith(told) and "\n" not in str(caught.value)
+
+
+def test_what_is_taken_away_counts_at_once(tmp_path: Path) -> None:
+    file = written(tmp_path, "users: {li: 341225}\nroles: {}\n")
+    assert load_access(file).reach("li", []) == ("341225",)
+    written(tmp_path, "users: {}\nroles: {}\n")
+    assert load_access(file).reach("li", []) == ()
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

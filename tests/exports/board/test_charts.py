@@ -35,3 +35,10 @@ def test_on_a_first_day_what_the_platform_dates_itself_is_drawn_before_it() -> N
     told = course_chart("联系人", "录入", DUE, [], entered, Total(DAY, 100, 60), None)
     (dashed,) = [line for line in told.lines if line.look == "entered"]
     assert dashed.points == (*entered, (DAY, 60)) and "stroke-dasharray" in told.svg
+
+
+def test_a_single_day_and_nothing_to_do_are_drawn_in_days_and_whole_households() -> None:
+    lines = (Line("应录入", "need", ((DAY, 0),)), Line("已录入", "done", ((DAY, 0),)))
+    told = re.findall(r"<text[^>]*>([^<]*)</text>", chart.__wrapped__("说明", lines).svg)
+    assert told and not [text for text in told if "." in text or re.fullmatch(r"\d{4}", text)]
+    assert {text[:3] for text in told if "-" in text} == {"05-"}
