@@ -13,6 +13,7 @@ from tests.exports.board.test_packages import NEXT, say
 from tests.exports.ledger.conftest import COUNTY, DAY, Kept
 
 OTHER = "341222"
+DUE = dt.date(2020, 5, 10)
 PLACES = [
     (COUNTY, "临泉县", "3412", "阜阳市"),
     (OTHER, "太和县", "3412", "阜阳市"),
