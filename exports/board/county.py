@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from exports.board.charts import Chart, Line, chart
+from exports.board.charts import Chart
 from exports.board.county_tables import (
     deadline_table,
     outlier_rows,
     packages_table,
     proof_table,
-    quality_table,
     receipts_table,
 )
 from exports.board.deadlines import DeadlineFacts, deadline_facts
@@ -30,11 +29,11 @@ from exports.board.history import (
     newest_checks,
 )
 from exports.board.packages import PackageDay, files_of_packages, package_days, receipts_for, receipts_of
+from exports.board.quality import quality_chart, quality_table
 from exports.board.region import before
 from exports.board.tables import Table
 from policies.deadlines import load_deadlines
 from policies.in_force import in_force
-from policies.words import ERROR, TITLES, WARNING
 from storage.day import Day
 from storage.settings import Settings
 
@@ -104,7 +103,7 @@ def county_facts(
         county=days[-1],
         as_of=as_of,
         deadlines=_deadlines(connection, day, code, since),
-        quality=_quality(shown),
+        quality=quality_chart(shown),
         tables=tables,
         effects=[table for table in effects if table is not None],
         unusual=outlier_rows(days[-1 - policy.outlier_days : -1], days[-1], policy.outlier_deviations),
@@ -136,15 +135,6 @@ def _deadlines(connection: sa.Connection, day: Day, code: str, since: dt.date) -
         facts = deadline_facts(name, deadline, now, earlier, before(days, newest), course, before_it)
         told.append((facts, deadline_table(facts, [row for row in own if row.as_of >= since])))
     return told
-
-
-def _quality(days: list[CountyDay]) -> Chart:
-    lines = (
-        Line(TITLES[ERROR], ERROR, tuple((each.as_of, each.errors) for each in days)),
-        Line(TITLES[WARNING], WARNING, tuple((each.as_of, each.warnings) for each in days)),
-    )
-    told = f"{days[-1].county}：{days[-1].as_of.isoformat()} 必须改正{days[-1].errors}条，提示{days[-1].warnings}条"
-    return chart(told, lines)
 
 
 def _proof(connection: sa.Connection, code: str, package: PackageDay) -> Proof:

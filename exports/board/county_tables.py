@@ -44,21 +44,6 @@ def deadline_table(facts: DeadlineFacts, rows: Sequence[Progress]) -> Table:
     return Table(f"course-{facts.name}", f"{facts.deadline.title}逐日进度", columns, told)
 
 
-def quality_table(days: Sequence[CountyDay]) -> Table:
-    """Households and findings by day."""
-    columns = (
-        _DAY,
-        Column("confirmed", "监测对象", "count", wide=True),
-        Column("candidates", "待核查对象", "count", wide=True),
-        Column("eliminated", "已消除", "count", wide=True),
-        Column("errors", "必须改正", "count"),
-        Column("warnings", "提示", "count"),
-        Column("new_findings", "当天新增", "count"),
-        Column("confirmed_true", "核实属实", "count"),
-    )
-    return Table("quality", "数据质量逐日情况", columns, [each._asdict() for each in reversed(days)])
-
-
 def packages_table(days: Sequence[PackageDay]) -> Table:
     """What left by day, and what was answered."""
     columns = (

@@ -13,6 +13,7 @@ from exports.board.county import county_facts
 from exports.board.deadlines import CountyProgress, DeadlineFacts
 from exports.board.effects import NO_PROOF, kinds_table, outcomes_table
 from exports.board.pages import Place, day_zh, page
+from exports.board.prefecture import Work
 from exports.board.region import Region
 from exports.board.region_tables import prefecture_table, progress_table, work_table
 from exports.board.tables import URGENCY, Table, rate
@@ -65,8 +66,18 @@ def latest(deadlines: Sequence[DeadlineFacts]) -> DeadlineFacts:
     return min(deadlines, key=lambda each: (-each.late, not each.missing, each.due))
 
 
-def region_view(region: Region, settings: Settings, place: Place, deadline: str = "", every: bool = False) -> View:
-    """The page of the province or a prefecture; with the counties of one deadline, or of `every` one."""
+def region_view(
+    region: Region,
+    settings: Settings,
+    place: Place,
+    deadline: str = "",
+    every: bool = False,
+    together: Work | None = None,
+) -> View:
+    """The page of the province or a prefecture; with the counties of one deadline, or of `every` one.
+
+    `together` is what a prefecture's page tells of its counties as one.
+    """
     chosen = [each for each in region.deadlines if every or each.name == deadline]
     if not chosen and region.deadlines:
         chosen = [latest(region.deadlines)]
@@ -92,11 +103,12 @@ def region_view(region: Region, settings: Settings, place: Place, deadline: str 
         "states": list(URGENCY),
         "standstill": policy.standstill_working_days,
         "work": work,
+        "together": together,
         "effects": told,
         "no_proof": NO_PROOF,
     }
     shown = [table for section in sections for table in section["tables"]]  # type: ignore[attr-defined]
-    return View("region", place, facts, _named([*shown, work, *told]))
+    return View("region", place, facts, _named([*shown, work, *(together.tables if together else []), *told]))
 
 
 def _heat(region: Region, facts: DeadlineFacts) -> list[dict[str, Any]]:

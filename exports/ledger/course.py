@@ -19,11 +19,15 @@ COUNTY_COLUMNS = tuple(c.name for c in sa.inspect(CountyCourse).columns if c.nam
 def write_deadline_course(connection: sa.Connection, as_of: dt.date, hour: int, rows: Rows) -> None:
     """Put the status of every deadline and county in the place of what was told of that day and hour.
 
-    `rows` hold DEADLINE_COLUMNS; what else they hold is not told.
+    A day that is judged otherwise than before is newer than its checks by the hour: these are told no more. `rows` hold
+    DEADLINE_COLUMNS; what else they hold is not told.
     """
-    own = (DeadlineCourse.as_of == as_of, DeadlineCourse.hour == hour)
-    connection.execute(sa.delete(DeadlineCourse).where(*own))
-    told = [{"as_of": as_of, "hour": hour} | {name: row[name] for name in DEADLINE_COLUMNS} for row in rows]
+    own = [{name: row[name] for name in DEADLINE_COLUMNS} for row in rows]
+    before = deadline_course(connection, as_of, hour)
+    if hour == OF_THE_DAY and before and before != sorted(own, key=lambda row: (row["deadline"], row["county_code"])):
+        connection.execute(sa.delete(DeadlineCourse).where(DeadlineCourse.as_of == as_of))
+    connection.execute(sa.delete(DeadlineCourse).where(DeadlineCourse.as_of == as_of, DeadlineCourse.hour == hour))
+    told = [{"as_of": as_of, "hour": hour} | row for row in own]
     if told:
         connection.execute(sa.insert(DeadlineCourse), told)
 

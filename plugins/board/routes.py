@@ -13,6 +13,7 @@ from exports.board.county import county_of
 from exports.board.history import CountyDay
 from exports.board.packages import Remembered
 from exports.board.pages import SCRIPT, STYLE, Place, asset, page
+from exports.board.prefecture import prefecture_work
 from exports.board.region import Region, region
 from exports.board.tables import as_csv, as_xlsx
 from exports.board.views import View, comparison_view, county_view, region_view
@@ -142,7 +143,9 @@ def prefecture(
     with reading_ledger(settings.ledger_url, settings.home) as connection:
         found = _region(connection, settings, days, code)
         place = _place(request, who, f"prefecture/{code}", _above(who, prefecture=(code, found.name)))
-        return _answer(region_view(found, settings, place, deadline), table, ending)
+        since = found.as_of - dt.timedelta(days)
+        together = prefecture_work(connection, found.name, found.counties, since)
+        return _answer(region_view(found, settings, place, deadline, together=together), table, ending)
 
 
 def _county(
