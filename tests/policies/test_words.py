@@ -20,7 +20,9 @@ _FILES_OF_HOMONYMS = {
     "expectations/rules/member/labour.py",  # column `health`
     "expectations/facts/groups.py",  # column `eliminated`
     "exports/board/charts.py",  # `none`, as matplotlib calls text that stays text
-    "exports/board/county_tables.py",  # columns of a county's day, of a package and of `receipt`
+    "exports/board/county_tables.py",  # columns of a package and of `receipt`
+    "exports/board/prefecture.py",  # the same
+    "exports/board/quality.py",  # columns of a county's day
     "exports/board/region_tables.py",  # the same
     "exports/board/packages.py",  # the same
     "exports/cover.py",  # counts `confirmed` and `sent`
