@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import rustpy_xlsxwriter as xlsx
+from pandas.api.types import is_integer_dtype
 
 from exports.column_widths import widths
 from exports.format_specs import ColumnSpec
@@ -74,6 +75,11 @@ def _formats(printed: bool) -> tuple[xlsx.Format, xlsx.Format]:
     return heading.set_font_size(POINTS).set_align("center").set_align("vertical_center"), lined
 
 
+def _number(printed: bool) -> xlsx.Format:
+    """How a cell of counts looks."""
+    return _formats(printed)[1].set_num_format("0")
+
+
 def _look(sheet: Sheet) -> dict[str, Any]:
     """What the writer is told of one sheet, by the names of its arguments."""
     printed = sheet.page_header is not None
@@ -87,7 +93,7 @@ def _look(sheet: Sheet) -> dict[str, Any]:
     return {
         "freeze_panes": {"row": 1 + top, "col": 0},
         "column_widths": wide,
-        "column_formats": dict.fromkeys(wide, text),
+        "column_formats": {name: _number(printed) if is_integer_dtype(sheet.frame[name]) else text for name in wide},
         "header_format": heading,
         "header_row": top,
         "merge_ranges": [(row, 0, row, last, title, heading) for row, title in enumerate(sheet.titles)],
