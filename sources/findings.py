@@ -66,7 +66,11 @@ def _own(rows: ir.Table, table: Table, name: str) -> ir.StringValue:
 def _allowed(column: Column) -> str:
     """What the column takes: its words when they are few, else their form."""
     words = load_code_sets()[column.codes] if column.codes else []
-    return "、".join(words) + ("之一" if column.type == "code" else "，多项用逗号隔开") if 0 < len(words) <= _FEW else FORMS[column.type]
+    return (
+        "、".join(words) + ("之一" if column.type == "code" else "，多项用逗号隔开")
+        if 0 < len(words) <= _FEW
+        else FORMS[column.type]
+    )
 
 
 def _wrong_with(text: ir.StringValue, kind: ColumnType) -> ir.StringValue:

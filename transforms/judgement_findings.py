@@ -181,7 +181,9 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table, po
     for code, message in CONTRADICTIONS.items():
         rows = assessed.filter(assessed.contradictions.contains(code))
         told = load_province().told(message, "judgement_findings.py")
-        found.append(_finding(rows, code, WARNING, "status", told, _FIXES.get(code, "核对各系统的登记，改正不一致的一处")))
+        found.append(
+            _finding(rows, code, WARNING, "status", told, _FIXES.get(code, "核对各系统的登记，改正不一致的一处"))
+        )
     return ibis.union(*found)
 
 
