@@ -10,9 +10,9 @@ from exports.intake.fitting import misfit, most_of
 from exports.intake.headings import CORRECT_LIST
 from exports.intake.table import Table
 from exports.ledger.tables import FindingAnswer
-from policies.model import load_code_sets, load_model
 from exports.told.records import key_from, names_households
 from exports.told.words import BETWEEN_RULES, BETWEEN_VALUES
+from policies.model import load_code_sets, load_model
 from policies.opinions import value_digest
 from policies.results import load_results
 from policies.rule_titles import load_rule_titles

@@ -216,7 +216,7 @@ def test_every_finding_stands_in_one_list_or_is_no_correction(demo_day: DemoDay)
             continue
         unreadable = any(row["rule"] == "value_unreadable" for row in rows)
         asks = {"complete" if row["asks"] == "complete" and not unreadable else "correct"
-                for row in rows if row["asks"] == "complete" and not unreadable or not out(row)}  # fmt: skip
+                for row in rows if (row["asks"] == "complete" and not unreadable) or not out(row)}  # fmt: skip
         due.update(asks)
     assert len(lines_of(demo_day, "correct")) == due["correct"]
     assert sum(not row["截止日期"] for row in lines_of(demo_day, "complete")) == due["complete"]
