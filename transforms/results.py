@@ -43,7 +43,7 @@ _QUALITY = ("county_code", "table", "rule", "severity")
 
 @dataclass(frozen=True)
 class Before:
-    """What the days before left: life and findings of the last one, and what the world outside knows.
+    """What the days before left: life, findings and leads of the last one, and what the world outside knows.
 
     `outside` is one row per record that has left the house, `accepted` what each household's last accepted version
     said, `enters` the kind that each format enters a household as, `opinions` what counties said of findings.
@@ -55,6 +55,7 @@ class Before:
     accepted: ir.Table | None = None
     enters: Mapping[str, str] = field(default_factory=dict)
     opinions: ir.Table | None = None
+    lead: ir.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def results(
         "deadline_case": case,
         "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
-        "lead": leads(assessed),
+        "lead": leads(assessed, before.lead, policy.as_of),
         "scale": scale(assessed, tables["county"], policy),
         "eligibility": eligible,
         "need": need,
