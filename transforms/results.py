@@ -24,6 +24,7 @@ from transforms.deadlines.progress import deadline_entries, deadline_progress
 from transforms.effect import effect, tracked
 from transforms.effect_by_kind import effect_by_kind
 from transforms.eligibility import current_class, eligibility
+from transforms.enterprise_support import enterprise_support
 from transforms.flags import any_flag
 from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings, vanished_findings
@@ -160,6 +161,7 @@ def results(
         "need": need,
         "effect": effects,
         "effect_by_kind": effect_by_kind(effects, measured, tables["county"]),
+        "enterprise_support": enterprise_support(assessed, tables["measure"], tables["enterprise_pairing"], policy),
         "life": lives,
         "followed": today,
         "closing_mark": closing_proposals(assessed, classes, policy.as_of),

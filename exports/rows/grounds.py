@@ -23,6 +23,23 @@ _REPEATED = {"low_income": "1_02_006"}
 _NO = ibis.literal(False)
 
 
+def missing(of: Drawing) -> ir.Table:
+    """household_no, deadline, due, counted: households that a deadline of this list still misses."""
+    case = of.results["deadline_case"]
+    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == VERIFY]
+    return case.filter(case.deadline.isin(listed) & ~case.done).select("household_no", "deadline", "due", "counted")
+
+
+def standing(of: Drawing) -> ir.Table:
+    """The households that stand in the list of what to verify, as `Drawing.view` shows them: candidates, departments'
+    leads, those entered as another kind, those that a deadline of the list misses.
+    """
+    cases = missing(of)
+    others = (of.results["lead"], of.unsettled, cases.filter(cases.counted))
+    brought = ibis.union(*(rows.select("household_no") for rows in others), distinct=True)
+    return of.view.filter((of.view.status == CANDIDATE) | of.view.household_no.isin(brought.household_no))
+
+
 def _own(of: Drawing) -> ir.Table:
     """Flags and channels of candidates, and that one has come back after its risk was gone."""
     reason = of.results["reason"]
@@ -41,10 +58,11 @@ def _of_departments(of: Drawing) -> ir.Table:
 
 
 def _of_rules(of: Drawing) -> ir.Table:
-    """What the national rules ask to verify of candidates, but for what a flag says already."""
+    """What the national rules ask to verify, but for what a flag says already."""
     finding, reason = of.results["finding"], of.results["reason"]
     asked = finding.filter((finding.asks == VERIFY) & ~finding.quiet.fill_null(False))
-    rows = asked.semi_join(of.view.filter(of.view.status == CANDIDATE), "household_no")
+    here = standing(of)
+    rows = asked.semi_join(here.filter(here.status != REJECTED), "household_no")
     for flag, rule in _REPEATED.items():
         told = reason.filter(reason.flag == flag)
         rows = rows.filter((rows.rule != rule) | rows.household_no.notin(told.household_no))
@@ -54,8 +72,9 @@ def _of_rules(of: Drawing) -> ir.Table:
 
 
 def _of_the_platform(of: Drawing) -> ir.Table:
-    """Candidates that the platform calls monitored although the county has not confirmed them."""
-    rows = of.view.filter((of.view.status == CANDIDATE) & of.view.contradictions.contains(KIND_WITHOUT_CONFIRMATION))
+    """Households that the platform calls monitored although the county has not said whether they are."""
+    here = standing(of)
+    rows = here.filter((here.status != REJECTED) & here.contradictions.contains(KIND_WITHOUT_CONFIRMATION))
     entered = of.tables["household"].select("household_no", "monitored_type")
     told = rows.select("household_no").inner_join(entered, "household_no")
     said = ibis.literal("监测对象类别已填“") + told.monitored_type + "”，县级尚未确认"
@@ -72,12 +91,11 @@ def _of_another_kind(of: Drawing) -> ir.Table:
 
 def _of_deadlines(of: Drawing) -> ir.Table:
     """What a deadline of this list says of households that are no candidates."""
-    case = of.results["deadline_case"]
-    listed = {name: each.what_zh for name, each in of.deadlines.deadlines.items() if each.list == VERIFY}
-    rows = case.filter(case.deadline.isin(list(listed)) & ~case.done & case.counted)
-    others = rows.semi_join(of.view.filter(of.view.status != CANDIDATE), "household_no")
+    titles = {name: each.what_zh for name, each in of.deadlines.deadlines.items()}
+    cases = missing(of)
+    others = cases.filter(cases.counted).semi_join(of.view.filter(of.view.status != CANDIDATE), "household_no")
     return others.select(
-        "household_no", said=others.deadline.substitute(listed), order=ibis.literal(4), doubtful=_NO
+        "household_no", said=others.deadline.substitute(titles), order=ibis.literal(4), doubtful=_NO
     ).distinct()
 
 

@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
-from exports.rows.grounds import grounds
-from policies.words import CANDIDATE, KIND_CHANGED, REJECTED, VERIFY, YES
+from exports.rows.grounds import grounds, missing
+from policies.words import CANDIDATE, KIND_CHANGED, REJECTED, YES
 
 # Where a household comes from, in the order in which a line tells them.
 CANDIDATES, LEADS, ANOTHER_KIND = "待核查对象", "部门线索", "类别变化"
@@ -20,13 +20,6 @@ _ASKS = {
     "kind": "核实户类型，在平台改正户类型或监测对象类别；改正前该户不报送",
     "other": "请核实并处理",
 }
-
-
-def _missing(of: Drawing) -> ir.Table:
-    """household_no, deadline, due, counted: households that a deadline of this list still misses."""
-    case = of.results["deadline_case"]
-    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == VERIFY]
-    return case.filter(case.deadline.isin(listed) & ~case.done).select("household_no", "deadline", "due", "counted")
 
 
 def _lives(of: Drawing) -> ir.Table:
@@ -85,13 +78,14 @@ def _of_another_kind(of: Drawing) -> ir.Table:
     )
 
 
-def _late(of: Drawing, missing: ir.Table) -> ir.Table:
+def _late(of: Drawing) -> ir.Table:
     """Households that a deadline of this list misses and that are no candidates."""
     deadlines = of.deadlines.deadlines
     titles = {name: deadline.title for name, deadline in deadlines.items()}
     what = {name: deadline.asks or _ASKS["other"] for name, deadline in deadlines.items()}
     rows = of.view.filter(of.view.status != CANDIDATE).select("household_no")
-    for other in (missing.filter(missing.counted), _lives(of)):
+    cases = missing(of)
+    for other in (cases.filter(cases.counted), _lives(of)):
         rows = rows.inner_join(other, "household_no")
     return rows.select(
         "household_no",
@@ -103,9 +97,9 @@ def _late(of: Drawing, missing: ir.Table) -> ir.Table:
     )
 
 
-def _brought(of: Drawing, ground: ir.Table, missing: ir.Table) -> ir.Table:
+def _brought(of: Drawing, ground: ir.Table) -> ir.Table:
     """One row per household: origin, asks, since when it stands here, and whether it stands last."""
-    parts = (_candidates(of, ground), _led(of), _of_another_kind(of), _late(of, missing))
+    parts = (_candidates(of, ground), _led(of), _of_another_kind(of), _late(of))
     rows = ibis.union(*(part.distinct() for part in parts))
     return rows.group_by("household_no").aggregate(
         origin=rows.origin.collect(order_by=rows.order).join("、"),
@@ -120,16 +114,16 @@ def to_verify(of: Drawing) -> ir.Table:
 
     `last` stands at the end of the list; `days` since it was first found orders new before old.
     """
-    missing = _missing(of)
-    ground = of.keep("grounds", grounds(of))
+    due_cases = missing(of)
+    ground = grounds(of)
     said = ground.said.collect(order_by=[ground.order, ground.said])
     why = ground.group_by("household_no").aggregate(why=said.join("；"))
-    due = missing.group_by("household_no").aggregate(due=missing.due.min())
+    due = due_cases.group_by("household_no").aggregate(due=due_cases.due.min())
     home = of.tables["household"].select("household_no", "village_code", "phone")
     shown = of.view.select(
         "household_no", "county_code", "county", "town", "village", "head_name", "register_type", "member_count"
     )
-    rows = shown.inner_join(_brought(of, ground, missing), "household_no")
+    rows = shown.inner_join(_brought(of, ground), "household_no")
     for other in (why, due, home):
         rows = rows.left_join(other, "household_no").drop("household_no_right")
     today = ibis.literal(of.policy.as_of)
