@@ -474,9 +474,9 @@ class Province:
         """Whether a measure that gives work runs on the day."""
         for row in self.rows["measure"][no]:
             begun, ended = date(row["started_on"]), date(row["ended_on"])
-            if row["kind"] in ("产业帮扶", "就业帮扶", "公益岗位") and begun is not None and begun <= self.day:
-                if ended is None or ended >= self.day:
-                    return True
+            runs = begun is not None and begun <= self.day and (ended is None or ended >= self.day)
+            if runs and row["kind"] in ("产业帮扶", "就业帮扶", "公益岗位"):
+                return True
         return False
 
     def contact(self, no: str) -> bool:

@@ -134,6 +134,8 @@ def assess_households(tables: Tables, policy: InForce, entered: ir.Table | None 
     )
 
 
-def contract(assessed: ir.Table) -> ir.Table:
-    """The result table `assessment`."""
-    return assessed.select(*load_results()["assessment"].columns)
+def contract(assessed: ir.Table, classes: ir.Table) -> ir.Table:
+    """The result table `assessment`, with each household's current class of S3 (N2.1b)."""
+    columns = load_results()["assessment"].columns
+    judged = assessed.select(name for name in columns if name in assessed.columns)
+    return _joined(judged, classes).select(*columns)

@@ -16,6 +16,7 @@ from policies.in_force import InForce
 from policies.tracked import load_tracked
 from policies.words import VANISHED
 from transforms.assessment import assess_households, contract
+from transforms.assistance_count import assistance_count
 from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
@@ -150,7 +151,8 @@ def results(
     measured = keep("counted_measures", begun)
     effects = keep("effects", effect(assessed, measured, need))
     own = {
-        "assessment": contract(assessed),
+        "assessment": contract(assessed, classes),
+        "assistance_count": assistance_count(assessed, need, eligible, policy),
         "contact_status": contacts,
         "deadline_case": case,
         "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),

@@ -10,6 +10,7 @@ from policies.words import (
     CANDIDATE,
     KIND_WITHOUT_CONFIRMATION,
     MARGINAL,
+    REJECTED,
     RETURNING,
     SCREENING,
     TITLES,
