@@ -2,6 +2,8 @@
 N2.5).
 """
 
+from collections.abc import Mapping
+
 import ibis
 import ibis.expr.types as ir
 
@@ -17,13 +19,18 @@ def _told(rows: ir.Table, name: str) -> ir.Table:
     return rows.group_by("household_no").aggregate(**{name: said.join(_BETWEEN)})
 
 
+def _in_order(codes: ir.StringValue, titles: Mapping[str, str]) -> ir.IntegerValue:
+    """The place of a code among those that the policy titles, in the order of its file."""
+    return codes.cases(*((code, place) for place, code in enumerate(titles)), else_=len(titles))
+
+
 def _uncovered(of: Drawing) -> ir.Table:
     """Needs that no measure covers, each with the kinds of measure of which one would."""
     assistance = of.policy.assistance
     kinds = {need: "、".join(each) for need, each in assistance.measures_for_need.items()}
     rows = of.results["need"].filter(~of.results["need"].covered)
-    title = rows.need.substitute(assistance.need_titles)
-    return rows.select("household_no", order=rows.need, said=title + "（可安排" + rows.need.substitute(kinds) + "）")
+    said = rows.need.substitute(assistance.need_titles) + "（可安排" + rows.need.substitute(kinds) + "）"
+    return rows.select("household_no", order=_in_order(rows.need, assistance.need_titles), said=said)
 
 
 def _covering(of: Drawing) -> ir.Table:
@@ -44,35 +51,36 @@ def _covering(of: Drawing) -> ir.Table:
 
 def _covered(of: Drawing) -> ir.Table:
     """Needs that a measure covers: its kind, then its project, else its number."""
-    rows = _covering(of)
+    rows, titles = _covering(of), of.policy.assistance.need_titles
     named = ibis.coalesce(rows.project, "编号" + rows.measure_no)
     by = rows.kind + ibis.ifelse(named.isnull(), "", "，" + named)
-    title = rows.need.substitute(of.policy.assistance.need_titles)
-    return rows.select("household_no", order=rows.need, said=title + "（" + by + "）")
-
-
-def _of_class(of: Drawing) -> list[str]:
-    """The programmes that a class of S3 brings, told with the class."""
-    return list(of.policy.assistance.assistance_of_class.values())
+    said = rows.need.substitute(titles) + "（" + by + "）"
+    return rows.select("household_no", order=_in_order(rows.need, titles), said=said)
 
 
 def _eligible(of: Drawing) -> ir.Table:
     """Programmes that the household itself is eligible for, without those of its class."""
-    eligible = of.results["eligibility"]
-    rows = eligible.filter(eligible.person_no.isnull() & eligible.programme.notin(_of_class(of)))
-    return rows.select(
-        "household_no", order=rows.programme, said=rows.programme.substitute(of.policy.assistance.programme_titles)
-    )
+    assistance, eligible = of.policy.assistance, of.results["eligibility"]
+    of_class = list(assistance.assistance_of_class.values())
+    rows = eligible.filter(eligible.person_no.isnull() & eligible.programme.notin(of_class))
+    titles = assistance.programme_titles
+    order = _in_order(rows.programme, titles)
+    return rows.select("household_no", order=order, said=rows.programme.substitute(titles))
 
 
 def _eligible_members(of: Drawing) -> ir.Table:
-    """Programmes for members, each with their names, in the order of their numbers."""
+    """Programmes for members with the members' names; programmes of the same members are told together."""
+    titles = of.policy.assistance.programme_titles
     member = of.tables["member"].select("household_no", "person_no", "name")
     rows = of.results["eligibility"].inner_join(member, ["household_no", "person_no"])
     names = rows.name.fill_null("姓名未填").collect(order_by=rows.person_no).join("、")
     people = rows.group_by("household_no", "programme").aggregate(names=names)
-    title = people.programme.substitute(of.policy.assistance.programme_titles)
-    return people.select("household_no", order=people.programme, said=title + "：" + people.names)
+    order = _in_order(people.programme, titles)
+    ordered = people.mutate(order=order, title=people.programme.substitute(titles))
+    together = ordered.group_by("household_no", "names").aggregate(
+        order=ordered.order.min(), title=ordered.title.collect(order_by=ordered.order).join("、")
+    )
+    return together.select("household_no", "order", said=together.title + "：" + together.names)
 
 
 def _classes(of: Drawing) -> dict[str, str]:

@@ -19,8 +19,10 @@ from policies.words import (
 )
 
 DOUBTFUL = "（金额存疑）"
-# A flag, and the national rule that says the same in other words.
+# A flag, and the national rule that says the same in other words; and the rule that says at once what others say one by
+# one.
 _REPEATED = {"low_income": "1_02_006"}
+_AT_ONCE = "1_02_007"
 _NO = ibis.literal(False)
 
 
@@ -59,11 +61,13 @@ def _of_departments(of: Drawing) -> ir.Table:
 
 
 def _of_rules(of: Drawing) -> ir.Table:
-    """What the national rules ask to verify, but for what a flag says already."""
+    """What the national rules ask to verify, but for what a flag or another rule says already."""
     finding, reason = of.results["finding"], of.results["reason"]
     asked = finding.filter((finding.asks == VERIFY) & ~finding.quiet.fill_null(False))
     here = standing(of)
     rows = asked.semi_join(here.filter(here.status != REJECTED), "household_no")
+    each = asked.filter(asked.rule.notin([_AT_ONCE, *_REPEATED.values()]))
+    rows = rows.filter((rows.rule != _AT_ONCE) | rows.household_no.notin(each.household_no))
     for flag, rule in _REPEATED.items():
         told = reason.filter(reason.flag == flag)
         rows = rows.filter((rows.rule != rule) | rows.household_no.notin(told.household_no))
