@@ -41,7 +41,8 @@ class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
     `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
+    the records of its households that are known outside; `answers`: how those that its counties sent were answered;
+    `assistance`: what its counties' monitored households lack and may have.
     """
 
     files: list[FileRows]
@@ -52,6 +53,7 @@ class PrefectureRows:
     scale: pd.DataFrame
     known: pd.DataFrame
     answers: pd.DataFrame
+    assistance: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -122,8 +124,9 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     everything = of.keep("records", records(of))
     placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
-    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
+    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"], of.known)
+    told = (*numbers, _answers(of.results["outside"]), of.results["assistance_count"])
+    return PrefectureRows(files, *(rows.execute() for rows in told))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

@@ -126,6 +126,8 @@ CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
     "identified_in_future",
     "eliminated_disagrees",
 )
+# What households are counted by: any need that no measure covers, each such need, each programme.
+UNCOVERED, UNCOVERED_NEED, OFFERED = ASSISTANCE_SUBJECTS = ("any_uncovered", "uncovered_need", "offered_programme")
 HEALTH_OFFICE, EMERGENCY_OFFICE, DISABLED_OFFICE = DEPARTMENTS = ("health", "emergency", "disabled")
 
 # The county's word for each of them.
@@ -140,6 +142,7 @@ TITLES = {
     HEALTH_OFFICE: "卫生健康部门",
     EMERGENCY_OFFICE: "应急管理部门",
     DISABLED_OFFICE: "残联",
+    UNCOVERED: "有需求尚无措施覆盖",
     FAILED: "运行失败",
     LATE: "未按时完成",
     NEVER_STARTED: "没有开始运行",
@@ -168,6 +171,7 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "channel": CHANNELS,
     "change": CHANGES,
     "department": DEPARTMENTS,
+    "assistance_subject": ASSISTANCE_SUBJECTS,
     "contradiction": CONTRADICTIONS,
     "answer_state": ANSWER_STATES,
 }

@@ -16,6 +16,7 @@ from policies.in_force import InForce
 from policies.tracked import load_tracked
 from policies.words import VANISHED
 from transforms.assessment import assess_households, contract
+from transforms.assistance_count import assistance_count
 from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
@@ -24,6 +25,7 @@ from transforms.deadlines.progress import deadline_entries, deadline_progress
 from transforms.effect import effect, tracked
 from transforms.effect_by_kind import effect_by_kind
 from transforms.eligibility import current_class, eligibility
+from transforms.enterprise_support import enterprise_support
 from transforms.flags import any_flag
 from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings, vanished_findings
@@ -44,7 +46,7 @@ _QUALITY = ("county_code", "table", "rule", "severity")
 
 @dataclass(frozen=True)
 class Before:
-    """What the days before left: life and findings of the last one, and what the world outside knows.
+    """What the days before left: life, findings and leads of the last one, and what the world outside knows.
 
     `outside` is one row per record that has left the house, `accepted` what each household's last accepted version
     said, `enters` the kind that each format enters a household as, `opinions` what counties said of findings.
@@ -56,6 +58,7 @@ class Before:
     accepted: ir.Table | None = None
     enters: Mapping[str, str] = field(default_factory=dict)
     opinions: ir.Table | None = None
+    lead: ir.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -149,17 +152,19 @@ def results(
     measured = keep("counted_measures", begun)
     effects = keep("effects", effect(assessed, measured, need))
     own = {
-        "assessment": contract(assessed),
+        "assessment": contract(assessed, classes),
+        "assistance_count": assistance_count(assessed, need, eligible, policy),
         "contact_status": contacts,
         "deadline_case": case,
         "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
-        "lead": leads(assessed),
+        "lead": leads(assessed, before.lead, policy.as_of),
         "scale": scale(assessed, tables["county"], policy),
         "eligibility": eligible,
         "need": need,
         "effect": effects,
         "effect_by_kind": effect_by_kind(effects, measured, tables["county"]),
+        "enterprise_support": enterprise_support(assessed, tables["measure"], tables["enterprise_pairing"], policy),
         "life": lives,
         "followed": today,
         "closing_mark": closing_proposals(assessed, classes, policy.as_of),

@@ -50,6 +50,7 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "held",
         "refused",
         "verify",
+        "assist",
         "complete",
         "correct",
         "moved",
@@ -65,7 +66,7 @@ CORRECT = "correct.2020.yaml"
     [
         (
             {"rows": "finding.to_correct"},
-            "rows: finding.to_correct: no module finding in exports/rows/; there are back",
+            "rows: finding.to_correct: no module finding in exports/rows/; there are ",
         ),
         ({"rows": "findings.to_corect"}, "rows: findings.to_corect: no function to_corect in exports/rows/findings.py"),
         ({"order": ["household_no", "levle"]}, "findings.to_correct draws no column levle; it draws"),

@@ -77,7 +77,8 @@ def test_each_record_stands_in_one_place(settings: Settings) -> None:
 def test_a_candidate_of_doubtful_amounts_alone_stands_last(settings: Settings) -> None:
     rows = rows_of(settings, DAY, "verify")
     assert [row["户编号"] for row in rows] == ["B poor", "A doubtful"]
-    assert "（金额存疑）" in rows[1]["为什么"] and "存疑" not in rows[0]["为什么"]
+    assert "（金额存疑）" in rows[1]["核查原因"] and "存疑" not in rows[0]["核查原因"]
+    assert rows[1]["处理意见"].startswith("先核对金额存疑的收入、支出登记")
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_told(settings: Settings) -> None:
