@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import shutil
 import sqlite3
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ def filled(folder: Path) -> Path:
 
 
 def files(settings: Settings, as_of: dt.date) -> dict[tuple[str, str], Path]:
-    """Every file of the day's packages by format and county."""
+    """Every file of the day's packages by format and county; a format has one file in so small a county."""
     folder = layout.day_folder(settings.home, "packages", as_of)
     manifests = {path.name: read_manifest(path) or {"files": []} for path in folder.iterdir()}
     return {
@@ -42,8 +41,14 @@ def files(settings: Settings, as_of: dt.date) -> dict[tuple[str, str], Path]:
     }
 
 
-def rows_of(workbook: Path) -> Rows:
-    headings, *cells = python_calamine.CalamineWorkbook.from_path(workbook).get_sheet_by_index(0).to_python()
+def rows_of(file: Path) -> Rows:
+    """The rows of a file by heading."""
+    if file.suffix == ".xlsx":
+        table = python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    else:
+        lines = [line for line in file.read_text(encoding="gb18030").splitlines() if not line.startswith("#")]
+        table = list(csv.reader(lines, delimiter="|" if file.suffix == ".txt" else ","))
+    headings, *cells = table
     return [dict(zip(map(str, headings), map(str, row), strict=True)) for row in cells]
 
 
@@ -63,18 +68,18 @@ def take_everything(settings: Settings) -> None:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[dt.date, dict[str, Rows]]:
-    """By day and format the rows of its workbooks over all counties, of other files an empty row for each file."""
+    """By day and format the rows of its files over all counties."""
     folder = tmp_path_factory.mktemp("second_day")
     settings = settings_for(folder, filled(folder))
     found: dict[dt.date, dict[str, Rows]] = {}
-    for as_of in (DAY, NEXT):
-        for step in (*STEPS, "deliver"):
+    for as_of, steps in ((DAY, (*STEPS, "deliver")), (NEXT, STEPS)):
+        for step in steps:
             step_of(step).run(Day(as_of, settings))
         found[as_of] = {}
         for (name, _), file in sorted(files(settings, as_of).items()):
-            found[as_of].setdefault(name, []).extend(rows_of(file) if file.suffix == ".xlsx" else [{}])
-        take_everything(settings)
+            found[as_of].setdefault(name, []).extend(rows_of(file))
         if as_of == DAY:
+            take_everything(settings)
             next_day(f"sqlite:///{folder}/p.sqlite", NEXT)
     return found
 
@@ -83,7 +88,14 @@ def test_every_file_has_rows_on_one_of_the_two_days(told: dict[dt.date, dict[str
     first, second = told[DAY], told[NEXT]
     assert {"marginal_household", "unstable_annotation", "measure", "elimination", "closing_mark"} <= set(first)
     assert {"update", "moved", "closing_mark", "elimination", "measure", "marginal_household"} <= set(second)
-    print({as_of: Counter({name: len(rows) for name, rows in of.items()}) for as_of, of in told.items()})
+    assert {row["变更内容"] for row in second["update"]} and {row["户编号"] for row in second["moved"]}
+
+
+def test_closing_marks_stand_in_a_workbook_too_as_many_as_leave(told: dict[dt.date, dict[str, Rows]]) -> None:
+    for found in told.values():
+        marks = [(row["户编号"], row["系统"], row["销号日期"]) for row in found["closing_mark"]]
+        shown = [(row["户编号"], row["销号的系统"], row["销号日期"]) for row in found["closing_mark_list"]]
+        assert sorted(marks) == sorted(shown)
 
 
 def test_measures_of_both_days_name_the_people_they_are_for(told: dict[dt.date, dict[str, Rows]]) -> None:

@@ -11,6 +11,8 @@ import yaml
 from exports.format_catalogue import format_spec, formats
 from exports.format_specs import IMPORT, ColumnSpec
 from exports.rendering import render
+from policies.model import load_model
+from policies.tracked import load_tracked
 
 DAY = dt.date(2020, 5, 8)
 SHEETS = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
@@ -38,6 +40,15 @@ def test_every_import_file_has_a_sheet_of_the_system() -> None:
 def test_the_headings_are_those_of_the_sheet_in_its_order(name: str) -> None:
     sheet = [*SHEETS["every_sheet"].split(), *SHEETS[SHEET_OF[name]].split(), *OF_OURS.get(name, [])]
     assert [column.heading for column in format_spec(name, DAY).columns] == sheet
+
+
+def test_what_the_household_sheet_says_of_living_is_followed_for_changes() -> None:
+    """What is not followed would be sent once and never again (N3.2a)."""
+    entered = {each.column for each in format_spec("marginal_household", DAY).columns} & set(
+        load_model()["household"].columns
+    )
+    of_judgement = {"household_no", "register_type", "identified_month", "monitored_type", "member_count"}
+    assert entered - of_judgement <= set(load_tracked().household)
 
 
 def rendered(name: str, **columns: list[Any]) -> list[dict[str, str | None]]:
