@@ -90,6 +90,18 @@ def _in_force_on(day: dt.date, editions: tuple[FormatSpec, ...]) -> list[FormatS
     return sorted(newest.values(), key=lambda spec: spec.place)
 
 
+def _check_shown(spec: FormatSpec, found: list[FormatSpec]) -> None:
+    """What a list shows once more leaves in a file that stands before it and is drawn by the same function."""
+    if spec.same_rows_as is None:
+        return
+    before = {other.format: other for other in found if other.recorded and other.place < spec.place}
+    if spec.same_rows_as not in before or before[spec.same_rows_as].rows != spec.rows:
+        raise PolicyError(
+            f"formats: {spec.format}: same_rows_as: {spec.same_rows_as} is no file that leaves, stands before it and "
+            f"draws {spec.rows}"
+        )
+
+
 def formats(day: dt.date, *kinds: Kind) -> list[FormatSpec]:
     """The formats of the kinds (all without any) in force on `day`, in their place in a package.
 
@@ -99,6 +111,8 @@ def formats(day: dt.date, *kinds: Kind) -> list[FormatSpec]:
     for one, other in itertools.pairwise(found):
         if one.place == other.place:
             raise PolicyError(f"formats: {one.format} and {other.format} take the same place {one.place}")
+    for spec in found:
+        _check_shown(spec, found)
     names = {spec.file_name: spec.format for spec in found}
     if len(names) < len(found):
         twice = [spec.format for spec in found if names[spec.file_name] != spec.format]

@@ -34,7 +34,11 @@ PATTERNS: dict[CellType, str] = {
 
 
 class ColumnSpec(BaseModel):
-    """One column of a file; `values` says what the file writes for a value of ours."""
+    """One column of a file; `values` says what the file writes for a value of ours, '' for one that it leaves blank.
+
+    `blank_beside`: the column beside which this one stays blank, in a row where that one is filled. `keeps`: the column
+    whose word of ours stands here, where this one is blank and that one writes another word.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,14 +47,20 @@ class ColumnSpec(BaseModel):
     type: CellType = "text"
     codes: str | None = None
     values: dict[str, str] = {}
+    blank_beside: str | None = None
+    keeps: str | None = None
     width: float = Field(gt=0)
     required: bool = False
 
     @model_validator(mode="after")
     def codes_exist(self) -> "ColumnSpec":
-        """The code set exists, is the model's for a column of that name, and holds every value that is mapped."""
+        """The code set exists, is the model's for a column of that name, and holds every value that is mapped; what
+        is required is never left blank.
+        """
         if self.values and self.type != "text":
             raise ValueError(f"{self.column}: values go with the type text")
+        if self.required and ("" in self.values.values() or self.blank_beside is not None):
+            raise ValueError(f"{self.column}: is required and may be blank")
         if self.codes is None:
             return self
         if self.codes not in load_code_sets():
@@ -70,8 +80,11 @@ class ColumnSpec(BaseModel):
 
     @property
     def allowed(self) -> list[str] | None:
-        """What a cell may say; None when it is not coded."""
-        return [self.values.get(code, code) for code in load_code_sets()[self.codes]] if self.codes else None
+        """What a cell may say, each word once; None when it is not coded."""
+        if self.codes is None:
+            return None
+        words = (self.values.get(code, code) for code in load_code_sets()[self.codes])
+        return list(dict.fromkeys(word for word in words if word))
 
 
 class SheetSpec(BaseModel):
@@ -89,12 +102,15 @@ class SheetSpec(BaseModel):
 
     @model_validator(mode="after")
     def headings_and_key_fit(self) -> "SheetSpec":
-        """No heading twice, a key of its own columns."""
+        """No heading twice; a key, and columns that others look at, of its own."""
         headings = [column.heading for column in self.columns]
         if twice := sorted({heading for heading in headings if headings.count(heading) > 1}):
             raise ValueError(f"the heading {', '.join(twice)} stands twice")
         if missing := set(self.key) - {column.column for column in self.columns}:
             raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
+        beside = {name for column in self.columns for name in (column.blank_beside, column.keeps) if name is not None}
+        if missing := beside - {column.column for column in self.columns}:
+            raise ValueError(f"blank_beside, keeps: {', '.join(sorted(missing))} are no columns of the file")
         return self
 
     def heading_of(self, column: str) -> str:
@@ -113,7 +129,8 @@ class FormatSpec(SheetSpec):
     that make no new version due. `settles`: what is accepted with it are the values that later changes are told
     against. `counts`: which of the cover's sums its rows belong to. A `text` container names its Jinja2 template.
     `title_rows` stand over the headings. `counted_by`: the column of a list by whose values its rows are counted in
-    each town.
+    each town. `same_rows_as`: a list that shows the rows of another file once more, those that leave today; they are
+    recorded and counted there alone.
     """
 
     format: str
@@ -127,6 +144,7 @@ class FormatSpec(SheetSpec):
     enters: str | None = None
     not_compared: list[str] = []
     settles: bool = False
+    same_rows_as: str | None = None
     container: Container = "xlsx"
     template: str | None = None
     source: str
@@ -154,6 +172,8 @@ class FormatSpec(SheetSpec):
             raise ValueError("settles goes with the key [household_no]")
         if self.counts is not None and not self.recorded:
             raise ValueError("counts goes with what leaves for another system, not with a list")
+        if self.same_rows_as is not None and self.recorded:
+            raise ValueError("same_rows_as goes with a list: records are kept of one file")
         if self.more_sheets and (self.recorded or self.container != "xlsx"):
             raise ValueError("more_sheets go with a list in a workbook: the ledger keeps the records of one sheet")
         if self.counted_by is not None and not self.has_counts:

@@ -3,7 +3,7 @@ handed in.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import pandas as pd
@@ -176,5 +176,18 @@ def file_frames(files: list[FileRows], known: pd.DataFrame, lists_only: bool, ga
     """Every file that has rows, one frame per format over the counties; `lists_only`: all rows are the
     province's own.
     """
-    frames = (_file_frame(file, known, lists_only, gate) for file in files)
-    return [frame for frame in frames if frame is not None]
+    frames: dict[str, FileFrame] = {}
+    for file in files:
+        shown = file.spec.same_rows_as
+        of = file if shown is None else replace(file, rows=_leaving(file.rows, frames.get(shown)))
+        if (frame := _file_frame(of, known, lists_only, gate)) is not None:
+            frames[file.spec.format] = frame
+    return list(frames.values())
+
+
+def _leaving(rows: pd.DataFrame, shown: FileFrame | None) -> pd.DataFrame:
+    """Those of `rows` that leave today in another file, which was drawn by the same function."""
+    if shown is None:
+        return rows.iloc[:0]
+    keys = pd.Series(record_keys(render(rows, shown.spec), shown.spec), index=rows.index, dtype=object)
+    return rows[keys.isin(shown.about.record_key)]

@@ -53,13 +53,14 @@ def _coming_and_going(rows: ir.Table) -> ir.Table:
 def changes(today: ir.Table, accepted: ir.Table) -> ir.Table:
     """household_no, table, key, field, change of the records of households that have an accepted version.
 
-    `changed` names the field; a member or measure that came or went is `added` or `removed`, once, without a field. A
-    household never accepted is not a change: it is sent as new. `accepted` has COLUMNS: what each household's last
-    accepted version said.
+    `changed` names the field, also one that an accepted version of before it was followed says nothing of and that is
+    not blank; a member or measure that came or went is `added` or `removed`, once, without a field. A household never
+    accepted is not a change: it is sent as new. `accepted` has COLUMNS: what each household's last accepted version
+    said.
     """
     records = ["household_no", "table", "key"]
     current = today.semi_join(accepted, "household_no")
-    both = current.inner_join(accepted, [*records, "field"])
+    both = current.semi_join(accepted, records).left_join(accepted, [*records, "field"])
     differs = both.value.fill_null("") != both.value_right.fill_null("")
     changed = both.filter(differs).select(*records, "field", change=ibis.literal(CHANGED))
     came = _coming_and_going(current).anti_join(accepted, records).select(*records).distinct()

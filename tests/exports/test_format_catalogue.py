@@ -54,6 +54,7 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "complete",
         "correct",
         "moved",
+        "closing_mark_list",
     ]
     assert {spec.container for spec in formats(DAY)} == {"xlsx", "csv", "text"}
 
@@ -111,6 +112,19 @@ def test_two_formats_never_take_one_place(tmp_path: Path, monkeypatch: pytest.Mo
     clashing = load_formats(altered(tmp_path, CORRECT, place=230))
     monkeypatch.setattr(format_catalogue, "load_formats", lambda: clashing)
     with pytest.raises(PolicyError, match="complete and correct take the same place 230"):
+        formats(DAY)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"same_rows_as": "held"}, {"place": 105}, {"rows": "measures.of_confirmed_households"}]
+)
+def test_a_list_shows_rows_that_leave_in_a_file_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
+) -> None:
+    raw = {"order": ["household_no"], "columns": with_column(CORRECT, column="household_no")[-1:], "key": []}
+    altered_formats = load_formats(altered(tmp_path, "closing_mark_list.2020.yaml", **raw, **changes))
+    monkeypatch.setattr(format_catalogue, "load_formats", lambda: altered_formats)
+    with pytest.raises(PolicyError, match=r"closing_mark_list: same_rows_as: \w+ is no file that leaves"):
         formats(DAY)
 
 

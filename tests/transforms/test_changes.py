@@ -51,6 +51,12 @@ def test_a_record_of_several_fields_comes_and_goes_once() -> None:
     assert changed(versions(HOME), versions(HOME, *two)) == {("H1", "member", "P1", "", "removed")}
 
 
+def test_what_is_followed_since_is_told_of_a_version_that_said_nothing_of_it() -> None:
+    toilet, blank = ("H1", "household", "H1", "toilet", "是"), ("H1", "household", "H1", "road_km", None)
+    assert changed(versions(HOME, toilet, blank), versions(HOME)) == {("H1", "household", "H1", "toilet", "changed")}
+    assert changed(versions(HOME), versions(HOME, toilet)) == set()
+
+
 def test_a_number_of_another_table_or_household_is_another_record() -> None:
     measure = ("H1", "measure", "P1", "kind", "产业帮扶")
     assert changed(versions(PERSON, measure), versions(PERSON)) == {("H1", "measure", "P1", "", "added")}
