@@ -18,7 +18,7 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from demo.fill import fill
-from expectations.catalogue import facts, in_force_on
+from expectations.catalogue import facts, figures, in_force_on
 from policies.in_force import in_force
 from storage import layout
 from storage.day import Day
@@ -46,7 +46,7 @@ def all_rules(settings: Settings) -> str:
         rows = facts(tables, keep("judged", judged(tables, policy)), policy, keep)
         found = 0
         for table in ("household", "member"):
-            broken = keep(f"found_{table}", findings(rows[table], rules[table], load_model()[table], policy.checking))
+            broken = keep(f"found_{table}", findings(rows[table], rules[table], load_model()[table], figures(policy)))
             broken.to_parquet(Path(folder) / f"{table}.parquet")
             found += int(broken.count().execute())
     return f"{len(rules['household']) + len(rules['member'])} rules, {found:,} findings"

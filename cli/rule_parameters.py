@@ -29,8 +29,8 @@ def facts_without_rows(policy: InForce, keep: Keep = _without_rows) -> dict[str,
     return facts(tables, _without_rows("judged", judged(tables, policy)), policy, keep)
 
 
-def parameters_read() -> dict[str, tuple[str, ...]]:
-    """By number of the rule the parameters of `Checking` that its predicate reads, in their order there."""
+def parameters_read() -> dict[tuple[str, str], tuple[str, ...]]:
+    """By table and number of the rule the parameters of `Checking` that its predicate reads, in their order there."""
     policy = in_force(load_parameters().complete_from)
     by_column = parameters_by_column(policy.checking)
     found = {}
@@ -38,5 +38,6 @@ def parameters_read() -> dict[str, tuple[str, ...]]:
         flat = _without_rows(table, rows)
         for rule in CATALOGUE[table]:
             columns = _columns_read(rule, flat)
-            found[rule.number] = tuple(dict.fromkeys(name for column, name in by_column.items() if column in columns))
+            names = dict.fromkeys(name for column, name in by_column.items() if column in columns)
+            found[table, rule.number] = tuple(names)
     return found

@@ -49,7 +49,10 @@ def _places(folder: str, files: str, name: re.Pattern[str]) -> dict[str, str]:
 
 
 def _value(value: object) -> str:
-    return " to ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """A value as the page tells it: a pair of numbers as a range, words parted by "or"."""
+    if not isinstance(value, list):
+        return str(value)
+    return (" or " if isinstance(value[0], str) else " to ").join(map(str, value))
 
 
 def _parameter(name: str, place: str) -> str:
@@ -72,35 +75,46 @@ def _row(rule: Rule, place: str, parameters: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 
-def _rows() -> dict[str, str]:
-    """The line of every rule, by its number."""
-    defined = _places("expectations/rules", "*.py", _NUMBER)
-    dated = _places("policies/parameters", "*.yaml", _PARAMETER)
-    read = {number: [f"checking_{name}" for name in names] for number, names in parameters_read().items()}
-    return {
-        rule.number: _row(rule, defined[rule.number], [_parameter(name, dated[name]) for name in read[rule.number]])
-        for rules in CATALOGUE.values()
-        for rule in rules
-    }
+def _defined(table: str) -> dict[str, str]:
+    """Links to the rules of a table, by number: they stand in its folder or its file."""
+    folder = f"expectations/rules/{table}"
+    return (
+        _places(folder, "*.py", _NUMBER)
+        if (ROOT / folder).is_dir()
+        else _places("expectations/rules", f"{table}.py", _NUMBER)
+    )
+
+
+def _rows(table: str, dated: dict[str, str], read: dict[tuple[str, str], tuple[str, ...]]) -> list[str]:
+    """The line of every rule of a table; `dated` leads to parameters, `read` names those of each rule."""
+    defined = _defined(table)
+    return [
+        _row(rule, defined[rule.number], [_parameter(name, dated[name]) for name in _names(read[table, rule.number])])
+        for rule in CATALOGUE[table]
+    ]
+
+
+def _names(read: tuple[str, ...]) -> list[str]:
+    return [f"checking_{name}" for name in read]
 
 
 def rules_page() -> str:
     """The whole page."""
     total = sum(map(len, CATALOGUE.values()))
-    published = sum(rule.number in statements() for rules in CATALOGUE.values() for rule in rules)
+    published = len({rule.number for rules in CATALOGUE.values() for rule in rules} & set(statements()))
     lines = [
         _HEAD,
         f"{total} rules, {published} of them published; {len(undecidable())} published rules cannot be decided.",
         "",
     ]
-    rows = _rows()
-    for table, rules in CATALOGUE.items():
+    dated, read = _places("policies/parameters", "*.yaml", _PARAMETER), parameters_read()
+    for table in CATALOGUE:
         lines += [f"## {table} {load_model()[table].title}", "", f"Tests: `tests/expectations/cases/{table}.yaml`", ""]
         lines += [
             "| number | whom | severity | statement | thresholds | fields | from | source |",
             "|---|---|---|---|---|---|---|---|",
         ]
-        lines += [*(rows[rule.number] for rule in rules), ""]
+        lines += [*_rows(table, dated, read), ""]
     lines += [
         "## Published, but not to be decided",
         "",

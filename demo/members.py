@@ -13,7 +13,7 @@ from demo.identity import birth_parts, identity_numbers, names, own_phones
 
 _OTHERS = ["之子", "之女", "之父", "之母", "之孙子", "之孙女", "之儿媳"]
 _MALE = ["之子", "之父", "之孙子"]
-_PLACES = ["上海市", "江苏省苏州市", "浙江省杭州市", "安徽省合肥市", "本县"]
+_PLACES = ["上海市松江区", "江苏省苏州市吴江区", "浙江省杭州市萧山区", "安徽省肥西县", "本县"]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """All rules of a table in one pass over its records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import ibis
 import ibis.expr.types as ir
 
 from expectations.rules import Rule
 from policies.finding import COLUMNS
-from policies.in_force import Checking
 from policies.model import Table
 from policies.opinions import digest_of
 from policies.record_key import key_of, shown_text, value_sha256, whole_text
@@ -25,8 +24,8 @@ _WORDS = {
 }
 
 
-def _words(rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:
-    """What the findings of each rule say, by its place in the catalogue, the thresholds of the day filled in."""
+def _words(rules: tuple[Rule, ...], table: Table, figures: Mapping[str, object]) -> ir.Table:
+    """What the findings of each rule say, by its place in the catalogue, the figures of the day filled in."""
     rows = [
         {
             "place": place,
@@ -34,7 +33,7 @@ def _words(rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Tabl
             "severity": rule.severity,
             "asks": rule.asks,
             "field": rule.field,
-            "message_zh": f"{table.title}：{rule.message_zh.format(**dict(checking))}",
+            "message_zh": f"{table.title}：{rule.message_zh.format(**figures)}",
             "fix_zh": rule.fix_zh,
         }
         for place, rule in enumerate(rules)
@@ -65,11 +64,11 @@ def _together(rows: ir.Table, names: tuple[str, ...]) -> ir.StringValue:
     return value_sha256(ibis.literal("\n").join([rows[name].cast("string").fill_null("") for name in names]))
 
 
-def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Table:
+def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, figures: Mapping[str, object]) -> ir.Table:
     """One row per rule and record that breaks it, with the columns of a finding.
 
-    `facts` are the table's records with what the rules speak of. Every predicate is evaluated in one pass; what a
-    finding says is looked up for the broken ones only.
+    `facts` are the table's records with what the rules speak of, `figures` what messages tell by
+    name. Every predicate is evaluated in one pass; what a finding says is looked up for the broken ones only.
     """
     broken = [
         ibis.ifelse(rule.breaks(facts).fill_null(False), place, ibis.null("int16")) for place, rule in enumerate(rules)
@@ -86,5 +85,5 @@ def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: C
         value_sha256=_digest(found, rules),
         value_digest=_value(found, rules, table, lambda text, _: digest_of(text)),
     )
-    each = told.inner_join(_words(rules, table, checking), "place")
+    each = told.inner_join(_words(rules, table, figures), "place")
     return each.mutate(table=ibis.literal(table.table)).select(*COLUMNS)

@@ -12,7 +12,7 @@ from expectations.facts.groups import of_household, with_groups
 from expectations.facts.household import household_facts
 from expectations.facts.member import member_facts
 from expectations.facts.thresholds import thresholds
-from expectations.facts.work import record_facts
+from expectations.facts.work import of_members, record_facts
 from expectations.rules import (
     Rule,
     expense_entry,
@@ -48,6 +48,12 @@ def in_force_on(day: dt.date) -> dict[str, tuple[Rule, ...]]:
     return {table: tuple(rule for rule in rules if rule.start <= day) for table, rules in CATALOGUE.items()}
 
 
+def figures(policy: InForce) -> dict[str, object]:
+    """What messages may tell of the day's parameters, by name."""
+    day = policy.special_funds_from
+    return {**dict(policy.checking), "special_funds_from": f"{day.year}年{day.month}月{day.day}日"}
+
+
 def _with_county(household: ir.Table, county: ir.Table) -> ir.Table:
     """Households with the name of their county."""
     coded = household.mutate(county_code=county_of(household.village_code))
@@ -78,11 +84,14 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     rows = {
         "household": household_facts(dict(tables), homes, people, judged, policy, keep),
         "member": people,
-        "measure": life.mutate(elimination_ends=(month_after - ibis.interval(days=1)).cast("date")),
+        "measure": life.mutate(
+            elimination_ends=(month_after - ibis.interval(days=1)).cast("date"),
+            special_funds_from=ibis.literal(policy.special_funds_from),
+        ),
         "income_entry": tables["income_entry"].mutate(today=today),
         "expense_entry": of_person("expense_entry"),
         "work_record": record_facts(of_person("work_record")),
-        "work_plan": of_household(tables["work_plan"], homes),
+        "work_plan": of_members(of_person("work_plan")),
         "return_warning": tables["return_warning"].mutate(today=today),
         "marginal_monitor": tables["marginal_monitor"],
     }
@@ -93,7 +102,7 @@ def record_findings(tables: Mapping[str, ir.Table], judged: ir.Table, policy: In
     """The findings of all rules in force on a snapshot's canonical tables."""
     model, rules = load_model(), in_force_on(policy.as_of)
     found = [
-        keep(f"found_{name}", findings(rows, rules[name], model[name], policy.checking))
+        keep(f"found_{name}", findings(rows, rules[name], model[name], figures(policy)))
         for name, rows in facts(tables, judged, policy, keep).items()
     ]
     return ibis.union(*(each.select(*COLUMNS) for each in found))

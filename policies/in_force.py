@@ -111,6 +111,7 @@ class Checking(BaseModel):
     poverty_standard: Decimal = Field(gt=0)
     monitoring_range: Decimal = Field(gt=0)
     high_income: Decimal = Field(gt=0)
+    able_labour: list[str]
     low_wage: Decimal = Field(ge=0)
     wage_range: tuple[Decimal, Decimal]
     parent_age_gap: int = Field(gt=0)
@@ -119,6 +120,12 @@ class Checking(BaseModel):
     _decimal = field_validator(
         "poverty_standard", "monitoring_range", "high_income", "low_wage", "largest_amount", mode="before"
     )(_as_decimal)
+
+    @field_validator("able_labour")
+    @classmethod
+    def _labour_there_is(cls, value: list[str]) -> list[str]:
+        _known("able_labour", set(value), set(load_code_sets()["labour"]))
+        return value
 
 
 class Jump(BaseModel):

@@ -12,8 +12,10 @@ from policies.words import (
     CHRONIC,
     DISABILITY_CERTIFICATE,
     DISABLED,
+    FEMALE,
     HEAD,
     LOST,
+    MALE,
     SERIOUS,
     SKILLED,
     SPOUSE,
@@ -59,27 +61,35 @@ def out_of_school(member: ir.Table) -> ir.BooleanValue:
     return member.pupil_age & ~member.at_school
 
 
+def school_unknown(member: ir.Table) -> ir.BooleanValue:
+    """Of the age of compulsory education, and neither a school nor a reason without one is told."""
+    return member.pupil_age & member.student_status.isnull() & member.dropout_reason.isnull()
+
+
 def _people(member: ir.Table) -> ir.Table:
     """Per household how many of its members are what; `member` are the members' facts."""
     able = member.labour.isin(FULL_LABOUR).fill_null(False)
     head, spouse = member.relation == HEAD, member.relation == SPOUSE
-    works = member.working | (member.work_months > 0).fill_null(False)
+    male, female = member.sex == MALE, member.sex == FEMALE
     return member.group_by("household_no").aggregate(
         people=member.person_no.nunique(),
         heads=head.sum(),
-        head_sex=member.sex.max(where=head),
-        spouse_sex=member.sex.max(where=spouse),
+        spouse_of_same_sex=((head & male).any() & (spouse & male).any())
+        | ((head & female).any() & (spouse & female).any()),
+        labour_kinds=member.labour.fill_null("").collect(distinct=True),
         able=able.sum(),
         able_or_weak=(able | (member.labour == WEAK).fill_null(False)).sum(),
         without_labour=member.labour.isin(NO_LABOUR).fill_null(False).sum(),
         disabled=is_disabled(member).sum(),
         ill=is_ill(member).sum(),
         uninsured=(~insured(member)).sum(),
+        school_blank=school_unknown(member).sum(),
         medical_blank=(member.medical_resident.isnull() & member.medical_employee.isnull()).sum(),
         not_in_serious_illness=(~(member.serious_illness_insurance == YES).fill_null(False)).sum(),
         out_of_school=out_of_school(member).sum(),
-        at_work=works.sum(),
+        at_work=member.in_work.sum(),
         low_allowance=member.low_allowance.sum(),
+        supported=member.supported.sum(),
     )
 
 
@@ -116,12 +126,13 @@ def household_facts(
         people,
         _given(tables["measure"]),
         _earned_since_elimination(tables["income_entry"], household),
-        work_of_households(tables["work_record"]),
+        work_of_households(tables["work_record"], member),
         judged,
     ]
     for other in others:
         household = household.left_join(other, "household_no").drop("household_no_right")
-    counts = [name for name in people.columns if name not in ("household_no", "head_sex", "spouse_sex")]
+    others_than_counts = ("household_no", "spouse_of_same_sex", "labour_kinds")
+    counts = [name for name in people.columns if name not in others_than_counts]
     nothing = ibis.literal([], "array<string>")
     this_month = policy.as_of.year * 12 + policy.as_of.month
     return keep(

@@ -5,13 +5,14 @@ import ibis.expr.types as ir
 
 from expectations.facts import Keep
 from expectations.facts.groups import GROUPS, of_household
-from expectations.facts.work import plans_of_people, work_of_people
+from expectations.facts.work import plans_of_people, work_of_people, works_by_base_data
 from policies.ages import age_on
 from policies.in_force import InForce
 from policies.model import load_model
 from policies.words import EMPLOYMENT, HEAD, NOT_AT_SCHOOL
 
-AT_SCHOOL_NOT = NOT_AT_SCHOOL
+# As published rule 1_02_005 says it, 16 included; the need of N2.1b ends before 16.
+COMPULSORY_AGE = (6, 16)
 
 
 def identified(member: ir.Table, policy: InForce) -> ir.Table:
@@ -32,23 +33,26 @@ def identified(member: ir.Table, policy: InForce) -> ir.Table:
     )
 
 
-def schooled(member: ir.Table, policy: InForce) -> ir.Table:
+def schooled(member: ir.Table) -> ir.Table:
     """Members with at_school and pupil_age (of the age of compulsory education), never null."""
-    first, until = policy.assistance.school_age
     return member.mutate(
-        at_school=(member.student_status.notnull() & (member.student_status != AT_SCHOOL_NOT)).fill_null(False),
-        pupil_age=((member.age >= first) & (member.age < until)).fill_null(False),
+        at_school=(member.student_status.notnull() & (member.student_status != NOT_AT_SCHOOL)).fill_null(False),
+        pupil_age=member.age.between(*COMPULSORY_AGE).fill_null(False),
     )
 
 
 def benefits(civil_affairs_feed: ir.Table, policy: InForce) -> ir.Table:
-    """number, low_allowance, hardship: who drew what in the feed's latest month up to as_of."""
+    """number, low_allowance, hardship, supported (either, or a disabled person's subsidy): who drew what in the feed's
+    latest month up to as_of.
+    """
     known = civil_affairs_feed.filter(civil_affairs_feed.month <= ibis.literal(policy.as_of))
     latest = known.aggregate(month=known.month.max())
     rows = known.semi_join(latest, "month")
     drawn = rows.filter(rows.number.notnull())
     return drawn.group_by("number").aggregate(
-        low_allowance=drawn.benefit.contains("低保").any(), hardship=drawn.benefit.contains("特困").any()
+        low_allowance=drawn.benefit.contains("低保").any(),
+        hardship=drawn.benefit.contains("特困").any(),
+        supported=drawn.benefit.re_search("低保|特困|残疾").any(),
     )
 
 
@@ -71,9 +75,13 @@ def _shared_phones(member: ir.Table) -> ir.Table:
 
 
 def _phones_at_home(member: ir.Table) -> ir.Table:
-    """household_no, phone, phone_counties: in how many counties members of one household with one phone work."""
-    working = member.filter(member.working & member.phone.notnull())
-    return working.group_by("household_no", "phone").aggregate(phone_counties=working.work_county.nunique())
+    """household_no, phone, phone_in_counties: whether members of one household with one phone work in different
+    counties.
+    """
+    working = member.filter(member.working & member.phone.notnull() & member.work_county.notnull())
+    return working.group_by("household_no", "phone").aggregate(
+        phone_in_counties=(working.count() > 1) & (working.work_county.min() != working.last_work_county.max())
+    )
 
 
 def _joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
@@ -86,16 +94,19 @@ def _employment_measures(measure: ir.Table) -> ir.Table:
     return own.select("household_no", "person_no").distinct()
 
 
-def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Table, policy: InForce) -> ir.Table:
-    """Members with what work, plans, measures and benefits say of them: never null but for work_county."""
+def _known(rows: ir.Table, *marks: str) -> ir.Table:
+    """Rows with what nothing is known of told as not so."""
+    return rows.mutate(**{name: rows[name].fill_null(False) for name in marks})
+
+
+def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Table) -> ir.Table:
+    """Members with what work, plans and measures say of them: never null but for the counties of work."""
     yes = ibis.literal(True)
     joined = _joined(people, work_of_people(tables["work_record"], household), "household_no", "person_no")
     joined = _joined(joined, plans_of_people(tables["work_plan"]).mutate(planned=yes), "household_no", "person_no")
     employed = _employment_measures(tables["measure"]).mutate(employment_measure=yes)
     joined = _joined(joined, employed, "household_no", "person_no")
-    joined = _joined(joined, benefits(tables["civil_affairs_feed"], policy), "number")
-    marks = ("working", "works_outside", "planned", "employment_measure", "low_allowance", "hardship")
-    return joined.mutate(**{name: joined[name].fill_null(False) for name in marks})
+    return _known(joined, "working", "works_outside", "planned", "employment_measure")
 
 
 def _heads(people: ir.Table) -> ir.Table:
@@ -105,12 +116,19 @@ def _heads(people: ir.Table) -> ir.Table:
     return counted.filter(counted.heads == 1).select("household_no", head_age="age")
 
 
-def _of_province(people: ir.Table) -> ir.Table:
+def _supported(people: ir.Table, drawn: ir.Table) -> ir.Table:
+    """People with what they draw; a number on members of two households is matched with neither."""
+    own = people.number_households == 1
+    rows = people.left_join(drawn, [people.number == drawn.number, own]).drop("number_right")
+    return _known(rows, "low_allowance", "hardship", "supported")
+
+
+def _of_province(people: ir.Table, drawn: ir.Table) -> ir.Table:
     """People with what the rest of their household and of the province says: head's age, holders of number and
-    phone.
+    phone, benefits.
     """
     rows = _joined(people, _heads(people), "household_no")
-    rows = _joined(rows, _holders(people), "number")
+    rows = _supported(_joined(rows, _holders(people), "number"), drawn)
     rows = _joined(rows, _shared_phones(people), "phone")
     rows = _joined(rows, _phones_at_home(people), "household_no", "phone")
     return rows.drop("relation", "phone")
@@ -122,13 +140,14 @@ def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InFor
     What takes long to find out is kept in narrow tables and joined with the records at the end.
     """
     known = keep("identified", identified(of_household(tables["member"], household), policy))
-    people = keep("people", _of_people(known, tables, household, policy))
-    found = keep("member_facts", _of_province(people))
+    people = keep("people", _of_people(known, tables, household))
+    found = keep("member_facts", _of_province(people, benefits(tables["civil_affairs_feed"], policy)))
     entered = tables["member"].drop(*load_model()["member"].derived)
-    rows = schooled(_joined(entered, found, "household_no", "person_no"), policy)
+    rows = schooled(_joined(entered, found, "household_no", "person_no"))
     return rows.mutate(
         size=rows.id_number.length(),
-        posts=rows.public_post.split(",").length(),
+        posts=rows.public_post.split(",").filter(lambda post: post.strip() != "").unique().length(),
+        in_work=rows.working | works_by_base_data(rows),
         older_than_head=rows.age - rows.head_age,
         today=ibis.literal(policy.as_of),
     )

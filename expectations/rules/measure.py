@@ -1,7 +1,7 @@
 """Rules of assistance measures: dates in order, inside the household's life, amounts in range."""
 
 from expectations.rules import Rule, rules
-from policies.words import ERROR, ORDINARY, WARNING
+from policies.words import ERROR, ORDINARY, SPECIAL_FUNDS, WARNING
 
 _DATES = "dates in order"
 _LIFE = "measures outside a household's life"
@@ -51,6 +51,18 @@ RULES: tuple[Rule, ...] = (
         fix_zh="核对金额（元）",
         severity=WARNING,
         source="money and area in range",
+    ),
+    # a start that cannot be read says nothing of when it was
+    *rules(
+        numbers={"everyone": "special_funds_not_allowed"},
+        fields="fund_source started_on",
+        breaks=lambda m: (
+            (m.fund_source == SPECIAL_FUNDS) & (m.register_type == ORDINARY) & (m.started_on < m.special_funds_from)
+        ),
+        message_zh="边缘户{special_funds_from}以前开始的措施不得使用财政专项扶贫资金",
+        fix_zh="核对资金来源和开始时间；情况属实的改用其他资金，并向县级主管部门说明",
+        severity=WARNING,
+        source="N2.1a",
     ),
     *rules(
         numbers={"everyone": "measure_of_nobody"},

@@ -9,8 +9,12 @@ from expectations.rules import Rule, rules
 from policies.words import COMPLETE, NO, WARNING
 
 
+def _not_ended(w: ir.Table) -> ir.BooleanValue:
+    return w.ended_on.isnull() | (w.ended_on > w.today)
+
+
 def _not_working_but_not_ended(w: ir.Table) -> ir.BooleanValue:
-    return (w.working == NO) & (w.ended_on.isnull() | (w.ended_on > w.today))
+    return (w.working == NO) & _not_ended(w)
 
 
 def _details_missing(w: ir.Table) -> ir.BooleanValue:
@@ -33,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "1111_08"},
         fields="ended_on",
-        breaks=lambda w: works(w) & (w.started_on.year() == 2020) & w.ended_on.isnull(),
+        breaks=lambda w: works(w) & (w.started_on.year() == 2020) & _not_ended(w),
         message_zh="2020年务工至今未回",
         fix_zh="核实是否仍在务工",
         start=dt.date(2021, 1, 1),

@@ -55,12 +55,16 @@ class Case(BaseModel):
     holds: Change = Change()
 
 
-def cases() -> dict[str, dict[str, Case]]:
-    """Cases by table and rule; a key of several rules parted by spaces stands for each."""
-    found: dict[str, dict[str, Case]] = {}
+def cases() -> dict[str, dict[str, list[Case]]]:
+    """Cases by table and rule, one or a list of them; a key of several rules parted by spaces stands for each."""
+    found: dict[str, dict[str, list[Case]]] = {}
     for path in sorted((_HERE / "cases").glob("*.yaml")):
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found[path.stem] = {rule: Case.model_validate(case) for rules, case in raw.items() for rule in rules.split()}
+        found[path.stem] = {
+            rule: [Case.model_validate(case) for case in (told if isinstance(told, list) else [told])]
+            for rules, told in raw.items()
+            for rule in rules.split()
+        }
     return found
 
 

@@ -53,8 +53,8 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "assist",
         "complete",
         "correct",
-        "moved",
         "closing_mark_list",
+        "moved",
     ]
     assert {spec.container for spec in formats(DAY)} == {"xlsx", "csv", "text"}
 

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         severity=WARNING,
     ),
     *rules(
-        numbers={"open": "1111_3"},
+        numbers={"monitored": "1111_3"},
         fields="work_place",
         breaks=lambda h: has_measure(h, *WORK_MEASURES) & _nobody_worked_since(h),
         message_zh="登记了就业帮扶或公益性岗位，但识别以来家中无人务工",

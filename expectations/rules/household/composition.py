@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "2_02_001", "monitored": "2_11_003"},
         fields="relation",
-        breaks=lambda h: h.head_sex == h.spouse_sex,
+        breaks=lambda h: h.spouse_of_same_sex,
         message_zh="户主与配偶同性别",
         fix_zh="核对户主和配偶的性别、与户主关系",
     ),

@@ -1,5 +1,7 @@
 """Households whose risk is told to be gone: whether it is, how it went, and what came in since."""
 
+import ibis.expr.types as ir
+
 from expectations.facts.household import has_measure
 from expectations.rules import Rule, rules
 from expectations.rules.household.predicates import FITTING, WORK_MEASURES, no_labour, unfit
@@ -20,6 +22,18 @@ from policies.words import (
     UNSAFE_WATER,
     YES,
 )
+
+
+def _indicator_blank(h: ir.Table) -> ir.BooleanValue:
+    """Income after elimination, housing, water, a member's medical insurance or a child's school is not told."""
+    of_household = h.after_income.isnull() | h.dangerous_house.isnull() | h.safe_water.isnull()
+    return of_household | (h.medical_blank > 0) | (h.school_blank > 0)
+
+
+def _nothing_since(h: ir.Table, earned: str) -> ir.BooleanValue:
+    """The month of elimination is known, and nothing of the kind came in from it on."""
+    return h.eliminated_month.notnull() & ~h[earned]
+
 
 RULES: tuple[Rule, ...] = (
     *rules(
@@ -52,10 +66,10 @@ RULES: tuple[Rule, ...] = (
     ),
     *rules(
         numbers={"eliminated": "1_11_004"},
-        fields="after_income dangerous_house safe_water",
-        breaks=lambda h: h.after_income.isnull() | h.dangerous_house.isnull() | h.safe_water.isnull(),
-        message_zh="风险已消除但未填写消除后的收入、住房或饮水",
-        fix_zh="补录风险消除后家庭人均纯收入、是否危房户、是否解决安全饮用水",
+        fields="after_income dangerous_house safe_water medical_resident medical_employee student_status",
+        breaks=_indicator_blank,
+        message_zh="风险已消除但未填写消除后的收入、住房、饮水、成员医疗保险或适龄儿童在校情况",
+        fix_zh="补录空着的指标：风险消除后家庭人均纯收入、住房、饮水、医疗保险、在校生状况",
         asks=COMPLETE,
     ),
     *rules(
@@ -167,21 +181,21 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"eliminated": "4_11_012"},
         fields="income",
-        breaks=lambda h: has_measure(h, *WORK_MEASURES) & ~h.wages_since,
+        breaks=lambda h: has_measure(h, *WORK_MEASURES) & _nothing_since(h, "wages_since"),
         message_zh="享受就业或公益岗位帮扶但风险消除后无工资性收入",
         fix_zh="补录工资性收入，或核对帮扶措施",
     ),
     *rules(
         numbers={"eliminated": "4_11_013"},
         fields="income",
-        breaks=lambda h: (h.low_allowance > 0) & ~h.transfers_since,
-        message_zh="享受低保但风险消除后无转移性收入",
+        breaks=lambda h: (h.supported > 0) & _nothing_since(h, "transfers_since"),
+        message_zh="享受低保、特困供养或残疾人补贴但风险消除后无转移性收入",
         fix_zh="补录转移性收入",
     ),
     *rules(
         numbers={"eliminated": "5_11_013"},
         fields="income",
-        breaks=lambda h: has_measure(h, INDUSTRY) & ~h.business_since,
+        breaks=lambda h: has_measure(h, INDUSTRY) & _nothing_since(h, "business_since"),
         message_zh="享受产业帮扶但风险消除后无生产经营性收入",
         fix_zh="补录生产经营性收入，或核对帮扶措施",
     ),

@@ -18,6 +18,11 @@ def _identification_blank(h: ir.Table) -> ir.BooleanValue:
     return of_household | (h.medical_blank > 0)
 
 
+def _all_able(h: ir.Table) -> ir.BooleanValue:
+    """There are members, and the labour of each is one that the parameter counts."""
+    return h.labour_kinds.length() == h.labour_kinds.filter(lambda kind: h.able_labour.contains(kind)).length()
+
+
 RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "1_11_001"},
@@ -46,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         numbers={"monitored": "3_11_010"},
         fields="income per_capita_income",
         breaks=lambda h: h.per_capita_income < h.poverty_standard,
-        message_zh="人均纯收入低于{poverty_standard}元（贫困标准）",
+        message_zh="人均纯收入低于{poverty_standard}元（全国检查规则的贫困标准，不是监测线）",
         fix_zh="核对收入登记；情况属实的加强帮扶",
     ),
     *rules(
@@ -101,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"open": "4_11_009"},
         fields="risk_1 labour",
-        breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.people > 0) & (h.able == h.people),
+        breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & _all_able(h),
         message_zh="家庭成员均有劳动能力但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),

@@ -2,7 +2,7 @@
 
 import ibis.expr.types as ir
 
-from expectations.facts.household import out_of_school
+from expectations.facts.household import out_of_school, school_unknown
 from expectations.rules import Predicate, Rule, rules
 from expectations.rules.member.predicates import JUNIOR, healthy
 from policies.words import (
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"out_of_poverty": "1_02_005"},
         fields="student_status dropout_reason",
-        breaks=lambda m: m.pupil_age & m.student_status.isnull() & m.dropout_reason.isnull(),
+        breaks=school_unknown,
         message_zh="义务教育阶段年龄，在校生状况为空且未填未上学原因",
         fix_zh="补录在校生状况",
         asks=COMPLETE,

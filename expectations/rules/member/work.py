@@ -3,6 +3,7 @@
 import ibis.expr.types as ir
 
 from expectations.facts.household import NO_LABOUR
+from expectations.facts.work import names_no_county
 from expectations.rules import MOBILE, Rule, rules
 from expectations.rules.member.predicates import JUNIOR, healthy
 from policies.words import AT_PRIMARY, AT_SENIOR, BACHELOR, COLLEGE, NURSERY, SKILLED
@@ -65,6 +66,14 @@ RULES: tuple[Rule, ...] = (
         message_zh="享受特困供养的人员外出务工",
         fix_zh="核对务工月监测，与民政部门核实特困供养",
     ),
+    # the first half of the statement, about the monthly records, stands with them
+    *rules(
+        numbers={"out_of_poverty": "5_01_005"},
+        fields="work_place",
+        breaks=lambda m: m.in_work & names_no_county(m.work_place),
+        message_zh="已外出务工但基础信息的务工所在地未填写到县级",
+        fix_zh="将务工所在地填写到县（市、区）",
+    ),
     *rules(
         numbers={"out_of_poverty": "5_15_018", "monitored": "5_15_019"},
         fields="labour health",
@@ -82,7 +91,7 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"either": "5_15_021"},
         fields="phone",
-        breaks=lambda m: m.working & (m.phone_counties > 1),
+        breaks=lambda m: m.working & m.phone_in_counties,
         message_zh="同户务工人员所在区县不同但联系电话一致",
         fix_zh="核对联系电话",
     ),
@@ -96,14 +105,14 @@ RULES: tuple[Rule, ...] = (
     *rules(
         numbers={"monitored": "5_20_028", "out_of_poverty": "5_20_030"},
         fields="work_place education",
-        breaks=lambda m: m.education.isin(_COLLEGE_DEGREE) & ~m.working,
+        breaks=lambda m: m.education.isin(_COLLEGE_DEGREE) & ~m.in_work,
         message_zh="文化程度为大专及以上但未务工就业",
         fix_zh="核对文化程度，补录务工情况",
     ),
     *rules(
         numbers={"monitored": "5_20_029", "out_of_poverty": "5_20_031"},
         fields="work_place labour",
-        breaks=lambda m: (m.labour == SKILLED) & ~m.working,
+        breaks=lambda m: (m.labour == SKILLED) & ~m.in_work,
         message_zh="劳动技能为技能劳动力但未务工就业",
         fix_zh="核对劳动技能，补录务工情况",
     ),
