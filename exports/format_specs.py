@@ -176,10 +176,6 @@ class FormatSpec(SheetSpec):
             raise ValueError("same_rows_as goes with a list: records are kept of one file")
         if self.more_sheets and (self.recorded or self.container != "xlsx"):
             raise ValueError("more_sheets go with a list in a workbook: the ledger keeps the records of one sheet")
-        if self.counted_by is not None and not self.has_counts:
-            raise ValueError("counted_by goes with a list in a workbook that has the column town")
-        if self.counted_by is not None and self.counted_by not in {column.column for column in self.columns}:
-            raise ValueError(f"counted_by: {self.counted_by} is no column of the file")
         names = [self.sheet, *(sheet.sheet for sheet in self.more_sheets), COUNTS_SHEET]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"the sheet {', '.join(twice)} stands twice")
@@ -193,6 +189,10 @@ class FormatSpec(SheetSpec):
             raise ValueError(f"file_name names {error}; it may name county_code, county, as_of") from None
         if (self.container == "text") != (self.template is not None):
             raise ValueError("a template goes with the container text, and only with it")
+        if self.counted_by is not None and not self.has_counts:
+            raise ValueError("counted_by goes with a list in a workbook that has the column town")
+        if self.counted_by is not None and self.counted_by not in {column.column for column in self.columns}:
+            raise ValueError(f"counted_by: {self.counted_by} is no column of the file")
         load_province().told(self.todo, "todo")
         for row in self.title_rows:
             load_province().told(
