@@ -49,6 +49,8 @@ _PROJECTS = {
     "防贫保险": "防贫保险",
 }
 _FUNDS = ["财政专项扶贫资金", "行业资金", "社会资金", "其他"]
+# The day from which they may serve marginal households (N2.1a).
+_SPECIAL_FUNDS_FROM = day_number(dt.date(2020, 4, 27))
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,9 @@ def measures(rng: np.random.Generator, homes: Households, people: Members, as_of
     until = np.where(homes.eliminated, homes.closed_on - 30, today)
     started = begins[rows] + (rng.random(len(rows)) * (until - begins + 1)[rows]).astype(int)
     ended = np.minimum(started + 180, today + 60)
+    funds = pick(rng, _FUNDS, len(rows), [0.4, 0.35, 0.2, 0.05])
+    ordinary = homes.frame["register_type"].to_numpy()[rows] == "一般农户"
+    funds[ordinary & (started < _SPECIAL_FUNDS_FROM) & (funds == _FUNDS[0])] = _FUNDS[1]
     return pd.DataFrame(
         {
             "measure_no": np.array(
@@ -192,7 +197,7 @@ def measures(rng: np.random.Generator, homes: Households, people: Members, as_of
             "person_no": _for_whom(homes, people, kind, rows),
             "kind": kind,
             "project": np.array([_PROJECTS[each] for each in kind.tolist()], dtype=object),
-            "fund_source": pick(rng, _FUNDS, len(rows), [0.4, 0.35, 0.2, 0.05]),
+            "fund_source": funds,
             "amount": money(rng.uniform(200, 20000, size=len(rows))),
             "started_on": day_text(started),
             "ended_on": only(rng.random(len(rows)) < 0.3, day_text(ended)),

@@ -11,7 +11,7 @@ from tests.expectations.reading.home import (
     still_at_risk,
     without,
 )
-from tests.expectations.reading.insurance import uninsured
+from tests.expectations.reading.insurance import someone_uninsured
 from tests.expectations.reading.labour import WEAK, able
 from tests.expectations.reading.school import dropped_out
 from tests.expectations.reading.work import in_work
@@ -56,10 +56,6 @@ def _someone_able_or_weak(home: Home) -> bool:
     return any(able(person) or person["labour"] == WEAK for person in home.people)
 
 
-def _someone_uninsured(home: Home) -> bool:
-    return any(map(uninsured, home.people))
-
-
 def child_dropped_out(home: Home) -> bool:
     """A child of the household is not at school."""
     return any(map(dropped_out, home.people))
@@ -80,5 +76,5 @@ RULES: dict[str, Reading] = {
     "5_18_004": both(monitored, at_risk_of("因安全住房"), without("住房安全")),
     "5_18_005": both(monitored, child_dropped_out, without("教育帮扶")),
     "5_18_006": both(monitored, at_risk_of("因安全饮水"), without("饮水安全")),
-    "5_18_007": both(monitored, _someone_uninsured, without("健康帮扶", "社会帮扶")),
+    "5_18_007": both(monitored, someone_uninsured, without("健康帮扶", "社会帮扶")),
 }

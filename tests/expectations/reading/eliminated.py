@@ -2,7 +2,7 @@
 
 from tests.expectations.reading.assistance import WORK, child_dropped_out, has
 from tests.expectations.reading.home import Home, Reading, at_risk_of, both, eliminated, stands, without
-from tests.expectations.reading.insurance import insurance_unknown, uninsured
+from tests.expectations.reading.insurance import insurance_unknown, someone_uninsured
 from tests.expectations.reading.labour import nobody_can_work
 from tests.expectations.reading.school import school_unknown
 from tests.expectations.reading.thresholds import MONITORING_RANGE
@@ -18,10 +18,6 @@ def _months_to_elimination(home: Home) -> int | None:
 def _indicator_missing(home: Home) -> bool:
     of_home = any(home[name] is None for name in ("after_income", "dangerous_house", "safe_water"))
     return of_home or any(insurance_unknown(person) or school_unknown(person) for person in home.people)
-
-
-def _someone_uninsured(home: Home) -> bool:
-    return any(map(uninsured, home.people))
 
 
 def _no_income_since(kind: str) -> Reading:
@@ -65,7 +61,7 @@ RULES: dict[str, Reading] = {
     "1_11_007": both(eliminated, stands("safe_water", "否")),
     "1_11_004": both(eliminated, _indicator_missing),
     "1_11_005": both(eliminated, child_dropped_out),
-    "1_11_008": both(eliminated, _someone_uninsured),
+    "1_11_008": both(eliminated, someone_uninsured),
     "1_11_009": both(eliminated, stands("elimination_way", "帮扶消除"), lambda home: not home.measures),
     "1_11_011": both(eliminated, lambda home: home["collector_name"] is None or home["collector_phone"] is None),
     "2_11_002": both(eliminated, _below_six_months),
@@ -75,7 +71,7 @@ RULES: dict[str, Reading] = {
     "3_11_006": both(eliminated, at_risk_of("因安全住房"), without("住房安全")),
     "3_11_007": both(eliminated, child_dropped_out, without("教育帮扶")),
     "3_11_008": both(eliminated, at_risk_of("因安全饮水"), without("饮水安全")),
-    "3_11_009": both(eliminated, _someone_uninsured, without("健康帮扶", "社会帮扶")),
+    "3_11_009": both(eliminated, someone_uninsured, without("健康帮扶", "社会帮扶")),
     "4_11_010": both(
         eliminated,
         stands("elimination_way", "帮扶消除"),

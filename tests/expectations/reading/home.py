@@ -96,6 +96,11 @@ def someone(group: Reading, test: Of) -> Reading:
     return lambda home: group(home) and any(map(test, home.people))
 
 
+def of_each(first: str, second: str, test: Of) -> dict[str, Reading]:
+    """One test of a person under the number for 脱贫人口 and the number for 监测对象人口."""
+    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
+
+
 def both(*tests: Reading) -> Reading:
     """A household of which all is true."""
     return lambda home: all(test(home) for test in tests)

@@ -9,7 +9,7 @@ from tests.expectations.reading.home import (
     stands,
     still_at_risk,
 )
-from tests.expectations.reading.insurance import insurance_unknown, uninsured
+from tests.expectations.reading.insurance import insurance_unknown, someone_uninsured
 from tests.expectations.reading.labour import WEAK, able, nobody_can_work
 from tests.expectations.reading.people import disabled_by_any_word
 from tests.expectations.reading.thresholds import HIGH_INCOME, POVERTY_STANDARD
@@ -43,16 +43,8 @@ def _doubtful_wages(home: Home) -> bool:
     return home.wages is not None and 0 < home.wages < 100
 
 
-def _someone_uninsured(home: Home) -> bool:
-    return any(map(uninsured, home.people))
-
-
 def _not(test: Reading) -> Reading:
     return lambda home: not test(home)
-
-
-def _someone(test: Reading) -> Reading:
-    return lambda home: any(map(test, home.people))  # type: ignore[arg-type]
 
 
 _LACKS_LABOUR = both(still_at_risk, at_risk_of("缺劳动力"))
@@ -71,7 +63,7 @@ RULES: dict[str, Reading] = {
     "5_15_015": both(still_at_risk, at_risk_of("因病"), _not(_ill)),
     "5_15_020": both(monitored, at_risk_of("因病"), lambda home: home.illness <= 0),
     "4_11_006": both(monitored, stands("safe_water", "否"), _not(at_risk_of("因安全饮水"))),
-    "4_11_007": both(monitored, _someone_uninsured, _not(at_risk_of("因病"))),
+    "4_11_007": both(monitored, someone_uninsured, _not(at_risk_of("因病"))),
     "4_11_009": both(_LACKS_LABOUR, all_able),
     "5_11_029": both(_LACKS_LABOUR, lambda home: len(home.people) >= 4 and _share_able(home) >= 0.5),
     "5_18_008": both(_LACKS_LABOUR, lambda home: _share_able(home) > 0.25),

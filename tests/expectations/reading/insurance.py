@@ -1,11 +1,12 @@
 """Insurance, aid, and what civil affairs pay."""
 
 from tests.expectations.reading.home import (
-    Of,
+    Home,
     Person,
     Reading,
     blank,
     monitored,
+    of_each,
     out_of_poverty,
     someone,
     stands,
@@ -18,6 +19,11 @@ _BASIC = ("medical_resident", "medical_employee")
 def uninsured(person: Person) -> bool:
     """未参加城乡居民（城镇职工）基本医疗保险: 是 in neither."""
     return all(person[name] != "是" for name in _BASIC)
+
+
+def someone_uninsured(home: Home) -> bool:
+    """有家庭成员未参加基本医疗保险."""
+    return any(map(uninsured, home.people))
 
 
 def insurance_unknown(person: Person) -> bool:
@@ -43,18 +49,14 @@ def _fit_but_in_hardship(person: Person) -> bool:
     return grown and healthy(person) and not at_school(person) and in_hardship(person)
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
-    **_pair("2_01_006", "2_12_010", blank("serious_illness_insurance")),
+    **of_each("2_01_006", "2_12_010", blank("serious_illness_insurance")),
     "2_15_001": someone(monitored, blank("serious_illness_insurance")),
-    **_pair("2_01_007", "5_15_001", blank("pension")),
+    **of_each("2_01_007", "5_15_001", blank("pension")),
     "2_01_008": someone(out_of_poverty, uninsured),
     "2_12_012": someone(monitored, insurance_unknown),
-    **_pair("2_01_009", "2_12_015", _insured_twice),
-    **_pair("2_01_016", "2_12_016", _not_secured),
+    **of_each("2_01_009", "2_12_015", _insured_twice),
+    **of_each("2_01_016", "2_12_016", _not_secured),
     "3_01_007": someone(out_of_poverty, lambda person: uninsured(person) and stands("medical_aid", "是")(person)),
-    **_pair("5_15_018", "5_15_019", _fit_but_in_hardship),
+    **of_each("5_15_018", "5_15_019", _fit_but_in_hardship),
 }

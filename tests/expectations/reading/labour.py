@@ -8,7 +8,7 @@ from tests.expectations.reading.home import (
     blank,
     either,
     monitored,
-    out_of_poverty,
+    of_each,
     someone,
     stands,
 )
@@ -71,20 +71,16 @@ def _old_and_able(person: Person) -> bool:
     return person.age is not None and person.age >= 60 and able(person)
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
     "1111_07": someone(either, _pupil_who_works),
-    **_pair("1111_15", "1111_14", _healthy_and_weak),
-    **_pair("2_01_003", "2_12_001", blank("labour")),
-    **_pair("2_01_005-16", "2_12_009-16", _fit_but("丧失劳动力")),
-    **_pair("2_01_010-16", "2_12_013-16", _fit_but("无劳动力")),
-    **_pair("2_01_011", "2_12_014", _child_who_works),
+    **of_each("1111_15", "1111_14", _healthy_and_weak),
+    **of_each("2_01_003", "2_12_001", blank("labour")),
+    **of_each("2_01_005-16", "2_12_009-16", _fit_but("丧失劳动力")),
+    **of_each("2_01_010-16", "2_12_013-16", _fit_but("无劳动力")),
+    **of_each("2_01_011", "2_12_014", _child_who_works),
     "2_12_005": someone(monitored, _old_and_able),
     "5_12_008": someone(monitored, _fit_but(*UNABLE, WEAK, least=6)),
-    **_pair("5_12_010-16", "5_12_009-16", _ill_but_able),
+    **of_each("5_12_010-16", "5_12_009-16", _ill_but_able),
     "5_15_007": someone(
         either, lambda person: unable(person) and any(map(stands("kind", "就业帮扶"), person.measures))
     ),

@@ -5,11 +5,11 @@ from itertools import product
 
 from tests.expectations.reading.home import (
     Home,
-    Of,
     Person,
     Reading,
     blank,
     monitored,
+    of_each,
     out_of_poverty,
     someone,
 )
@@ -85,24 +85,20 @@ def head_and_spouse_of_one_sex(home: Home) -> bool:
     return any(head is not None and head == spouse for head, spouse in product(heads, spouses))
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
     "1_01_001": _shared_among("out of poverty", out_of_poverty),
     "1_12_001": _shared_among("monitored", monitored),
     "1_01_002": someone(out_of_poverty, wrong_length),
     "1_12_002": someone(monitored, lambda person: wrong_length(person) or wrong_number(person)),
-    **_pair("1_01_003", "1_12_003", wrong_number),
-    **_pair("1_01_004", "1_12_004", wrong_certificate),
-    **_pair("2_01_001", "2_12_002", blank("ethnicity")),
-    **_pair("2_01_002", "2_12_003", blank("health")),
-    **_pair("2_01_004", "2_12_008", wrong_sex),
-    **_pair("3_01_001", "3_12_002", blank("relation")),
-    **_pair("4_01_002", "4_12_003", disabled_without_certificate),
+    **of_each("1_01_003", "1_12_003", wrong_number),
+    **of_each("1_01_004", "1_12_004", wrong_certificate),
+    **of_each("2_01_001", "2_12_002", blank("ethnicity")),
+    **of_each("2_01_002", "2_12_003", blank("health")),
+    **of_each("2_01_004", "2_12_008", wrong_sex),
+    **of_each("3_01_001", "3_12_002", blank("relation")),
+    **of_each("4_01_002", "4_12_003", disabled_without_certificate),
     "4_01_003": someone(out_of_poverty, without_number),
-    **_pair("4_01_007", "4_01_008", severely_disabled_and_able),
+    **of_each("4_01_007", "4_01_008", severely_disabled_and_able),
     "2_02_001": lambda home: out_of_poverty(home) and head_and_spouse_of_one_sex(home),
     "2_11_003": lambda home: monitored(home) and head_and_spouse_of_one_sex(home),
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.expectations.reading.home import Of, Person, Reading, either, monitored, out_of_poverty, someone
+from tests.expectations.reading.home import Of, Person, Reading, either, of_each, out_of_poverty, someone
 from tests.expectations.reading.labour import unable
 
 
@@ -28,16 +28,12 @@ def _post_without_months(person: Person) -> bool:
     return has_post(person) and not _months(person)
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
     "3_01_005": someone(out_of_poverty, lambda person: _months(person) and not has_post(person)),
     "3_01_006": someone(out_of_poverty, _post_without_months),
-    **_pair("3_01_008", "5_12_004", _with_post(0, 16)),
-    **_pair("3_01_010", "3_01_011", lambda person: _kinds(person) >= 3),
-    **_pair("5_01_006", "5_12_005", _with_post(70, 200)),
+    **of_each("3_01_008", "5_12_004", _with_post(0, 16)),
+    **of_each("3_01_010", "3_01_011", lambda person: _kinds(person) >= 3),
+    **of_each("5_01_006", "5_12_005", _with_post(70, 200)),
     "5_15_003": someone(either, _post_without_months),
     "5_15_006": someone(either, lambda person: unable(person) and has_post(person)),
 }

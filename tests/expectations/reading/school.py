@@ -1,6 +1,6 @@
 """School, schooling and age."""
 
-from tests.expectations.reading.home import Of, Person, Reading, monitored, out_of_poverty, someone
+from tests.expectations.reading.home import Of, Person, Reading, monitored, of_each, out_of_poverty, someone
 
 JUNIOR = {"七年级", "八年级", "九年级"}
 SENIOR = {"普通高中", "中职"}
@@ -74,23 +74,19 @@ def _ill_but_healthy(person: Person) -> bool:
     return person["dropout_reason"] in ("因病", "因残") and healthy(person)
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
     "1_02_005": someone(out_of_poverty, school_unknown),
     "2_01_012": someone(out_of_poverty, _ill_but_healthy),
     "2_12_017": someone(monitored, lambda person: _aged(person, 60, 200) and at_school(person)),
-    **_pair("3_01_002", "3_12_003", _nothing_of_school),
-    **_pair("3_01_003", "3_12_004", _both_filled),
-    **_pair("5_15_016", "5_15_017", not_at_school),
-    **_pair("5_17_001", "5_12_013", _in_nursery_at_seven),
-    **_pair("5_17_002", "5_12_014", _at({"小学"}, 6, 14)),
-    **_pair("5_17_003", "5_12_015", _at(JUNIOR, 12, 17)),
-    **_pair("5_17_004", "5_12_016", _at(SENIOR, 15, 20)),
-    **_pair("5_17_005", "5_12_017", _at(HIGHER, 18)),
-    **_pair("5_17_006", "5_12_018", _at({"硕士及以上"}, 20)),
-    **_pair("5_17_0012", "5_12_019", _little_schooling(16)),
+    **of_each("3_01_002", "3_12_003", _nothing_of_school),
+    **of_each("3_01_003", "3_12_004", _both_filled),
+    **of_each("5_15_016", "5_15_017", not_at_school),
+    **of_each("5_17_001", "5_12_013", _in_nursery_at_seven),
+    **of_each("5_17_002", "5_12_014", _at({"小学"}, 6, 14)),
+    **of_each("5_17_003", "5_12_015", _at(JUNIOR, 12, 17)),
+    **of_each("5_17_004", "5_12_016", _at(SENIOR, 15, 20)),
+    **of_each("5_17_005", "5_12_017", _at(HIGHER, 18)),
+    **of_each("5_17_006", "5_12_018", _at({"硕士及以上"}, 20)),
+    **of_each("5_17_0012", "5_12_019", _little_schooling(16)),
     "5_17_007": someone(out_of_poverty, _little_schooling(6)),
 }

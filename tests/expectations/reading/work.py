@@ -6,12 +6,12 @@ from itertools import combinations, pairwise
 
 from tests.expectations.reading.home import (
     Home,
-    Of,
     Person,
     Reading,
     Row,
     either,
     monitored,
+    of_each,
     out_of_poverty,
     someone,
     stands,
@@ -164,10 +164,6 @@ def _plan_without_need(person: Person) -> bool:
     return any(plan["planned"] == "是" and plan["service_need"] is None for plan in person.plans)
 
 
-def _pair(first: str, second: str, test: Of) -> dict[str, Reading]:
-    return {first: someone(out_of_poverty, test), second: someone(monitored, test)}
-
-
 RULES: dict[str, Reading] = {
     "1111_08": _away_since_2020,
     "1111_12": someone(either, lambda person: any(wage < LOW_WAGE for wage in _wages(person))),
@@ -179,7 +175,7 @@ RULES: dict[str, Reading] = {
         lambda person: working(person) and person["phone"] is not None and not is_mobile(person["phone"]),
     ),
     "2_12_007": someone(monitored, lambda person: working(person) and not is_mobile(person["phone"])),
-    **_pair("2_01_015", "2_12_004", lambda person: _away_or_planning(person) and unable(person)),
+    **of_each("2_01_015", "2_12_004", lambda person: _away_or_planning(person) and unable(person)),
     "3_12_001": someone(
         monitored, lambda person: any(record["started_on"] is None for record in working_records(person))
     ),
@@ -188,15 +184,15 @@ RULES: dict[str, Reading] = {
     "4_12_002": someone(monitored, lambda person: at_school(person) and _away_or_planning(person)),
     "5_01_003": _post_but_outside(out_of_poverty),
     "5_12_002": _post_but_outside(monitored),
-    **_pair("5_01_004", "5_12_003", lambda person: in_hardship(person) and working(person)),
+    **of_each("5_01_004", "5_12_003", lambda person: in_hardship(person) and working(person)),
     "5_01_005": someone(out_of_poverty, lambda person: _place_of_records(person) or _place_of_base_data(person)),
-    **_pair("5_01_007", "5_12_006", _record_incomplete),
+    **of_each("5_01_007", "5_12_006", _record_incomplete),
     "5_12_001": someone(either, _starts_before_last_end),
-    **_pair("5_15_008", "5_15_009", _plan_without_need),
+    **of_each("5_15_008", "5_15_009", _plan_without_need),
     "5_15_021": _phone_of_two_places,
     "5_15_022": _phone_of_two_homes,
-    **_pair("5_16_002", "5_16_001", _odd_wage),
+    **of_each("5_16_002", "5_16_001", _odd_wage),
     "5_16_010": someone(either, _child_at_work),
-    **_pair("5_20_030", "5_20_028", lambda person: _higher(person) and not in_work(person)),
-    **_pair("5_20_031", "5_20_029", lambda person: _skilled(person) and not in_work(person)),
+    **of_each("5_20_030", "5_20_028", lambda person: _higher(person) and not in_work(person)),
+    **of_each("5_20_031", "5_20_029", lambda person: _skilled(person) and not in_work(person)),
 }
