@@ -14,11 +14,12 @@ from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.values import FOLLOWED
+from policies.finding import READING
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.tables import open_result, open_snapshot
+from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 _OFTEN_READ = ("assessment", "finding")
@@ -40,7 +41,8 @@ class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
     `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
+    the records of its households that are known outside; `answers`: how those that its counties sent were answered;
+    `assistance`: what its counties' monitored households lack and may have.
     """
 
     files: list[FileRows]
@@ -51,6 +53,7 @@ class PrefectureRows:
     scale: pd.DataFrame
     known: pd.DataFrame
     answers: pd.DataFrame
+    assistance: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -87,7 +90,7 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     def keep(name: str, rows: ir.Table) -> ir.Table:
         return connection.create_table(f"own_{name}", rows, temp=True)
 
-    tables = open_snapshot(connection, day.snapshot)
+    tables = open_snapshot(connection, day.snapshot) | {READING: open_reading(connection, day.snapshot)}
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {
@@ -102,7 +105,8 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
     known = keep("known", results["outside"].semi_join(own["assessment"], "household_no"))
-    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep)
+    whole = prefecture != PROVINCE_LIST
+    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep, whole)
 
 
 def _file_rows(of: Drawing, spec: FormatSpec) -> FileRows:
@@ -120,8 +124,9 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     everything = of.keep("records", records(of))
     placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
-    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
+    numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"], of.known)
+    told = (*numbers, _answers(of.results["outside"]), of.results["assistance_count"])
+    return PrefectureRows(files, *(rows.execute() for rows in told))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

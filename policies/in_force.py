@@ -82,10 +82,13 @@ class Assistance(BaseModel):
     working_age_from: int
     programmes: dict[str, list[str]]
     assistance_of_class: dict[str, str]
+    programme_titles: dict[str, str]
 
     @model_validator(mode="after")
     def every_need_can_be_covered(self) -> "Assistance":
-        """Every risk, need, measure, class and labour code exists, and every need has measures and a title."""
+        """Every risk, need, measure, class and labour code exists; every need has measures and a title, every programme
+        a title.
+        """
         codes = load_code_sets()
         needs = set(self.measures_for_need)
         _same("need_of_risk", set(self.need_of_risk), set(codes["risk"]))
@@ -94,6 +97,8 @@ class Assistance(BaseModel):
         _known("need_of_risk", set(self.need_of_risk.values()), needs)
         kinds = {kind for kinds in self.measures_for_need.values() for kind in kinds}
         _known("measures_for_need", kinds, set(codes["measure_kind"]))
+        programmes = {each for group in self.programmes.values() for each in group}
+        _same("programme_titles", set(self.programme_titles), programmes | set(self.assistance_of_class.values()))
         _known("labour_that_can_work", set(self.able_labour), set(codes["labour"]))
         return self
 

@@ -12,10 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from policies.clauses import CLAUSE
 from policies.files import POLICIES, PolicyError, load, read_yaml
 from policies.flags import load_flags
-from policies.words import CHANNELS, LIFE_STATES
+from policies.words import CHANNELS, DEPARTMENTS, LIFE_STATES
 
-# What a sentence may tell: its row's own days and numbers, a need's title, the ratio of N1.2c.
-WORDS = ("start", "end", "value", "threshold", "title", "plunge", "household_no", "flag", "need")
+# What a sentence may tell: its row's own days and numbers, the title of its need or department, the ratio of N1.2c and
+# that of the tolerance band; of a channel the last day it was told on, and what departments' rows come to.
+WORDS = (
+    "start", "end", "value", "threshold", "title", "plunge", "band", "seen_on", "screened", "levels", "household_no",
+    "flag", "need",
+)  # fmt: skip
 
 
 class _Sentence(BaseModel):
@@ -38,6 +42,11 @@ def money(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
+def gap(value: Decimal) -> str:
+    """914.5 as 914.50; what would be told as nothing is 不足0.01."""
+    return "不足0.01" if value and not money(value).strip("0.") else money(value)
+
+
 def month(day: dt.date) -> str:
     """2019年5月."""
     return f"{day.year}年{day.month}月"
@@ -57,11 +66,12 @@ def percent(value: Decimal) -> str:
 def load_sentences() -> dict[str, Sentence]:
     """Every sentence by flag; raises PolicyError naming the flag whose text is no template."""
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    environment.filters |= {"money": money, "month": month, "day": day, "percent": percent}
+    environment.filters |= {"money": money, "gap": gap, "month": month, "day": day, "percent": percent}
     others = load(dict[str, _Sentence], read_yaml(POLICIES / "reasons.yaml"), "reasons.yaml")
     raw = {name: ("flags.yaml", flag.clause, flag.says) for name, flag in load_flags().items()}
     raw |= {name: ("reasons.yaml", sentence.clause, sentence.text) for name, sentence in others.items()}
-    expected = {*(f"channel_{each}" for each in CHANNELS), *(f"status_{each}" for each in LIFE_STATES), "gap"}
+    by_kind = {"channel": CHANNELS, "screening": DEPARTMENTS, "status": LIFE_STATES}
+    expected = {f"{kind}_{each}" for kind, words in by_kind.items() for each in words} | {"gap"}
     if wrong := sorted(expected ^ set(others)):
         told = ", ".join(sorted(expected))
         raise PolicyError(f"reasons.yaml: {', '.join(wrong)}: there must be one sentence for each of {told}")

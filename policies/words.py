@@ -96,6 +96,10 @@ CORRECT: Asks = "correct"
 COMPLETE: Asks = "complete"
 VERIFY: Asks = "verify"
 ASKS = (CORRECT, COMPLETE, VERIFY)
+# The list of what is kept back, beside those that are called as what they ask for.
+HELD = "held"
+# Own rules that lists treat in their own way.
+VALUE_UNREADABLE, ROW_COPIED = "value_unreadable", "row_copied"
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY = ("unknown", "worsened", "persisting", "improved", "steady")
 # What has become of a monitored household, in the order in which one is told.
@@ -124,6 +128,8 @@ CHANGED, ADDED, REMOVED = CHANGES = ("changed", "added", "removed")
     "identified_in_future",
     "eliminated_disagrees",
 )
+# What households are counted by: any need that no measure covers, each such need, each programme.
+UNCOVERED, UNCOVERED_NEED, OFFERED = ASSISTANCE_SUBJECTS = ("any_uncovered", "uncovered_need", "offered_programme")
 HEALTH_OFFICE, EMERGENCY_OFFICE, DISABLED_OFFICE = DEPARTMENTS = ("health", "emergency", "disabled")
 
 # The county's word for each of them.
@@ -132,11 +138,13 @@ TITLES = {
     MARGINAL: MARGINAL_TYPE,
     ERROR: "必须改正",
     WARNING: "提示",
+    VERIFY: "请核实",
     ADDED: "增加",
     REMOVED: "减少",
     HEALTH_OFFICE: "卫生健康部门",
     EMERGENCY_OFFICE: "应急管理部门",
     DISABLED_OFFICE: "残联",
+    UNCOVERED: "有需求尚无措施覆盖",
     FAILED: "运行失败",
     LATE: "未按时完成",
     NEVER_STARTED: "没有开始运行",
@@ -165,6 +173,7 @@ OF_RESULTS: dict[str, tuple[str, ...]] = {
     "channel": CHANNELS,
     "change": CHANGES,
     "department": DEPARTMENTS,
+    "assistance_subject": ASSISTANCE_SUBJECTS,
     "contradiction": CONTRADICTIONS,
     "answer_state": ANSWER_STATES,
 }

@@ -28,7 +28,7 @@ from transforms.results import Before, Results, results
 
 log = logging.getLogger("jianbang.assess")
 
-_FROM_BEFORE = ("life", "finding")
+_FROM_BEFORE = ("life", "finding", "lead")
 _OUTSIDE = {name: kind for name, kind in result_schema("outside").items() if name in COLUMNS}
 
 
@@ -39,8 +39,8 @@ def _day_before(day: Day) -> Day | None:
 
 
 def _history(day: Day) -> Inputs:
-    """Digests of what the day takes from earlier ones: lives and findings, and the versions that have left the house
-    with the answers dated before it.
+    """Digests of what the day takes from earlier ones: lives, findings and leads, and the versions that have left the
+    house with the answers dated before it.
     """
     history: Inputs = {}
     if (before := _day_before(day)) is not None:
@@ -70,6 +70,7 @@ def _before(day: Day, to: Publication) -> Before:
         to.keep("accepted", ibis.memtable(accepted, schema=ACCEPTED_VALUES)),
         {spec.format: spec.enters for spec in specs if spec.enters is not None},
         to.keep("opinions", ibis.memtable(said, schema=OPINIONS)) if len(said) else None,
+        None if last is None else to.result("lead", last),
     )
 
 

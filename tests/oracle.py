@@ -158,6 +158,7 @@ class Province:
             for row in read_rows(connection, "division")
             if row["level"] == "县" and row["code"] is not None and len(row["code"]) >= 6
         }
+        self.pairings = read_rows(connection, "enterprise_pairing")
         self._match_feeds(connection)
 
     def _match_feeds(self, connection: sqlite3.Connection) -> None:
@@ -453,6 +454,30 @@ class Province:
                 "median_income_change": middle if middle is None else middle.quantize(Decimal("0.01"), ROUND_HALF_UP),
             }
         return told
+
+    def enterprises(self, expected: dict[str, Row]) -> dict[tuple[str, str], tuple[int, int, int]]:
+        """By county and paired enterprise: its villages, the confirmed households there, those carried by a measure."""
+        villages: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self.pairings:
+            since, village = date(row["since"]), row["village_code"]
+            if row["enterprise"] is None or not re.match(r"[0-9]{6}", village or "") or (since and since > self.day):
+                continue
+            villages[village[:6], row["enterprise"]].add(village)
+        told = {}
+        for place, codes in villages.items():
+            homes = [no for no, row in expected.items() if row["status"] == "confirmed"]
+            homes = [no for no in homes if self.households[no]["village_code"] in codes]
+            told[place] = (len(codes), len(homes), sum(self.carried(no) for no in homes))
+        return told
+
+    def carried(self, no: str) -> bool:
+        """Whether a measure that gives work runs on the day."""
+        for row in self.rows["measure"][no]:
+            begun, ended = date(row["started_on"]), date(row["ended_on"])
+            runs = begun is not None and begun <= self.day and (ended is None or ended >= self.day)
+            if runs and row["kind"] in ("产业帮扶", "就业帮扶", "公益岗位"):
+                return True
+        return False
 
     def contact(self, no: str) -> bool:
         return any(row["contact_name"] and row["contact_phone"] for row in self.rows["marginal_monitor"][no])

@@ -11,21 +11,17 @@ from policies.flags import load_flags
 from policies.in_force import InForce
 from policies.results import load_results
 from policies.words import (
-    BY_DECLARATION,
-    BY_DEPARTMENT,
-    BY_VISIT,
     DECLARATION,
     DEPARTMENTS,
     NONE,
     SCREENING,
-    SUSPECTED,
     VISIT,
 )
 from transforms.closing import closing_marks
 from transforms.composition import member_counts
 from transforms.conditions import any_of
 from transforms.doubtful import doubtful_expenses, doubtful_incomes
-from transforms.evidence import department_evidence, in_evidence, warned
+from transforms.evidence import LAST_DAYS, department_evidence, last_days
 from transforms.expense import net_expenses
 from transforms.flags import Judgement, any_flag, flag_functions
 from transforms.flags.low_income import poverty_line
@@ -66,22 +62,14 @@ def _facts(tables: Tables, judgement: ir.Table, entered: ir.Table, policy: InFor
         closing_marks(household, tables["return_warning"], tables["marginal_monitor"], policy.as_of),
         entered,
         *evidence,
+        last_days(tables["declaration"], tables["visit"], tables["return_warning"], judgement),
     )
-    warnings = tables["return_warning"]
-    visits = tables["visit"]
-    found = {
-        "declared": in_evidence(tables["declaration"], "declared_on", judgement),
-        "warned_by_household": warned(warnings, BY_DECLARATION, judgement),
-        "visited": in_evidence(visits.filter(visits.finding == SUSPECTED), "visited_on", judgement),
-        "warned_by_visit": warned(warnings, BY_VISIT, judgement),
-        "warned_by_department": warned(warnings, BY_DEPARTMENT, judgement),
-    }
     rows = facts.rename(stated_member_count="member_count", member_count="member_count_right")
     return rows.mutate(
         county_code=county_of(rows.village_code),
         member_count=rows.member_count.fill_null(0),
         potential_kind=potential_kind(rows),
-        **{name: rows.household_no.isin(evidence.household_no) for name, evidence in found.items()},
+        **{name: rows[day].notnull() for name, day in LAST_DAYS.items()},
     )
 
 
@@ -146,6 +134,8 @@ def assess_households(tables: Tables, policy: InForce, entered: ir.Table | None 
     )
 
 
-def contract(assessed: ir.Table) -> ir.Table:
-    """The result table `assessment`."""
-    return assessed.select(*load_results()["assessment"].columns)
+def contract(assessed: ir.Table, classes: ir.Table) -> ir.Table:
+    """The result table `assessment`, with each household's current class of S3 (N2.1b)."""
+    columns = load_results()["assessment"].columns
+    judged = assessed.select(name for name in columns if name in assessed.columns)
+    return _joined(judged, classes).select(*columns)

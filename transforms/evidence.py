@@ -4,11 +4,22 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.in_force import InForce
-from policies.words import DISABLED_OFFICE, EMERGENCY_OFFICE, HEALTH_OFFICE
+from policies.words import (
+    BY_DECLARATION,
+    BY_DEPARTMENT,
+    BY_VISIT,
+    DISABLED_OFFICE,
+    EMERGENCY_OFFICE,
+    HEALTH_OFFICE,
+    SUSPECTED,
+)
 from transforms.identity import holders
 from transforms.money import MONEY
 
 _DAY = {HEALTH_OFFICE: "discharged_on", EMERGENCY_OFFICE: "happened_on", DISABLED_OFFICE: "issued_on"}
+_WARNED = {"warned_by_household": BY_DECLARATION, "warned_by_visit": BY_VISIT, "warned_by_department": BY_DEPARTMENT}
+# By the fact that E holds a kind of evidence, the column of its last day.
+LAST_DAYS = {fact: f"{fact}_on" for fact in ("declared", "visited", *_WARNED)}
 _AMOUNT = {HEALTH_OFFICE: "self_paid", EMERGENCY_OFFICE: "loss"}
 
 
@@ -47,6 +58,14 @@ def department_evidence(
     return sums.filter(_reaches(sums, department, policy))
 
 
-def warned(return_warning: ir.Table, source: str, judgement: ir.Table) -> ir.Table:
-    """Warnings of one source raised within E."""
-    return in_evidence(return_warning.filter(return_warning.source == source), "raised_on", judgement)
+def last_days(declaration: ir.Table, visit: ir.Table, return_warning: ir.Table, judgement: ir.Table) -> ir.Table:
+    """household_no, and by kind of evidence its last day within E; null when there is none (N1.3a)."""
+    suspected = visit.filter(visit.finding == SUSPECTED)
+    told = {"declared": (declaration, "declared_on"), "visited": (suspected, "visited_on")}
+    told |= {
+        fact: (return_warning.filter(return_warning.source == source), "raised_on") for fact, source in _WARNED.items()
+    }
+    parts = (rows.select("household_no", day=day, fact=ibis.literal(fact)) for fact, (rows, day) in told.items())
+    rows = in_evidence(ibis.union(*parts), "day", judgement)
+    days = {column: rows.day.max(where=rows.fact == fact) for fact, column in LAST_DAYS.items()}
+    return rows.group_by("household_no").aggregate(**days)

@@ -1,5 +1,7 @@
 """Leads: households that a department's data points at, neither monitored nor under verification (N3.1)."""
 
+import datetime as dt
+
 import ibis
 import ibis.expr.types as ir
 
@@ -18,6 +20,7 @@ from policies.words import (
 from transforms.conditions import any_of
 from transforms.flags import any_flag
 from transforms.money import MONEY
+from transforms.since import first_day
 
 REASON = {HEALTH_OFFICE: ILLNESS, EMERGENCY_OFFICE: DISASTER, DISABLED_OFFICE: DISABILITY}
 
@@ -32,8 +35,9 @@ def _only_this_department(row: ir.Table, department: str) -> ir.BooleanValue:
     return ~(any_flag(row) | spoken)
 
 
-def leads(assessed: ir.Table) -> ir.Table:
-    """One row per household and department: department, reason, amount over E (null where it counts no money); N3.1.
+def leads(assessed: ir.Table, before: ir.Table | None, as_of: dt.date) -> ir.Table:
+    """One row per household and department: department, reason, amount over E (null where it counts no money), since
+    when it has been told day by day; N3.1. `before` are the leads of the last earlier day.
 
     Reported with status none, with rejected when the department's latest row came after the county's decision, or
     with candidate by no other evidence than that department.
@@ -56,4 +60,4 @@ def leads(assessed: ir.Table) -> ir.Table:
                 amount=rows[f"{department}_amount"].cast(MONEY),
             )
         )
-    return ibis.union(*parts)
+    return first_day(ibis.union(*parts), before, ("household_no", "department"), "since", as_of)

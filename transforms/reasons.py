@@ -1,5 +1,8 @@
 """Why a household is flagged, what changed in its life, what it lacks: one row each, with the numbers and the dates."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -7,13 +10,24 @@ import pyarrow as pa
 from policies.flags import load_flags
 from policies.in_force import InForce
 from policies.reasons import load_sentences
-from policies.words import CHANNELS, NONE
+from policies.words import CHANNELS, DECLARATION, DEPARTMENTS, NONE, SCREENING, TITLES, VISIT
 from transforms.flags import Judgement, flag_functions, rests_on_doubtful
-from transforms.money import SHOWN
+from transforms.money import MONEY, SHOWN
 from transforms.months import first_day, last_day
 from transforms.windows import JUDGEMENTS
 
-FACTS = ("household_no", "flag", "sentence", "need", "value", "threshold", "doubtful", "start", "end")
+# What a channel rests on: the last day on which it was told itself, and what each department's rows come to.
+EVIDENCE = {"seen_on": "date"} | {
+    f"{department}_{name}": kind
+    for department in DEPARTMENTS
+    for name, kind in (("amount", MONEY), ("last_day", "date"))
+}
+_SEEN = {
+    DECLARATION: ("declared_on", "warned_by_household_on"),
+    VISIT: ("visited_on", "warned_by_visit_on"),
+    SCREENING: ("warned_by_department_on",),
+}
+FACTS = ("household_no", "flag", "sentence", "need", "value", "threshold", "doubtful", "start", "end", *EVIDENCE)
 SCHEMA = pa.schema(
     [
         ("household_no", pa.string()),
@@ -37,6 +51,7 @@ def _rows(
     threshold: ir.Value | None = None,
     need: ir.StringValue | None = None,
     doubtful: ir.BooleanValue | None = None,
+    evidence: Mapping[str, ir.Value] | None = None,
 ) -> ir.Table:
     nothing = ibis.null(SHOWN)
     return where.select(
@@ -49,6 +64,7 @@ def _rows(
         doubtful=ibis.literal(False) if doubtful is None else doubtful,
         start=start,
         end=end,
+        **{name: (evidence or {}).get(name, ibis.null(kind)) for name, kind in EVIDENCE.items()},
     )
 
 
@@ -75,8 +91,11 @@ def _channel_reasons(assessed: ir.Table) -> list[ir.Table]:
     found = []
     for channel in CHANNELS:
         rows = assessed.filter(assessed.channels.contains(channel))
-        flag = f"channel_{channel}"
-        found.append(_rows(rows, flag, flag, rows.evidence_from, rows.evidence_until))
+        flag, days = f"channel_{channel}", [rows[day] for day in _SEEN[channel]]
+        evidence = {"seen_on": days[0] if len(days) == 1 else ibis.greatest(*days)}
+        if channel == SCREENING:
+            evidence |= {name: rows[name] for name in EVIDENCE if name not in evidence}
+        found.append(_rows(rows, flag, flag, rows.evidence_from, rows.evidence_until, evidence=evidence))
     return found
 
 
@@ -100,16 +119,30 @@ def reason_facts(assessed: ir.Table, life: ir.Table, need: ir.Table, policy: InF
     return ibis.union(*(part.select(*FACTS) for part in everything))
 
 
+def _screened(row: dict[str, Any], policy: InForce) -> list[str]:
+    """What each department's rows come to, in its sentence."""
+    sentences, levels = load_sentences(), policy.screening.severe_disability_levels
+    return [
+        sentences[f"screening_{each}"].template.render(
+            title=TITLES[each], value=row[f"{each}_amount"], end=row[f"{each}_last_day"], levels=levels
+        )
+        for each in DEPARTMENTS
+        if row[f"{each}_last_day"] is not None
+    ]
+
+
 def reasons(facts: pa.RecordBatch, policy: InForce) -> pa.RecordBatch:
     """The result table `reason`: facts told in one Chinese sentence each, from the templates beside the policy."""
     sentences = load_sentences()
     titles = policy.assistance.need_titles
+    ratios = {"plunge": policy.income_plunge_ratio, "band": policy.near_line_band}
     told: list[str] = []
     clauses: list[str] = []
     for row in facts.to_pylist():
         sentence = sentences[row["sentence"]]
         clauses.append(sentence.clause)
-        told.append(sentence.template.render(row, title=titles.get(row["need"]), plunge=policy.income_plunge_ratio))
+        screened = _screened(row, policy)
+        told.append(sentence.template.render(row, title=titles.get(row["need"]), screened=screened, **ratios))
     columns = [facts.column(name) for name in ("household_no", "flag", "value", "threshold", "doubtful")]
     arrays = [
         columns[0],

@@ -16,6 +16,7 @@ from policies.in_force import InForce
 from policies.tracked import load_tracked
 from policies.words import VANISHED
 from transforms.assessment import assess_households, contract
+from transforms.assistance_count import assistance_count
 from transforms.benefits import member_benefits
 from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
@@ -25,6 +26,7 @@ from transforms.deadlines.progress import deadline_entries, deadline_progress
 from transforms.effect import effect, tracked
 from transforms.effect_by_kind import effect_by_kind
 from transforms.eligibility import current_class, eligibility
+from transforms.enterprise_support import enterprise_support
 from transforms.flags import any_flag
 from transforms.holds import with_holds
 from transforms.judgement_findings import judgement_findings, vanished_findings
@@ -36,6 +38,7 @@ from transforms.needs import needs
 from transforms.quiet import quieted
 from transforms.reasons import reason_facts
 from transforms.scale import scale
+from transforms.shared_numbers import shared_numbers
 from transforms.since import since_when
 
 Keep = Callable[[str, ir.Table], ir.Table]
@@ -44,7 +47,7 @@ _QUALITY = ("county_code", "table", "rule", "severity")
 
 @dataclass(frozen=True)
 class Before:
-    """What the days before left: life and findings of the last one, and what the world outside knows.
+    """What the days before left: life, findings and leads of the last one, and what the world outside knows.
 
     `outside` is one row per record that has left the house, `accepted` what each household's last accepted version
     said, `enters` the kind that each format enters a household as, `opinions` what counties said of findings.
@@ -56,6 +59,7 @@ class Before:
     accepted: ir.Table | None = None
     enters: Mapping[str, str] = field(default_factory=dict)
     opinions: ir.Table | None = None
+    lead: ir.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -149,12 +153,13 @@ def results(
     measured = keep("counted_measures", begun)
     effects = keep("effects", effect(assessed, measured, need))
     own = {
-        "assessment": contract(assessed),
+        "assessment": contract(assessed, classes),
+        "assistance_count": assistance_count(assessed, need, eligible, policy),
         "contact_status": contacts,
         "deadline_case": case,
         "deadline_entry": deadline_entries(case, tables["county"], policy.as_of),
         "deadline_progress": deadline_progress(case, tables["county"], load_deadlines(), policy.as_of),
-        "lead": leads(assessed),
+        "lead": leads(assessed, before.lead, policy.as_of),
         "scale": scale(assessed, tables["county"], policy),
         "eligibility": eligible,
         "need": need,
@@ -163,6 +168,7 @@ def results(
         ),
         "effect": effects,
         "effect_by_kind": effect_by_kind(effects, measured, tables["county"]),
+        "enterprise_support": enterprise_support(assessed, tables["measure"], tables["enterprise_pairing"], policy),
         "life": lives,
         "followed": today,
         "closing_mark": closing_proposals(assessed, classes, policy.as_of),
@@ -171,6 +177,7 @@ def results(
         "moved": moved(assessed, lived, outside),
         "finding": finding,
         "quality": _quality(finding, policy),
+        "shared_number": shared_numbers(tables["member"], home),
     }
     return Results(
         own,

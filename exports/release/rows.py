@@ -7,7 +7,7 @@ import python_calamine
 
 from exports.containers import ENCODING
 from exports.delivery import DeliveryError
-from exports.format_specs import FormatSpec, SheetSpec
+from exports.format_specs import COUNTS_SHEET, FormatSpec, SheetSpec
 from exports.formulas import unmarked
 
 _PART = "|"
@@ -16,7 +16,7 @@ _PART = "|"
 def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, list[list[str]]]:
     """Every row of each of its sheets, from the first on; its own sheet stands first."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    more = [sheet.sheet for sheet in spec.more_sheets]
+    more = [*(sheet.sheet for sheet in spec.more_sheets), *([COUNTS_SHEET] if spec.has_counts else [])]
     if book.sheet_names != [spec.sheet, *(name for name in more if name in book.sheet_names)]:
         raise DeliveryError("has other sheets than its format")
     return {

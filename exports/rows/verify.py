@@ -1,80 +1,135 @@
-"""What the county is asked to verify: candidates with every reason, and departments' leads (N1.3b, N3.1)."""
+"""What the county is asked to verify, one line per household, whatever brings it: candidates, departments' leads,
+households that a deadline of this list misses or whose kind has changed (N1.3b, N3.1).
+"""
 
 import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
-from policies.words import CANDIDATE, MARGINAL, TITLES, UNSTABLE, VERIFY
+from exports.rows.grounds import grounds, missing
+from policies.words import CANDIDATE, KIND_CHANGED, REJECTED, YES
 
-_SHOWN = ("household_no", "county_code", "county", "town", "village", "head_name", "register_type")
-NOT_LAST = ibis.literal(False)
+# Where a household comes from, in the order in which a line tells them.
+CANDIDATES, LEADS, ANOTHER_KIND = "待核查对象", "部门线索", "类别变化"
+_NOTHING = ibis.null("string")
+_ASKS = {
+    "confirm": "入户核实，在平台填“县级确认”：是或否",
+    "doubtful": "先核对金额存疑的收入、支出登记，有误的先改正；无误的入户核实，在平台填“县级确认”：是或否",
+    "undated": "“县级确认”已填“是”，请在平台核对并补填“县级确认日期”",
+    "again": "“县级确认”填“否”之后部门又有新数据，请重新入户核实，在平台更新“县级确认”和“县级确认日期”",
+    "kind": "核实户类型，在平台改正户类型或监测对象类别；改正前该户不报送",
+    "other": "请核实并处理",
+}
 
 
-def _missing(of: Drawing) -> ir.Table:
-    """household_no, deadline, due, counted: households that a deadline of this list still misses."""
-    case = of.results["deadline_case"]
-    listed = [name for name, deadline in of.deadlines.deadlines.items() if deadline.list == VERIFY]
-    return case.filter(case.deadline.isin(listed) & ~case.done).select("household_no", "deadline", "due", "counted")
+def _lives(of: Drawing) -> ir.Table:
+    """household_no, since: since when it is what it is today."""
+    return of.results["life"].select("household_no", "since")
 
 
-def _candidates(of: Drawing, missing: ir.Table) -> ir.Table:
-    reason = of.results["reason"]
-    own = reason.filter(~reason.flag.re_search("^(current_|status_|gap_)"))
-    told = own.mutate(said=own.text_zh + ibis.ifelse(own.doubtful, "（金额存疑）", ""))
-    reasons = told.group_by("household_no").aggregate(
-        why=told.said.group_concat("；", order_by=told.flag), doubtful=told.doubtful.any()
+def _candidates(of: Drawing, ground: ir.Table) -> ir.Table:
+    """Candidates; `last`: one that no channel brought and one of whose own flags rests on a doubtful amount."""
+    doubted = ground.filter(ground.doubtful).select("household_no").distinct()
+    said = of.tables["household"].select("household_no", says_yes=of.tables["household"].county_confirmed == YES)
+    rows = of.view.filter(of.view.status == CANDIDATE)
+    last = rows.household_no.isin(doubted.household_no) & (rows.channels.length() == 0)
+    placed = rows.select("household_no", last=last)
+    for other in (said, _lives(of)):
+        placed = placed.left_join(other, "household_no").drop("household_no_right")
+    asks = ibis.cases(
+        (placed.says_yes.fill_null(False), _ASKS["undated"]), (placed.last, _ASKS["doubtful"]), else_=_ASKS["confirm"]
     )
-    dues = missing.group_by("household_no").aggregate(due=missing.due.min())
-    rows = of.view.filter(of.view.status == CANDIDATE).inner_join(reasons, "household_no")
-    rows = rows.left_join(dues, "household_no").drop("household_no_right")
-    return rows.select(
-        *_SHOWN,
-        origin=ibis.literal("待核查对象"),
-        why=rows.why,
-        due=rows.due.strftime("%Y-%m-%d"),
-        last=rows.doubtful.fill_null(False) & (rows.channels.length() == 0),
+    return placed.select(
+        "household_no", "since", "last", order=ibis.literal(0), origin=ibis.literal(CANDIDATES), asks=asks
     )
 
 
-def _leads(of: Drawing) -> ir.Table:
-    lead = of.results["lead"]
-    told = lead.department.substitute(TITLES) + "数据：" + lead.reason
-    amount = lead.amount.cast("string")
-    said = ibis.ifelse(lead.amount.isnull(), told + "（一、二级残疾）", told + "，金额" + amount + "元")
-    rows = of.view.inner_join(lead.select("household_no", said=said), "household_no")
-    return rows.select(*_SHOWN, origin=ibis.literal("部门线索"), why=rows.said, due=ibis.null("string"), last=NOT_LAST)
-
-
-def _others(of: Drawing, missing: ir.Table) -> ir.Table:
-    """Households that a deadline of this list misses and that are no candidates."""
-    deadlines = of.deadlines.deadlines
-    counted = missing.filter(missing.counted)
-    rows = of.view.filter(of.view.status != CANDIDATE).inner_join(counted, "household_no")
-    titles = {name: deadline.title for name, deadline in deadlines.items()}
-    what = {name: deadline.what_zh for name, deadline in deadlines.items()}
+def _led(of: Drawing) -> ir.Table:
+    """Households that a department's data points at; a candidate among them is asked once, as a candidate."""
+    rows = of.view.semi_join(of.results["lead"], "household_no").select("household_no", "status")
+    first = of.results["lead"].group_by("household_no").aggregate(since=of.results["lead"].since.min())
+    rows = rows.left_join(first, "household_no").drop("household_no_right")
+    asks = ibis.cases(
+        (rows.status == CANDIDATE, _NOTHING), (rows.status == REJECTED, _ASKS["again"]), else_=_ASKS["confirm"]
+    )
+    since = ibis.ifelse(rows.status == CANDIDATE, ibis.null("date"), rows.since)
+    no = ibis.literal(False)
     return rows.select(
-        *_SHOWN,
-        origin=rows.deadline.substitute(titles),
-        why=rows.deadline.substitute(what),
-        due=rows.due.strftime("%Y-%m-%d"),
-        last=NOT_LAST,
+        "household_no", since=since, last=no, order=ibis.literal(1), origin=ibis.literal(LEADS), asks=asks
     )
 
 
 def _of_another_kind(of: Drawing) -> ir.Table:
     """Households that were entered as the other kind: nothing of them leaves until the county settles it."""
-    rows = of.view.semi_join(of.unsettled, "household_no")
-    kind = rows.potential_kind.substitute({kind: TITLES[kind] for kind in (UNSTABLE, MARGINAL)})
-    why = ibis.literal("现按户类型应为“") + kind + "”，与已报送的录入信息不是同一类；核实户类型前暂不报送"
-    return rows.select(*_SHOWN, origin=ibis.literal("类别变化"), why=why, due=ibis.null("string"), last=NOT_LAST)
+    finding = of.results["finding"]
+    told = (
+        finding.filter(finding.rule == KIND_CHANGED).group_by("household_no").aggregate(since=lambda t: t.since.min())
+    )
+    rows = of.view.semi_join(of.unsettled, "household_no").select("household_no")
+    rows = rows.left_join(told, "household_no").drop("household_no_right")
+    no = ibis.literal(False)
+    return rows.select(
+        "household_no",
+        "since",
+        last=no,
+        order=ibis.literal(2),
+        origin=ibis.literal(ANOTHER_KIND),
+        asks=ibis.literal(_ASKS["kind"]),
+    )
+
+
+def _late(of: Drawing) -> ir.Table:
+    """Households that a deadline of this list misses and that are no candidates."""
+    deadlines = of.deadlines.deadlines
+    titles = {name: deadline.title for name, deadline in deadlines.items()}
+    what = {name: deadline.asks or _ASKS["other"] for name, deadline in deadlines.items()}
+    rows = of.view.filter(of.view.status != CANDIDATE).select("household_no")
+    cases = missing(of)
+    for other in (cases.filter(cases.counted), _lives(of)):
+        rows = rows.inner_join(other, "household_no")
+    return rows.select(
+        "household_no",
+        "since",
+        last=ibis.literal(False),
+        order=ibis.literal(3),
+        origin=rows.deadline.substitute(titles),
+        asks=rows.deadline.substitute(what),
+    )
+
+
+def _brought(of: Drawing, ground: ir.Table) -> ir.Table:
+    """One row per household: origin, asks, since when it stands here, and whether it stands last."""
+    parts = (_candidates(of, ground), _led(of), _of_another_kind(of), _late(of))
+    rows = ibis.union(*(part.distinct() for part in parts))
+    return rows.group_by("household_no").aggregate(
+        origin=rows.origin.collect(order_by=rows.order).join("、"),
+        asks=rows.asks.collect(order_by=rows.order).join("；"),
+        first=rows.since.min(),
+        last=rows["last"].any(),
+    )
 
 
 def to_verify(of: Drawing) -> ir.Table:
-    """Candidates with every reason and the day by which to verify them, and departments' leads, and households whose
-    kind has changed since they were entered.
+    """One line per household with every reason, what to do, since when and by when.
 
-    `last`: a candidate that no channel brought and one of whose flags rests on a doubtful amount, at the end of the
-    list.
+    `last` stands at the end of the list; `days` since it was first found orders new before old.
     """
-    missing = _missing(of)
-    return ibis.union(_candidates(of, missing), _leads(of), _others(of, missing), _of_another_kind(of))
+    due_cases = missing(of)
+    ground = grounds(of)
+    said = ground.said.collect(order_by=[ground.order, ground.said])
+    why = ground.group_by("household_no").aggregate(why=said.join("；"))
+    due = due_cases.group_by("household_no").aggregate(due=due_cases.due.min())
+    home = of.tables["household"].select("household_no", "village_code", "phone")
+    shown = of.view.select(
+        "household_no", "county_code", "county", "town", "village", "head_name", "register_type", "member_count"
+    )
+    rows = shown.inner_join(_brought(of, ground), "household_no")
+    for other in (why, due, home):
+        rows = rows.left_join(other, "household_no").drop("household_no_right")
+    today = ibis.literal(of.policy.as_of)
+    return rows.mutate(
+        why=rows.why.fill_null(""),
+        since=rows["first"].strftime("%Y-%m-%d"),
+        due=rows.due.strftime("%Y-%m-%d"),
+        days=today.delta(rows["first"], unit="day"),
+    ).drop("first")

@@ -49,11 +49,12 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "need_list",
         "held",
         "refused",
-        "moved",
         "verify",
+        "assist",
         "complete",
         "correct",
         "closing_mark_list",
+        "moved",
     ]
     assert {spec.container for spec in formats(DAY)} == {"xlsx", "csv", "text"}
 
@@ -66,14 +67,14 @@ CORRECT = "correct.2020.yaml"
     [
         (
             {"rows": "finding.to_correct"},
-            "rows: finding.to_correct: no module finding in exports/rows/; there are back",
+            "rows: finding.to_correct: no module finding in exports/rows/; there are ",
         ),
         ({"rows": "findings.to_corect"}, "rows: findings.to_corect: no function to_corect in exports/rows/findings.py"),
         ({"order": ["household_no", "levle"]}, "findings.to_correct draws no column levle; it draws"),
         ({"columns": with_column(CORRECT, column="hosehold_no")}, "findings.to_correct draws no column hosehold_no"),
         (
             {"columns": with_column(CORRECT, column="level", codes="levels")},
-            "columns.17: Value error, no code set levels",
+            "columns.18: Value error, no code set levels",
         ),
         (
             {"columns": with_column(CORRECT, column="level", type="money")},
@@ -81,7 +82,7 @@ CORRECT = "correct.2020.yaml"
         ),
         (
             {"columns": with_column(CORRECT, column="level", tpye="money")},
-            "columns.17.tpye: Extra inputs are not permitted",
+            "columns.18.tpye: Extra inputs are not permitted",
         ),
         (
             {"todo": "在{platfrom}中改正"},

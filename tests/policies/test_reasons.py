@@ -1,5 +1,6 @@
 """Sentences: the words they may tell, and one for each channel and state."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +33,10 @@ def test_every_channel_and_state_has_its_sentence(monkeypatch: pytest.MonkeyPatc
     entry = {"clause": "N3.2b", "text": "x"}
     with pytest.raises(PolicyError, match=r"^reasons\.yaml: status_returnig, status_returning: there must be one"):
         loaded(monkeypatch, status_returning=None, status_returnig=entry)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("914.5", "914.50"), ("0.0049", "不足0.01"), ("0.005", "0.01"), ("0", "0.00")]
+)
+def test_a_gap_is_never_told_as_nothing(value: str, told: str) -> None:
+    assert reasons.gap(Decimal(value)) == told

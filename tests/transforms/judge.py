@@ -16,6 +16,8 @@ from policies.schemas import canonical_schema, empty_snapshot
 from transforms.assessment import assess_households, contract
 
 DAY = dt.date(2020, 5, 8)
+# What a day keeps beside its snapshot.
+CLASSES = ibis.table({"household_no": "string", "household_class": "string"}, "classes")
 Row = dict[str, Any]
 
 
@@ -32,7 +34,9 @@ def snapshot_tables() -> dict[str, ir.Table]:
 @cache
 def assessment_sql() -> str:
     """The assessment on DAY as one query."""
-    return str(ibis.to_sql(contract(assess_households(snapshot_tables(), in_force(DAY))), dialect="duckdb"))
+    tables, policy = snapshot_tables(), in_force(DAY)
+    judged = contract(assess_households(tables, policy), CLASSES)
+    return str(ibis.to_sql(judged, dialect="duckdb"))
 
 
 @cache
@@ -42,6 +46,7 @@ def _engine() -> duckdb.DuckDBPyConnection:
     for name, table in load_model().items():
         connection.create_table(f"entered_{name}", schema=entered(table).schema())
         connection.create_table(name, schema=snapshot_tables()[name].schema())
+    connection.create_table("classes", schema=CLASSES.schema())
     return connection.con
 
 

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import ibis.expr.types as ir
+
 from tests.memory import Row, by_household, canonical, found, judgement, policy
-from transforms.evidence import department_evidence, in_evidence, warned
+from transforms.evidence import department_evidence, in_evidence, last_days
 
 # Members by household; the number's last four digits tell them apart, the check digit need not hold.
 PEOPLE = {"two": (1, 2), "short": (3,), "edges": (4,), "old": (5,), "leap": (6,), "one": (7,), "same": (7,), "none": ()}
@@ -104,13 +106,28 @@ def test_a_row_counts_from_the_first_to_the_last_day_of_e() -> None:
     ]
 
 
-def test_a_warning_speaks_for_its_own_source() -> None:
-    rows = canonical(
+def test_each_kind_of_evidence_has_its_last_day_in_e() -> None:
+    def dated(table: str, name: str, *rows: tuple[str, Row]) -> ir.Table:
+        return canonical(table, *({"household_no": "H", name: day} | row for day, row in rows))
+
+    warnings = dated(
         "return_warning",
-        {"household_no": "H", "warning_no": "1", "raised_on": "2020-01-01", "source": "农户申报"},
-        {"household_no": "H", "warning_no": "2", "raised_on": "2019-04-30", "source": "农户申报"},
-        {"household_no": "H", "warning_no": "3", "raised_on": "2020-01-01", "source": "部门筛查"},
-        {"household_no": "H", "warning_no": "4", "raised_on": "2020-01-01"},
+        "raised_on",
+        ("2019-04-30", {"source": "走访排查"}),  # before E
+        ("2020-01-01", {"source": "农户申报"}),
+        ("2020-01-03", {"source": "部门筛查"}),
+        ("2020-01-02", {"source": "部门筛查"}),
+        ("2020-01-04", {}),
     )
-    for source, number in (("农户申报", ["1"]), ("部门筛查", ["3"]), ("走访排查", [])):
-        assert [row["warning_no"] for row in found(warned(rows, source, judgement({"H": None})))] == number
+    visits = dated(
+        "visit", "visited_on", ("2020-02-01", {"finding": "疑似风险"}), ("2020-02-02", {"finding": "无风险"})
+    )
+    declared = dated("declaration", "declared_on", ("2020-03-01", {}), ("2020-05-09", {}))  # after as_of
+    told = by_household(last_days(declared, visits, warnings, judgement({"H": None})))
+    assert {name: day and day.isoformat() for name, day in told["H"].items()} == {
+        "declared_on": "2020-03-01",
+        "visited_on": "2020-02-01",
+        "warned_by_household_on": "2020-01-01",
+        "warned_by_visit_on": None,
+        "warned_by_department_on": "2020-01-03",
+    }

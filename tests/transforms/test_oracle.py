@@ -34,6 +34,11 @@ def compare(database: Path, settings: Settings, day: dt.date) -> None:
     }
     compare_doubt(settings, day, province, expected)
     compare_effect(settings, day, province, expected)
+    enterprises = {
+        (row["county_code"], row["enterprise"]): (row["villages"], row["households"], row["carried"])
+        for row in result(settings, "enterprise_support", day)
+    }
+    assert enterprises == province.enterprises(expected)
     contacts = {row["household_no"]: row["has_contact"] for row in result(settings, "contact_status", day)}
     needing = [n for n, row in expected.items() if row["kind"] == "marginal" and row["status"] == "confirmed"]
     assert contacts == {number: province.contact(number) for number in needing}

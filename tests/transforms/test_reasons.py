@@ -38,7 +38,16 @@ ROWS: dict[str, Row] = {
     "hurt now": HURT_NOW,
     "plunged": PLUNGED,
     "unknown": UNKNOWN,
-    "found": {"channels": ["declaration", "visit", "screening"]},
+    "found": {
+        "channels": ["declaration", "visit", "screening"],
+        "declared_on": "2019-03-01",
+        "warned_by_household_on": "2020-02-29",
+        "warned_by_visit_on": "2020-01-07",
+        "warned_by_department_on": "2020-02-03",
+        "health_amount": "12345.6",
+        "health_last_day": "2020-02-01",
+        "disabled_last_day": "2019-12-31",
+    },
 }
 STATES = ("none", "candidate", "confirmed", "eliminated", "returning", "rejected")
 
@@ -82,7 +91,7 @@ FLAGS = [
         "low_income",
         "3912.5",
         "4827",
-        "2019年2月至2020年1月人均可支配收入3,912.50元，低于监测线4,827.00元",
+        "2019年2月至2020年1月人均可支配收入3,912.50元，低于监测线4,827.00元（低914.50元）",
     ),  # 3218 × 1.5
     # 5000.01 ÷ 2 = 2500.005, told half up
     (
@@ -90,7 +99,7 @@ FLAGS = [
         "current_low_income",
         "2500.005",
         "4827",
-        "2019年5月至2020年4月人均可支配收入2,500.01元，低于监测线4,827.00元",
+        "2019年5月至2020年4月人均可支配收入2,500.01元，低于监测线4,827.00元（低2,327.00元）",
     ),
     # 4827 × 1.10
     (
@@ -98,7 +107,7 @@ FLAGS = [
         "near_line",
         "5000",
         "5309.7",
-        "2019年2月至2020年1月人均可支配收入5,000.00元，略高于监测线，低于5,309.70元，请关注",
+        "2019年2月至2020年1月人均可支配收入5,000.00元，略高于监测线（高173.00元），低于5,309.70元，请关注",
     ),
     (
         "ill",
@@ -141,7 +150,13 @@ def test_only_what_is_known_to_hold_is_told(told: dict[tuple[str, str], Row]) ->
 
 def test_channels_states_and_gaps_are_told_with_their_days(told: dict[tuple[str, str], Row]) -> None:
     texts = {key: row["text_zh"] for key, row in told.items()}
-    assert texts["found", "channel_visit"] == "2019年2月1日至2020年2月29日乡村干部走访排查发现疑似风险"
+    assert texts["found", "channel_declaration"] == "2020年2月29日农户申报"  # the later of the two
+    assert texts["found", "channel_visit"] == "2020年1月7日乡村干部走访排查发现疑似风险"
+    assert texts["found", "channel_screening"] == (
+        "部门筛查预警（2020年2月3日登记）"
+        "（卫生健康部门数据：个人自付医疗费用合计12,345.60元，最近出院日期2020年2月1日）"
+        "（残联数据：一级或二级残疾证，最近发证日期2019年12月31日）"
+    )
     assert texts["candidate", "status_candidate"] == "自2020年3月9日列为待核查对象，请县级核实确认"
     assert texts["none again", "status_none"] == "自2020年5月8日不再有监测情形"
     assert texts["lacks", "gap_water"] == "需要“饮水安全”，2020年5月8日没有在实施的帮扶措施覆盖，请安排"

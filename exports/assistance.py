@@ -1,0 +1,24 @@
+"""What monitored households lack and may have, counted for a page: cover, quality page, province."""
+
+import pandas as pd
+
+from policies.words import OFFERED, UNCOVERED, UNCOVERED_NEED
+
+# What stands before the counts of each subject, in their order.
+_WHAT = {UNCOVERED: "监测对象", UNCOVERED_NEED: "尚无措施覆盖的需求", OFFERED: "可享受的政策"}
+
+
+def assistance_told(counts: pd.DataFrame, smallest: int = 1) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Rows of the result `assistance_count` of one county, or summed of several, as what is counted and for each title
+    how many households, most first.
+
+    A count below `smallest` is not told: the province's pages give theirs (`policy.board.smallest_group`).
+    """
+    sums = counts.groupby(["subject", "code", "title"], as_index=False).households.sum()
+    shown = sums[sums.households >= smallest].sort_values(["households", "code"], ascending=[False, True])
+    told = []
+    for subject, what in _WHAT.items():
+        own = shown[shown.subject == subject]
+        if len(own):
+            told.append((what, [(str(row.title), int(row.households)) for row in own.itertuples()]))
+    return told
