@@ -14,10 +14,10 @@ import jinja2
 import pandas as pd
 
 from exports.cover import County
-from exports.format_specs import FormatSpec
+from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.formulas import marked
 from exports.rendering import title_rows
-from exports.workbook import workbook
+from exports.workbook import Sheet, workbook
 
 # What Windows programs in China read without asking, and every Chinese character fits in.
 ENCODING = "gb18030"
@@ -63,12 +63,35 @@ def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.
     return text.encode(ENCODING)
 
 
-def file_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
-    """The bytes of one file; equal for equal arguments."""
+def sheets_of(
+    frame: pd.DataFrame,
+    spec: FormatSpec,
+    county: County,
+    as_of: dt.date,
+    more: Sequence[tuple[SheetSpec, pd.DataFrame]] = (),
+) -> list[Sheet]:
+    """The sheets of a workbook: the format's own, then `more`; those of a list are to be printed."""
+
+    def header(sheet: str) -> str | None:
+        return f"{county.name}　{sheet}　{as_of.isoformat()}" if spec.kind == LIST else None
+
+    titles = title_rows(spec, county.name, as_of)
+    own = Sheet(spec.sheet, frame, spec.columns, titles, header(spec.title), filtered=True)
+    return [own, *(Sheet(each.sheet, rows, each.columns, (), header(each.sheet), True) for each, rows in more)]
+
+
+def file_bytes(
+    frame: pd.DataFrame,
+    spec: FormatSpec,
+    county: County,
+    as_of: dt.date,
+    more: Sequence[tuple[SheetSpec, pd.DataFrame]] = (),
+) -> bytes:
+    """The bytes of one file; equal for equal arguments. `more`: further sheets with their rows."""
     titles = title_rows(spec, county.name, as_of)
     match spec.container:
         case "xlsx":
-            return workbook(frame, spec, titles)
+            return workbook(sheets_of(frame, spec, county, as_of, more))
         case "csv":
             return csv_bytes(frame, titles)
         case "text":

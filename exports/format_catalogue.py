@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from exports.accounting import RECORD
 from exports.drawing import Drawing, without_data
-from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind
+from exports.format_specs import LIST, NUMBER, CellType, FormatSpec, Kind, SheetSpec
 from policies.deadlines import load_deadlines
 from policies.files import PolicyError, called, load, named_function, read_yaml
 from policies.in_force import in_force
@@ -32,8 +32,8 @@ _DRAWN: dict[CellType, tuple[type[ir.Value], ...]] = {
 }
 
 
-def draw_rows(spec: FormatSpec, where: str = "formats") -> Draw:
-    """The function that draws a format's rows; raises PolicyError naming file and word when there is none."""
+def draw_rows(spec: SheetSpec, where: str = "formats") -> Draw:
+    """The function that draws a sheet's rows; raises PolicyError naming file and word when there is none."""
     return named_function("exports.rows", spec.rows, f"{where}: rows")
 
 
@@ -41,17 +41,24 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
     """Hold a spec against what its rows draw; raises PolicyError naming file and word."""
     policy = in_force(max(spec.start, load_parameters().complete_from))
     empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
-    drawn = called(f"{where}: {spec.rows}", ir.Table, draw_rows(spec, where), empty)
-    columns = {*drawn.columns, *([NUMBER] if spec.kind == LIST else [])}
-    named = [*(column.column for column in spec.columns), *spec.order, "household_no", "county_code"]
-    for name in [*named, *RECORD.get(spec.counts or "", ())]:
+    numbered = [NUMBER] if spec.kind == LIST else []
+    _check_sheet(spec, where, empty, ["household_no", *RECORD.get(spec.counts or "", ())], numbered)
+    for sheet in spec.more_sheets:
+        _check_sheet(sheet, f"{where}: {sheet.sheet}", empty, [], numbered)
+
+
+def _check_sheet(sheet: SheetSpec, where: str, empty: Drawing, read: list[str], numbered: list[str]) -> None:
+    """Hold a sheet against what its rows draw; `read`: what else is read of them, `numbered`: what is added to them."""
+    drawn = called(f"{where}: {sheet.rows}", ir.Table, draw_rows(sheet, where), empty)
+    columns = {*drawn.columns, *numbered}
+    for name in [*(column.column for column in sheet.columns), *sheet.order, "county_code", *read]:
         if name not in columns:
-            raise PolicyError(f"{where}: {spec.rows} draws no column {name}; it draws {', '.join(sorted(columns))}")
-    for column in spec.columns:
+            raise PolicyError(f"{where}: {sheet.rows} draws no column {name}; it draws {', '.join(sorted(columns))}")
+    for column in sheet.columns:
         kinds = _DRAWN.get(column.type)
         if kinds and column.column in drawn.columns and not isinstance(drawn[column.column], kinds):
             raise PolicyError(
-                f"{where}: {column.column}: {column.type}, but {spec.rows} draws {drawn[column.column].type()}"
+                f"{where}: {column.column}: {column.type}, but {sheet.rows} draws {drawn[column.column].type()}"
             )
 
 

@@ -72,19 +72,46 @@ class ColumnSpec(BaseModel):
         return [self.values.get(code, code) for code in load_code_sets()[self.codes]] if self.codes else None
 
 
-class FormatSpec(BaseModel):
-    """One edition of a file's format, in force from `start` on.
-
-    kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
-    county. `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand, `place` where the
-    file stands in the package, `todo` what it asks the county to do. `enters`: as which kind a household is entered
-    with it; a record accepted in any version is not sent again. `not_compared`: columns that make no new version due.
-    `settles`: what is accepted with it are the values that later changes are told against. `counts`:
-    which of the cover's sums its rows belong to. A `text` container names its Jinja2 template. `title_rows` stand over
-    the headings.
+class SheetSpec(BaseModel):
+    """One sheet of a file: `rows` names the function of `exports/rows/` that draws its rows, `order` how they stand,
+    `key` the columns that no two rows share.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    rows: str
+    order: list[str] = Field(min_length=1)
+    sheet: str = Field(max_length=31)
+    key: list[str] = []
+    columns: list[ColumnSpec] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def headings_and_key_fit(self) -> "SheetSpec":
+        """No heading twice, a key of its own columns."""
+        headings = [column.heading for column in self.columns]
+        if twice := sorted({heading for heading in headings if headings.count(heading) > 1}):
+            raise ValueError(f"the heading {', '.join(twice)} stands twice")
+        if missing := set(self.key) - {column.column for column in self.columns}:
+            raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
+        return self
+
+    def heading_of(self, column: str) -> str:
+        """The heading under which a column stands."""
+        return next(each.heading for each in self.columns if each.column == column)
+
+
+class FormatSpec(SheetSpec):
+    """One edition of a file's format, in force from `start` on.
+
+    Its own sheet is the one that counts: the manifest's rows and keys, and what comes back, speak of it alone; a list's
+    `more_sheets` stand behind it, each with the county's rows.
+    kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
+    county. `place`: where the file stands in the package, `todo`: what it asks the county to do. `enters`: as which
+    kind a household is entered with it; a record accepted in any version is not sent again. `not_compared`: columns
+    that make no new version due. `settles`: what is accepted with it are the values that later changes are told
+    against. `counts`: which of the cover's sums its rows belong to. A `text` container names its Jinja2 template.
+    `title_rows` stand over the headings.
+    """
 
     format: str
     title: str
@@ -92,8 +119,6 @@ class FormatSpec(BaseModel):
     start: dt.date = Field(alias="from")
     kind: Kind
     place: int = Field(ge=1)
-    rows: str
-    order: list[str] = Field(min_length=1)
     todo: str
     counts: Literal["households", "members", "measures"] | None = None
     enters: str | None = None
@@ -103,22 +128,16 @@ class FormatSpec(BaseModel):
     template: str | None = None
     source: str
     file_name: str
-    sheet: str = Field(max_length=31)
     title_rows: list[str] = Field([], max_length=2)
     key: list[str]
     row_limit: int = Field(gt=0, le=1_048_575)
-    columns: list[ColumnSpec]
+    more_sheets: list[SheetSpec] = []
 
     @model_validator(mode="after")
     def columns_fit(self) -> "FormatSpec":
-        """No heading twice, a key of its own columns, a template with text alone, the province's names where braces
-        stand.
+        """A key that the ledger can keep, more sheets in a list's workbook, a template with text alone, the province's
+        names where braces stand.
         """
-        headings = [column.heading for column in self.columns]
-        if twice := sorted({heading for heading in headings if headings.count(heading) > 1}):
-            raise ValueError(f"the heading {', '.join(twice)} stands twice")
-        if missing := set(self.key) - {column.column for column in self.columns}:
-            raise ValueError(f"key columns {', '.join(sorted(missing))} are no columns of the file")
         if self.recorded and "household_no" not in self.key:
             raise ValueError("the key of what leaves for another system holds household_no")
         if missing := set(self.not_compared) - {column.column for column in self.columns}:
@@ -131,6 +150,11 @@ class FormatSpec(BaseModel):
             raise ValueError("settles goes with the key [household_no]")
         if self.counts is not None and not self.recorded:
             raise ValueError("counts goes with what leaves for another system, not with a list")
+        if self.more_sheets and (self.recorded or self.container != "xlsx"):
+            raise ValueError("more_sheets go with a list in a workbook: the ledger keeps the records of one sheet")
+        names = [self.sheet, *(sheet.sheet for sheet in self.more_sheets)]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"the sheet {', '.join(twice)} stands twice")
         if self.title_rows and self.container == "text":
             raise ValueError("title_rows go with xlsx and csv; a text has its template")
         if self.template is not None and not (TEMPLATES / self.template).exists():
@@ -172,7 +196,3 @@ class FormatSpec(BaseModel):
     def todo_zh(self) -> str:
         """What it asks the county to do, with the province's names."""
         return load_province().told(self.todo, f"formats: {self.format}: todo")
-
-    def heading_of(self, column: str) -> str:
-        """The heading under which a column stands."""
-        return next(each.heading for each in self.columns if each.column == column)

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from exports.accounting import records_of
-from exports.format_specs import LIST, NUMBER, FormatSpec
+from exports.format_specs import LIST, NUMBER, FormatSpec, Kind, SheetSpec
 from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of, packed
 from exports.ledger.versions import RECORD_COLUMNS, content_hash
+from exports.prefecture import FileRows
 from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
@@ -30,15 +31,29 @@ class Outcome(Protocol):
         """Raise an error of ours when anything critical failed for the owner of some rows."""
 
 
-# A format, its frame, and the county of each row.
-Gate = Callable[[FormatSpec, pd.DataFrame, pd.Series], Outcome]
+# A name, a sheet's spec and frame, and the county of each row.
+Gate = Callable[[str, SheetSpec, pd.DataFrame, pd.Series], Outcome]
 # The followed values of each household: table, key, field, value.
 Followed = Mapping[str, list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
+class SheetFrame:
+    """All rows of one more sheet of a file in a prefecture, rendered, the county of each, and what its gate said."""
+
+    spec: SheetSpec
+    frame: pd.DataFrame
+    county: pd.Series
+    gate: Outcome
+
+    def of_county(self, county: str) -> pd.DataFrame:
+        """The frame of one county."""
+        return self.frame[(self.county == county).to_numpy()].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
 class FileFrame:
-    """All rows of one format in a prefecture, rendered, and what its gate said.
+    """All rows of one format in a prefecture, rendered, and what its gate said; `more`: its more sheets.
 
     `about` has a row per row of `frame`: county_code, household_no, the `record` that the account knows it by, and of
     what the ledger keeps is_new, its key and digests.
@@ -48,6 +63,17 @@ class FileFrame:
     frame: pd.DataFrame
     about: pd.DataFrame
     gate: Outcome
+    more: list[SheetFrame]
+
+    @property
+    def gates(self) -> list[Outcome]:
+        """What the gates of all its sheets said."""
+        return [self.gate, *(sheet.gate for sheet in self.more)]
+
+    def more_of_county(self, county: str) -> list[tuple[SheetSpec, pd.DataFrame]]:
+        """The more sheets that have rows of one county, with these."""
+        own = [(sheet.spec, sheet.of_county(county)) for sheet in self.more]
+        return [(spec, frame) for spec, frame in own if len(frame)]
 
     def of_county(self, county: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The frame of one county, and what is known about its rows."""
@@ -110,14 +136,30 @@ def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatS
     return about.assign(is_new=is_new)[is_new | due]
 
 
-def _file_frame(
-    spec: FormatSpec, rows: pd.DataFrame, known: pd.DataFrame, lists_only: bool, gate: Gate
-) -> FileFrame | None:
-    """The frame of one file; None when it has no rows."""
+def _selected(rows: pd.DataFrame, kind: Kind, lists_only: bool) -> tuple[pd.DataFrame, list[str]]:
+    """A sheet's rows as they may be shown, numbered in a list, and the county that each goes to."""
     selected = masked_rows(rows.reset_index(drop=True)) if lists_only else rows.reset_index(drop=True)
     county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
-    if spec.kind == LIST:
+    if kind == LIST:
         selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})
+    return selected, county
+
+
+def _more_frames(file: FileRows, lists_only: bool, gate: Gate) -> list[SheetFrame]:
+    """The frames of a file's more sheets, without those that have no rows."""
+    frames = []
+    for place, (spec, rows) in enumerate(zip(file.spec.more_sheets, file.more, strict=True), start=2):
+        selected, county = _selected(rows, file.spec.kind, lists_only)
+        if len(selected):
+            frame, owners = render(selected, spec), pd.Series(county, dtype=object)
+            frames.append(SheetFrame(spec, frame, owners, gate(f"{file.spec.format}_{place}", spec, frame, owners)))
+    return frames
+
+
+def _file_frame(file: FileRows, known: pd.DataFrame, lists_only: bool, gate: Gate) -> FileFrame | None:
+    """The frames of one file; None when its own sheet has no rows."""
+    spec = file.spec
+    selected, county = _selected(file.rows, spec.kind, lists_only)
     frame = render(selected, spec)
     about = _about(selected, frame, spec, county)
     if spec.recorded:
@@ -126,14 +168,13 @@ def _file_frame(
         about = about.reset_index(drop=True)
     if frame.empty:
         return None
-    return FileFrame(spec, frame, about, gate(spec, frame, about.county_code))
+    own = gate(spec.format, spec, frame, about.county_code)
+    return FileFrame(spec, frame, about, own, _more_frames(file, lists_only, gate))
 
 
-def file_frames(
-    files: list[tuple[FormatSpec, pd.DataFrame]], known: pd.DataFrame, lists_only: bool, gate: Gate
-) -> list[FileFrame]:
+def file_frames(files: list[FileRows], known: pd.DataFrame, lists_only: bool, gate: Gate) -> list[FileFrame]:
     """Every file that has rows, one frame per format over the counties; `lists_only`: all rows are the
     province's own.
     """
-    frames = (_file_frame(spec, rows, known, lists_only, gate) for spec, rows in files)
+    frames = (_file_frame(file, known, lists_only, gate) for file in files)
     return [frame for frame in frames if frame is not None]

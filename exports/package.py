@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from exports.containers import file_bytes
 from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
-from exports.format_specs import FormatSpec
+from exports.format_specs import FormatSpec, SheetSpec
 from exports.rendering import file_names, parts, record_keys
 from storage.manifest import write_manifest
 
@@ -23,11 +23,12 @@ PUBLIC_KEY = "public_key"
 
 @dataclass(frozen=True)
 class CountyFile:
-    """A county's rows of one format, rendered; `is_new` says which were never sent before."""
+    """A county's rows of one format, rendered; `is_new` says which were never sent before. `more`: its more sheets."""
 
     spec: FormatSpec
     frame: pd.DataFrame
     is_new: pd.Series
+    more: list[tuple[SheetSpec, pd.DataFrame]] = field(default_factory=list)
 
 
 def keys_digest(frame: pd.DataFrame, spec: FormatSpec) -> str:
@@ -40,8 +41,10 @@ def _write_files(folder: Path, file: CountyFile, county: County, as_of: dt.date)
     pieces = parts(file.frame, spec)
     names = file_names(spec, len(pieces), county.code, county.name, as_of)
     written = []
-    for name, piece, is_new in zip(names, pieces, parts(file.is_new.to_frame(), spec), strict=True):
-        data = file_bytes(piece, spec, county, as_of)
+    # The first part alone has the further sheets.
+    further = [file.more, *[[]] * (len(pieces) - 1)]
+    for name, piece, is_new, more in zip(names, pieces, parts(file.is_new.to_frame(), spec), further, strict=True):
+        data = file_bytes(piece, spec, county, as_of, more)
         (folder / f"{name}.{spec.extension}").write_bytes(data)
         written.append(
             {

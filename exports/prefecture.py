@@ -2,7 +2,7 @@
 known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
@@ -12,7 +12,7 @@ from ibis.backends.duckdb import Backend
 from exports.accounting import READY, records
 from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
-from exports.format_specs import LIST, FormatSpec
+from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.values import FOLLOWED
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED
@@ -27,6 +27,15 @@ _NOT_DRAWN = ("followed", "quality", "deadline_entry")
 
 
 @dataclass(frozen=True)
+class FileRows:
+    """Rows of a format's own sheet, and of each of its more sheets, before any is rendered."""
+
+    spec: FormatSpec
+    rows: pd.DataFrame
+    more: list[pd.DataFrame] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
@@ -34,7 +43,7 @@ class PrefectureRows:
     the records of its households that are known outside; `answers`: how those that its counties sent were answered.
     """
 
-    files: list[tuple[FormatSpec, pd.DataFrame]]
+    files: list[FileRows]
     counts: pd.DataFrame
     placed: pd.DataFrame
     ready: pd.DataFrame
@@ -96,11 +105,18 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep)
 
 
+def _file_rows(of: Drawing, spec: FormatSpec) -> FileRows:
+    def drawn(sheet: SheetSpec) -> pd.DataFrame:
+        return draw_rows(sheet)(of).order_by(sheet.order).execute()
+
+    return FileRows(spec, drawn(spec), [drawn(sheet) for sheet in spec.more_sheets])
+
+
 def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> PrefectureRows:
     """Everything that the packages of one prefecture hold; of `province`, the lists of what belongs to no county."""
     of = _drawing(connection, day, prefecture)
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
-    files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
+    files = [_file_rows(of, spec) for spec in specs]
     everything = of.keep("records", records(of))
     placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from exports.format_specs import CellType, ColumnSpec, FormatSpec
+from exports.format_specs import CellType, ColumnSpec, FormatSpec, SheetSpec
 from policies.cells import cut
 from policies.province import load_province
 
@@ -38,11 +38,11 @@ def cell(value: Any, kind: CellType) -> str | None:
     return cut(str(value)) or None
 
 
-def render(rows: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
+def render(rows: pd.DataFrame, spec: SheetSpec) -> pd.DataFrame:
     """`rows` as text under the spec's headings, in its order; raises FormatError naming a column they lack."""
     missing = [column.column for column in spec.columns if column.column not in rows.columns]
     if missing:
-        raise FormatError(f"format {spec.format}: its rows have no column {', '.join(missing)}")
+        raise FormatError(f"{spec.rows}: its rows have no column {', '.join(missing)}")
     return pd.DataFrame({column.heading: _cells(rows[column.column], column) for column in spec.columns})
 
 

@@ -5,12 +5,13 @@ input.
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import rustpy_xlsxwriter as xlsx
 
-from exports.format_specs import LIST, FormatSpec
+from exports.format_specs import ColumnSpec
 
 _DROP_DOWN_CHARACTERS = 255
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -24,8 +25,23 @@ _FIXED_PROPERTIES = (
 )
 
 
-def _drop_downs(spec: FormatSpec) -> dict[str, dict[str, Any]]:
-    lists = {column.heading: column.allowed for column in spec.columns if column.allowed}
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a frame of text under the headings of its columns, `titles` above them.
+
+    `page_header` stands over every printed page; a sheet that has one is to be printed, another is for reading in.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    columns: Sequence[ColumnSpec]
+    titles: Sequence[str] = ()
+    page_header: str | None = None
+    filtered: bool = False
+
+
+def _drop_downs(columns: Sequence[ColumnSpec]) -> dict[str, dict[str, Any]]:
+    lists = {column.heading: column.allowed for column in columns if column.allowed}
     return {
         heading: {
             "type": "list",
@@ -38,31 +54,31 @@ def _drop_downs(spec: FormatSpec) -> dict[str, dict[str, Any]]:
     }
 
 
-def _banners(titles: Sequence[str], columns: int, heading: xlsx.Format) -> dict[str, Any]:
-    """Each title over the whole width of the sheet, above the headings; nothing without titles."""
-    if not titles:
-        return {}
-    merged = [(row, 0, row, columns - 1, title, heading) for row, title in enumerate(titles)]
-    return {"header_row": len(titles), "merge_ranges": merged}
-
-
-def workbook(frame: pd.DataFrame, spec: FormatSpec, titles: Sequence[str] = ()) -> bytes:
-    """One sheet with the frame's cells under its headings, `titles` above them."""
+def _look(sheet: Sheet) -> dict[str, Any]:
+    """What the writer is told of one sheet, by the names of its arguments."""
     text = xlsx.Format().set_num_format("@")
     heading = xlsx.Format().set_bold().set_background_color("#DCE6F1").set_border("thin").set_text_wrap()
+    last = len(sheet.columns) - 1
+    return {
+        "freeze_panes": {"row": 1 + len(sheet.titles), "col": 0},
+        "column_widths": {column.heading: column.width for column in sheet.columns},
+        "column_formats": {column.heading: text for column in sheet.columns},
+        "header_format": heading,
+        "header_row": len(sheet.titles),
+        "merge_ranges": [(row, 0, row, last, title, heading) for row, title in enumerate(sheet.titles)],
+        "data_validations": _drop_downs(sheet.columns),
+        "autofilter": sheet.filtered,
+    }
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """The sheets in their order; equal bytes for equal sheets."""
+    looks = {sheet.name: _look(sheet) for sheet in sheets}
+    told: dict[str, Any] = {
+        word: {name: look[word] for name, look in looks.items()} for word in next(iter(looks.values()))
+    }
     buffer = io.BytesIO()
-    xlsx.write_worksheet(
-        frame,
-        buffer,
-        sheet_name=spec.sheet,
-        freeze_row=1 + len(titles),
-        column_widths={column.heading: column.width for column in spec.columns},
-        column_formats={column.heading: text for column in spec.columns},
-        header_format=heading,
-        data_validations=_drop_downs(spec),
-        autofilter=spec.kind == LIST,
-        **_banners(titles, len(spec.columns), heading),
-    )
+    xlsx.write_worksheets([(sheet.name, sheet.frame) for sheet in sheets], buffer, **told)
     return without_clock(buffer.getvalue())
 
 

@@ -10,7 +10,7 @@ from expectations.gate_reports import write_gates
 from exports.course import course, course_inputs
 from exports.cover import County
 from exports.cover_facts import PROVINCE, cover
-from exports.format_specs import NUMBER, FormatSpec
+from exports.format_specs import NUMBER, SheetSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import withdraw_package
@@ -59,14 +59,14 @@ def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
     ]
 
 
-def _gate(spec: FormatSpec, frame: pd.DataFrame, owners: pd.Series) -> Outcome:
-    """The strict gate of one format's frame."""
+def _gate(name: str, spec: SheetSpec, frame: pd.DataFrame, owners: pd.Series) -> Outcome:
+    """The strict gate of one sheet's frame."""
     from expectations.gates import validate
     from expectations.suites.export_frame import FrameColumn, export_suite
 
     columns = [FrameColumn(column.heading, column.required, column.allowed, column.pattern) for column in spec.columns]
     key = [spec.heading_of(column) for column in spec.key if column != NUMBER]
-    return validate(spec.format, frame, export_suite(columns, key), owners)
+    return validate(name, frame, export_suite(columns, key), owners)
 
 
 def export(day: Day, prefecture: str) -> Summary:
@@ -99,7 +99,7 @@ def export(day: Day, prefecture: str) -> Summary:
             settled = [file.about.household_no for file in files if file.spec.settles]
             followed = followed_values(connection, day, [each for found in settled for each in found])
         with publishing(gates.folder, day.settings.home) as folder:
-            write_gates(folder, [file.gate.report for file in files])
+            write_gates(folder, [gate.report for file in files for gate in file.gates])
             write_manifest(folder, {"as_of": day.as_of, "files": digests(folder)})
         quality = _quality(day, prefecture)
         for county in due:
@@ -183,11 +183,14 @@ def _publish(
 
     The ledger comes first: a package that it does not know was published over an older ledger.
     """
-    for file in files:
-        file.gate.require(county.code)
+    for gate in (gate for file in files for gate in file.gates):
+        gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
         facts = cover(county, day, rows, files, inputs["inbox"], back)
-        parts = [CountyFile(file.spec, *_new(file.of_county(county.code))) for file in files]
+        parts = [
+            CountyFile(file.spec, *_new(file.of_county(county.code)), file.more_of_county(county.code))
+            for file in files
+        ]
         write_package(folder, county, day.as_of, parts, facts, page, inputs)
         records = [file.records(county.code, followed) for file in files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)

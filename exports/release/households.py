@@ -124,16 +124,17 @@ def _numbers(rows: list[dict[str, str]], spec: FormatSpec) -> Iterator[str]:
 
 def _check_file(entry: dict[str, Any], data: bytes, county: str, own: frozenset[str], households: Households) -> None:
     spec = _spec_of(entry)
-    rows = read_back(data, spec)
+    rows, more = read_back(data, spec)
     if len(rows) != entry["rows"]:
         raise DeliveryError(f"{len(rows)} rows, {entry['rows']} in the manifest")
-    numbers = list(_numbers(rows, spec))
-    others = set(numbers) - own - {""}
-    if others and not spec.recorded:
-        others -= _allowed_in_list(households, spec, county, others)
-    for place, number in enumerate(numbers, start=1):
-        if number in others:
-            raise DeliveryError(f"row {place}: names a household of another county")
+    for sheet in (rows, *more.values()):
+        numbers = list(_numbers(sheet, spec))
+        others = set(numbers) - own - {""}
+        if others and not spec.recorded:
+            others -= _allowed_in_list(households, spec, county, others)
+        for place, number in enumerate(numbers, start=1):
+            if number in others:
+                raise DeliveryError(f"row {place}: names a household of another county")
 
 
 def check_rows(contents: Contents, county: str, households: Households) -> None:

@@ -7,19 +7,25 @@ import python_calamine
 
 from exports.containers import ENCODING
 from exports.delivery import DeliveryError
-from exports.format_specs import FormatSpec
+from exports.format_specs import FormatSpec, SheetSpec
 from exports.formulas import unmarked
 
 _PART = "|"
 
 
-def _of_workbook(data: bytes, spec: FormatSpec) -> list[list[str]]:
-    """Every row of its only sheet, from the first on."""
+def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, list[list[str]]]:
+    """Every row of each of its sheets, from the first on; its own sheet stands first."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    if book.sheet_names != [spec.sheet]:
+    more = [sheet.sheet for sheet in spec.more_sheets]
+    if book.sheet_names != [spec.sheet, *(name for name in more if name in book.sheet_names)]:
         raise DeliveryError("has other sheets than its format")
-    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return {
+        name: [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        ]
+        for name in book.sheet_names
+    }
 
 
 def _of_csv(data: bytes) -> list[list[str]]:
@@ -34,12 +40,27 @@ def _of_text(data: bytes, spec: FormatSpec) -> list[list[str]]:
     return lines[lines.index(headings) :] if headings in lines else []
 
 
-def read_back(data: bytes, spec: FormatSpec) -> list[dict[str, str]]:
-    """The rows of a file by column; raises DeliveryError when it is no file of its format."""
+def _by_column(found: list[list[str]], sheet: SheetSpec) -> list[dict[str, str]]:
+    """The rows of a sheet by column, its headings first."""
+    if not found or found[0] != [column.heading for column in sheet.columns]:
+        raise DeliveryError("has other headings than its format")
+    names = [column.column for column in sheet.columns]
+    if any(len(row) != len(names) for row in found):
+        raise DeliveryError("has a row of another length than its headings")
+    return [dict(zip(names, row, strict=True)) for row in found[1:]]
+
+
+def read_back(data: bytes, spec: FormatSpec) -> tuple[list[dict[str, str]], dict[str, list[dict[str, str]]]]:
+    """The rows of a file by column, and those of its more sheets by the sheet's name.
+
+    Raises DeliveryError when it is no file of its format.
+    """
+    sheets: dict[str, list[list[str]]] = {}
     try:
         match spec.container:
             case "xlsx":
-                found = _of_workbook(data, spec)[len(spec.title_rows) :]
+                sheets = _of_workbook(data, spec)
+                found = sheets[spec.sheet][len(spec.title_rows) :]
             case "csv":
                 found = _of_csv(data)[len(spec.title_rows) :]
             case "text":
@@ -48,9 +69,5 @@ def read_back(data: bytes, spec: FormatSpec) -> list[dict[str, str]]:
         raise
     except Exception as error:  # noqa: BLE001  each reader raises errors of its own, some with a cell's text
         raise DeliveryError(f"cannot be read back: {type(error).__name__}") from None
-    if not found or found[0] != [column.heading for column in spec.columns]:
-        raise DeliveryError("has other headings than its format")
-    names = [column.column for column in spec.columns]
-    if any(len(row) != len(names) for row in found):
-        raise DeliveryError("has a row of another length than its headings")
-    return [dict(zip(names, row, strict=True)) for row in found[1:]]
+    more = {each.sheet: _by_column(sheets[each.sheet], each) for each in spec.more_sheets if each.sheet in sheets}
+    return _by_column(found, spec), more
