@@ -14,6 +14,7 @@ from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.values import FOLLOWED
+from exports.towns.rows import TownRows, town_rows
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED
 from storage.day import Day
@@ -41,6 +42,7 @@ class PrefectureRows:
 
     `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
     the records of its households that are known outside; `answers`: how those that its counties sent were answered.
+    `towns`: what the files by town are made from, when there are to be any.
     """
 
     files: list[FileRows]
@@ -51,6 +53,7 @@ class PrefectureRows:
     scale: pd.DataFrame
     known: pd.DataFrame
     answers: pd.DataFrame
+    towns: TownRows | None = None
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -121,7 +124,9 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
-    return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
+    towns = town_rows(of) if day.settings.towns and prefecture != PROVINCE_LIST else None
+    told = (rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"])))
+    return PrefectureRows(files, *told, towns=towns)
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -20,6 +21,7 @@ from exports.package import PUBLIC_KEY, CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
 from exports.returned import digest_of_files
+from exports.towns.files import TownFile, town_files
 from policies.receipts import load_receipts
 from steps.inbox import inbox_name
 from steps.keys import public_key
@@ -79,6 +81,8 @@ def export(day: Day, prefecture: str) -> Summary:
     counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
     inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
+    if not day.settings.towns:
+        inputs |= {"towns": "off"}
     gates = Part(day.gates.folder / prefecture, "export")
     whole = gates.manifest() is not None
     back = _back(day)
@@ -191,9 +195,16 @@ def _publish(
             CountyFile(file.spec, *_new(file.of_county(county.code)), file.more_of_county(county.code))
             for file in files
         ]
-        write_package(folder, county, day.as_of, parts, facts, page, inputs)
+        towns = _towns(day, county, rows, files)
+        write_package(folder, county, day.as_of, parts, facts, page, inputs, towns)
         records = [file.records(county.code, followed) for file in files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)
+
+
+def _towns(day: Day, county: County, rows: PrefectureRows, files: list[FileFrame]) -> Iterator[TownFile]:
+    """The county's files by town, when there are to be any."""
+    if rows.towns is not None:
+        yield from town_files(county, day.as_of, files, rows.towns, day.policy.low_income_factor)
 
 
 def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:

@@ -18,9 +18,11 @@ _A4 = 9
 _MARGINS = {"left": 0.35, "right": 0.35, "top": 0.4, "bottom": 0.55}  # inches
 # Nothing of ours reads the clock, and the writer would stamp its moment.
 _CREATED = dt.datetime(1980, 1, 1)
-_PLAIN = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True, "num_format": "@"}
+# What columns are measured by: every program has it, or one of the same widths.
+_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": ""}
+_PLAIN = {**_FONT, "valign": "vcenter", "text_wrap": True, "num_format": "@"}
 _LOOKS: dict[Look, dict[str, Any]] = {
-    "title": {"font_name": "黑体", "font_size": 18, "align": "center"},
+    "title": {"font_size": 18, "bold": True, "align": "center"},
     "place": {"font_size": 11},
     "number": {"font_size": 9, "align": "right"},
     "label": {"border": 1, "bold": True, "align": "center", "bg_color": "#EEEEEE"},
@@ -34,7 +36,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 def forms_workbook(forms: Sequence[Form], as_of: dt.date) -> bytes:
     """The forms of a town, numbered; equal bytes for equal forms."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _FONT})
     book.set_properties({"created": _CREATED})
     looks = {name: book.add_format(_PLAIN | look) for name, look in _LOOKS.items()}
     for start in range(0, len(forms), _OF_SHEET):

@@ -22,7 +22,9 @@ def town_names(towns: Sequence[Town]) -> dict[str, str]:
     """By code the name under which a town's files stand; towns that would share one carry their codes."""
     often = Counter(_plain(town.name).casefold() for town in towns)
     return {
-        town.code: _plain(town.name) if often[_plain(town.name).casefold()] == 1 else f"{_plain(town.name)}（{town.code}）"
+        town.code: _plain(town.name)
+        if often[_plain(town.name).casefold()] == 1
+        else f"{_plain(town.name)}（{town.code}）"
         for town in towns
     }
 

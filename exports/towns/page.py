@@ -12,9 +12,10 @@ from policies.model import load_code_sets
 from policies.words import MARGINAL, TITLES, UNSTABLE
 
 TITLE = "入户核实表"
+HEADING = f"防返贫监测{TITLE}"
 HOUSEHOLD = "户编号"
-# Of columns, in characters; they fit also where the program has no narrow font to measure them by.
-WIDTHS = (10, 10, 5, 20, 9, 11, 9, 8)
+# Of columns, in characters: A4 within its margins.
+WIDTHS = (9, 10, 5, 21, 9, 12, 10, 12)
 _LAST = len(WIDTHS) - 1
 _ROW, _LINE = 19.0, 13.5  # points: a line of one row of text, each further row
 _PAGE = 745.0  # of A4, within its margins
@@ -117,7 +118,7 @@ def _to_fill(form: Form) -> Iterator[Line]:
 def page(form: Form, number: str) -> list[Line]:
     """The lines of a form's page; `number` stands beside its place."""
     lines = [
-        Line((Cell(0, _LAST, f"防返贫监测{TITLE}", "title"),), 30.0),
+        Line((Cell(0, _LAST, HEADING, "title"),), 30.0),
         Line((Cell(0, 4, form.place, "place"), Cell(5, _LAST, number, "number"))),
         _labelled((HOUSEHOLD, form.household_no), ("户主姓名", form.head), ("联系电话", form.phone)),
         _labelled(("户类型", form.kind), ("家庭人口", form.size), ("核实期限", form.due)),

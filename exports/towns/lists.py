@@ -1,0 +1,54 @@
+"""A town's workbook: how many lines each village has in each list, then the town's lines of every list."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from exports.containers import sheets_of
+from exports.cover import County
+from exports.format_specs import NUMBER, ColumnSpec, FormatSpec
+from exports.workbook import Sheet, workbook
+
+OVERVIEW = "各村件数"
+VILLAGE, SUM = "行政村", "合计"
+_UNNAMED = "未登记行政村"
+
+
+@dataclass(frozen=True)
+class CountyList:
+    """A county's rows of one list, rendered; `placed`: in which town and village the household of each lives."""
+
+    spec: FormatSpec
+    frame: pd.DataFrame
+    placed: pd.DataFrame
+
+    def of_town(self, code: str) -> "CountyList":
+        """The rows of one town, numbered anew."""
+        own = (self.placed.town_code == code).to_numpy()
+        frame = self.frame[own].reset_index(drop=True)
+        numbers = [column.heading for column in self.spec.columns if column.column == NUMBER]
+        numbered = frame.assign(**{heading: [str(place + 1) for place in frame.index] for heading in numbers})
+        return CountyList(self.spec, numbered, self.placed[own].reset_index(drop=True))
+
+
+def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
+    """A row per village with its lines in each list, as text, and the sums."""
+    counts = pd.concat(
+        {each.spec.title: each.placed.groupby(["village_code", "village"]).size() for each in lists}, axis=1
+    )
+    shown = counts.fillna(0).astype(int).sort_index().assign(**{SUM: lambda rows: rows.sum(axis=1)})
+    villages = [name or _UNNAMED for name in shown.index.get_level_values("village")]
+    rows = pd.concat([shown, shown.sum().to_frame().T]).astype(str).reset_index(drop=True)
+    rows.insert(0, VILLAGE, [*villages, SUM])
+    return rows.astype(object)
+
+
+def lists_workbook(lists: Sequence[CountyList], town: str, county: County, as_of: dt.date) -> bytes:
+    """The workbook of a town from its own lists; equal bytes for equal rows."""
+    place = replace(county, name=f"{county.name}{town}")
+    counts = overview(lists)
+    columns = [ColumnSpec(heading=name, column=name, width=24 if name == VILLAGE else 14) for name in counts.columns]
+    first = Sheet(OVERVIEW, counts, columns, (), f"{place.name}　{OVERVIEW}　{as_of.isoformat()}")
+    return workbook([first, *(sheet for each in lists for sheet in sheets_of(each.frame, each.spec, place, as_of))])
