@@ -1,6 +1,7 @@
 """A town's workbook: how many lines each village has in each list, then the town's lines of every list."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,14 +36,12 @@ class CountyList:
 
 def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
     """A row per village with its lines in each list, as text, and the sums."""
-    counts = pd.concat(
-        {each.spec.title: each.placed.groupby(["village_code", "village"]).size() for each in lists}, axis=1
-    )
-    shown = counts.fillna(0).astype(int).sort_index().assign(**{SUM: lambda rows: rows.sum(axis=1)})
-    villages = [name or _UNNAMED for name in shown.index.get_level_values("village")]
-    rows = pd.concat([shown, shown.sum().to_frame().T]).astype(str).reset_index(drop=True)
-    rows.insert(0, VILLAGE, [*villages, SUM])
-    return rows.astype(object)
+    counts = [Counter(zip(each.placed.village_code, each.placed.village, strict=True)) for each in lists]
+    villages = sorted(set().union(*counts))
+    rows = [[name or _UNNAMED, *(own[code, name] for own in counts)] for code, name in villages]
+    rows.append([SUM, *(own.total() for own in counts)])
+    told = [[name, *map(str, own), str(sum(own))] for name, *own in rows]
+    return pd.DataFrame(told, columns=[VILLAGE, *(each.spec.title for each in lists), SUM], dtype=object)
 
 
 def lists_workbook(lists: Sequence[CountyList], town: str, county: County, as_of: dt.date) -> bytes:
