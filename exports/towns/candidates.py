@@ -51,6 +51,7 @@ _OF_PERSON = (
     "labour",
     "student_status",
     "dropout_reason",
+    "phone",
     "medical_resident",
     "medical_employee",
 )

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from exports.towns.candidates import Candidate, Row
-from policies.words import YES
+from policies.words import HEAD, YES
 
 _CENT = Decimal("0.01")
 _SHOWN_EXPENSES = 4
@@ -57,6 +57,10 @@ def _text(value: Any) -> str:
 
 def _age(born: dt.date | None, as_of: dt.date) -> str:
     return "" if born is None else str(as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day)))
+
+
+def _phone_of_head(people: list[Row]) -> str | None:
+    return next((row["phone"] for row in people if row["relation"] == HEAD and row["phone"]), None)
 
 
 def _person(row: Row, as_of: dt.date) -> tuple[str, ...]:
@@ -130,7 +134,7 @@ def form_of(candidate: Candidate, reasons: str, due: str, factor: Decimal, as_of
         place="　".join(_text(home[name]) for name in ("county", "town", "village")),
         household_no=home["household_no"],
         head=_text(home["head_name"]),
-        phone=_text(home["phone"]),
+        phone=_text(home["phone"] or _phone_of_head(candidate.people)),
         kind=_text(home["register_type"]),
         size=_text(home["member_count"]),
         due=due,

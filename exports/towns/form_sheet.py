@@ -28,6 +28,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     "label": {"border": 1, "bold": True, "align": "center", "bg_color": "#EEEEEE"},
     "value": {"border": 1},
     "small": {"border": 1, "font_size": 9, "align": "center"},
+    "dense": {"border": 1, "font_size": 9, "align": "center", "text_wrap": False, "shrink": True},
     "amount": {"border": 1, "align": "right"},
     "open": {"border": 1, "valign": "top"},
 }

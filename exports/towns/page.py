@@ -15,14 +15,14 @@ TITLE = "入户核实表"
 HEADING = f"防返贫监测{TITLE}"
 HOUSEHOLD = "户编号"
 # Of columns, in characters: A4 within its margins.
-WIDTHS = (9, 10, 5, 21, 9, 12, 10, 12)
+WIDTHS = (9, 10, 5, 20, 10, 12, 10, 12)
 _LAST = len(WIDTHS) - 1
 _ROW, _LINE = 19.0, 13.5  # points: a line of one row of text, each further row
 _PAGE = 745.0  # of A4, within its margins
+_DENSE = 15.0  # a line of one row of small text
 _ROOM = 80.0  # for what was found out: at least so much, else what the page has left
-_SPARE = 1  # lines for people who are not entered
 
-Look = Literal["title", "place", "number", "label", "value", "small", "amount", "open"]
+Look = Literal["title", "place", "number", "label", "value", "small", "dense", "amount", "open"]
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,20 @@ def _row(texts: Sequence[str], look: Look) -> Line:
     return Line(cells, max(_height(cell.text, range(cell.first, cell.last + 1)) for cell in cells))
 
 
-def _people(form: Form) -> Iterator[Line]:
+def _people(form: Form, many: bool) -> Iterator[Line]:
+    """A line per person, and one for somebody who is not entered; of `many` each has but one row of text."""
     headings = ("姓名", "与户主关系", "年龄", "证件号码", "健康状况", "劳动技能", "在校生状况", "医疗保险")
     yield _row(headings, "label")
-    for person in [*form.people, *[("",) * len(headings)] * _SPARE]:
+    if many:
+        yield from (Line(_row(person, "dense").cells, _DENSE) for person in form.people)
+        return
+    for person in [*form.people, ("",) * len(headings)]:
         yield _row(person, "small")
 
 
 def _figures(form: Form) -> Iterator[Line]:
     """What the household's income is: as entered, as verified."""
-    headings = (f"收入（{form.window}）", "登记数（元）", "核实数（元）", "说明")
+    headings = (f"{form.window}收入", "登记数（元）", "核实数（元）", "说明")
     yield _figure(headings, ("label",) * 4)
     for title, amount in form.figures:
         yield _figure((title, amount, "", ""), ("label", "amount", "amount", "value"))
@@ -115,14 +119,13 @@ def _to_fill(form: Form) -> Iterator[Line]:
     yield _labelled(("核实人签字", ""), ("户主签字", ""), ("核实日期", "　　月　　日"), height=38.0)
 
 
-def page(form: Form, number: str) -> list[Line]:
-    """The lines of a form's page; `number` stands beside its place."""
-    lines = [
+def _lines(form: Form, number: str, many: bool) -> list[Line]:
+    return [
         Line((Cell(0, _LAST, HEADING, "title"),), 30.0),
         Line((Cell(0, 4, form.place, "place"), Cell(5, _LAST, number, "number"))),
         _labelled((HOUSEHOLD, form.household_no), ("户主姓名", form.head), ("联系电话", form.phone)),
         _labelled(("户类型", form.kind), ("家庭人口", form.size), ("核实期限", form.due)),
-        *_people(form),
+        *_people(form, many),
         *_figures(form),
         _wide("收入水平", form.level),
         _wide("大额支出", form.expenses),
@@ -130,5 +133,16 @@ def page(form: Form, number: str) -> list[Line]:
         _wide("核查原因", form.reasons),
         *_to_fill(form),
     ]
-    room = max(_ROOM, _PAGE - sum(line.height for line in lines))
+
+
+def _used(lines: Sequence[Line]) -> float:
+    return sum(line.height for line in lines)
+
+
+def page(form: Form, number: str) -> list[Line]:
+    """The lines of a form's page; `number` stands beside its place. A very large family may take a second page."""
+    lines = _lines(form, number, many=False)
+    if _used(lines) > _PAGE - _ROOM:
+        lines = _lines(form, number, many=True)
+    room = max(_ROOM, _PAGE - _used(lines))
     return [line if line.height else Line(line.cells, room) for line in lines]
