@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from exports.containers import file_bytes
-from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
+from exports.cover import QUALITY_PAGE, County, Cover, cover_page
+from exports.cover_book import cover_workbook
 from exports.format_specs import FormatSpec
 from exports.rendering import file_names, parts, record_keys
 from storage.manifest import write_manifest

@@ -15,7 +15,7 @@ from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec
 from exports.ledger.values import FOLLOWED
 from policies.results import load_results
-from policies.words import CANDIDATE, CONFIRMED
+from policies.words import CANDIDATE, CONFIRMED, ELIMINATED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
 from storage.tables import open_result, open_snapshot
@@ -30,8 +30,9 @@ _NOT_DRAWN = ("followed", "quality", "deadline_entry")
 class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
-    `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
+    `placed`: how many records of each kind (`counts`) and status are held back, not due or ready; `ready`: those
+    records. `known`: the records of its households that are known outside; `answers`: how those that its counties sent
+    were answered, and when.
     """
 
     files: list[tuple[FormatSpec, pd.DataFrame]]
@@ -52,6 +53,7 @@ def _counts(of: Drawing) -> ir.Table:
     return rows.group_by("county_code").aggregate(
         households=rows.count(),
         confirmed=(rows.status == CONFIRMED).sum(),
+        eliminated=(rows.status == ELIMINATED).sum(),
         candidates=(rows.status == CANDIDATE).sum(),
         members=rows.member_count.sum(),
         measures=rows.measures.fill_null(0).sum(),
@@ -59,8 +61,8 @@ def _counts(of: Drawing) -> ir.Table:
 
 
 def _answers(outside: ir.Table) -> ir.Table:
-    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
-    return outside.group_by("county_code", "format", "state").aggregate(
+    """How many records each county's files are answered with and when, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state", "answered_on").aggregate(
         records=outside.count(), since=outside.as_of.min()
     )
 
@@ -102,7 +104,7 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [(spec, draw_rows(spec)(of).order_by(spec.order).execute()) for spec in specs]
     everything = of.keep("records", records(of))
-    placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
+    placed = everything.group_by("county_code", "status", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
     return PrefectureRows(files, *(rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"]))))
