@@ -14,11 +14,12 @@ from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec
 from exports.ledger.values import FOLLOWED
+from policies.finding import READING
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.tables import open_result, open_snapshot
+from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 _OFTEN_READ = ("assessment", "finding")
@@ -80,7 +81,7 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     def keep(name: str, rows: ir.Table) -> ir.Table:
         return connection.create_table(f"own_{name}", rows, temp=True)
 
-    tables = open_snapshot(connection, day.snapshot)
+    tables = open_snapshot(connection, day.snapshot) | {READING: open_reading(connection, day.snapshot)}
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {
@@ -95,7 +96,8 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
     known = keep("known", results["outside"].semi_join(own["assessment"], "household_no"))
-    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep)
+    whole = prefecture != PROVINCE_LIST
+    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep, whole)
 
 
 def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> PrefectureRows:
