@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +29,25 @@ class County:
 
 @dataclass(frozen=True)
 class Assistance:
-    """Confirmed households with a need that no measure covers, and how many such needs they have (N2.1d)."""
+    """Of confirmed households, `what` is counted (such as needs that no measure covers), and for each title how many
+    have it (N2.1d).
+    """
 
-    households: int
-    needs: int
+    what: str
+    households: list[tuple[str, int]]
 
-
-@dataclass(frozen=True)
-class TownFile:
-    """A workbook of one town: its name, where it lies in the package, its rows."""
-
-    town: str
-    name: str
-    rows: int
+    @property
+    def told(self) -> str:
+        """就业 3 户、教育 1 户."""
+        return "、".join(f"{title} {count} 户" for title, count in self.households)
 
 
 @dataclass(frozen=True)
 class Cover:
     """What the cover page tells besides its files; `public_key` is the province's, when it signs.
 
-    By format `dues`: when its rows are due, and `menus`: where the national system takes it. `towns` and `assistance`
-    are told where there are any.
+    By format `dues`: when its rows are due, and `menus`: where the national system takes it. `towns`: the files of its
+    towns as in the manifest (town, title, name, rows). These and `assistance` are told where there are any.
     """
 
     counts: dict[str, int]
@@ -58,8 +57,8 @@ class Cover:
     returned: Returned = field(default_factory=Returned)
     dues: Mapping[str, str] = field(default_factory=dict)
     menus: Mapping[str, str] = field(default_factory=dict)
-    towns: list[TownFile] = field(default_factory=list)
-    assistance: Assistance | None = None
+    towns: list[dict[str, Any]] = field(default_factory=list)
+    assistance: list[Assistance] = field(default_factory=list)
 
 
 @cache
@@ -112,6 +111,11 @@ def cards(cover: Cover) -> list[tuple[str, int]]:
     return [(title, cover.counts[name]) for name, title in CARDS if name in cover.counts]
 
 
+def by_town(files: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The files of each town, in their order."""
+    return [(town, list(own)) for town, own in groupby(files, key=lambda file: str(file["town"]))]
+
+
 def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, Any]]) -> str:
     """The page; `files` as in the manifest, with `title`, `kind` and `todo`."""
     return _template().render(
@@ -120,6 +124,7 @@ def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[st
         cover=cover,
         sums=sums(cover.counts),
         cards=cards(cover),
+        towns=by_town(cover.towns),
         counts={"held_back": 0, "households": 0, "unsettled": 0, **cover.counts},
         imports=[file for file in files if file["kind"] == IMPORT],
         backs=[file for file in files if file["kind"] == BACK],

@@ -50,7 +50,7 @@ class Line:
     @property
     def heads(self) -> bool:
         """Whether it heads those below."""
-        return self.count == "" and not self.said
+        return self.count == "" and not self.said and not self.link
 
 
 def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, Any]]) -> bytes:
@@ -105,9 +105,7 @@ def _lines(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, A
     for each in sums(cover.counts):
         yield Line(each.title, each.total, f"= {each.told}")
     yield from (Line(title, count, "户") for title, count in cards(cover))
-    if cover.assistance is not None:
-        said = f"户，共 {cover.assistance.needs} 项需求"
-        yield Line("有需求没有措施覆盖", cover.assistance.households, said)
+    yield from (Line(f"帮扶：{each.what}", "", each.told) for each in cover.assistance)
     yield from map(_deadline, cover.deadlines)
     yield from _import(cover, [file for file in files if file["kind"] == IMPORT])
     yield from _lists(county, cover, [file for file in files if file["kind"] == LIST])
@@ -150,7 +148,7 @@ def _lists(county: County, cover: Cover, files: list[dict[str, Any]]) -> Iterato
         yield Line(file["name"], file["rows"], file["todo"] + (f"；截止：{due}" if due else ""), file["name"])
     if files and county.prefecture is not None:
         yield Line("先改什么", "", HOLDS)
-    yield from (Line(f"{each.town}（分乡镇）", each.rows, "打印后交乡镇", each.name) for each in cover.towns)
+    yield from (Line(f"{file['town']}{file['title']}", file["rows"], "", file["name"]) for file in cover.towns)
     yield Line(QUALITY_PAGE, "", "哪些问题最多、是在变多还是变少", QUALITY_PAGE)
 
 

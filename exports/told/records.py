@@ -26,7 +26,9 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
             continue
         found = finding.filter(finding.table == name).select("household_no").distinct()
         rows = tables[name].semi_join(found, "household_no")
-        own = {each: rows[each].cast("string") if each in told else ibis.null("string") for each in ("person_no", _AMOUNT)}
+        own = {
+            each: rows[each].cast("string") if each in told else ibis.null("string") for each in ("person_no", _AMOUNT)
+        }
         parts.append(
             rows.select(
                 "household_no", table=ibis.literal(name), key=key_of(rows, table), name=ibis.null("string"), **own
@@ -59,9 +61,7 @@ def with_record(finding: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
     names = member.group_by("household_no", "person_no").aggregate(member_name=member.name.max())
     named = rows.left_join(names, ["household_no", "person_no"])
     entry = named.table.isin(["income_entry", "expense_entry"]) & (named.field != _AMOUNT)
-    said = ibis.ifelse(
-        entry & (named.amount != "").fill_null(False), ibis.literal(OF_AMOUNT) + named.amount + "元", ""
-    )
+    said = ibis.ifelse(entry & (named.amount != "").fill_null(False), ibis.literal(OF_AMOUNT) + named.amount + "元", "")
     return named.select(
         *finding.columns,
         "person_no",

@@ -11,9 +11,9 @@ _MEMBER = ("household_no", "person_no")
 def shared_with(tables: Mapping[str, ir.Table], shared_number: ir.Table) -> ir.Table:
     """household_no, person_no, shared: the others in words; nobody of another county is named."""
     member, county = tables["member"], tables["county"]
-    names = member.group_by(
-        other_household_no=member.household_no, other_person_no=member.person_no
-    ).aggregate(other_name=member.name.max())
+    names = member.group_by(other_household_no=member.household_no, other_person_no=member.person_no).aggregate(
+        other_name=member.name.max()
+    )
     places = county.select(other_county_code="county_code", other_county=county.county).distinct()
     rows = shared_number.left_join(names, ["other_household_no", "other_person_no"])
     rows = rows.drop("other_household_no_right", "other_person_no_right").left_join(places, "other_county_code")

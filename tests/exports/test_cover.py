@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 import python_calamine
 
-from exports.cover import Assistance, County, Cover, TownFile, cover_page
+from exports.cover import Assistance, County, Cover, cover_page
 from exports.cover_book import cover_workbook
 from exports.format_catalogue import format_spec
 from exports.returned import Returned
@@ -129,19 +129,27 @@ def test_what_came_back_since_the_package_before_is_told(page: str) -> None:
     assert "帮扶措施121200034（自2020-05-01）" in plain(page)
 
 
+TOWNS = [
+    {"town": town, "title": title, "name": f"乡镇/{town}_{title}.xlsx", "rows": 9}
+    for town in ("杨桥镇", "城关街道")
+    for title in ("清单", "入户核实表")
+]
+MORE = replace(COVER, towns=TOWNS, assistance=[Assistance("没有措施覆盖的需求", [("就业", 3), ("教育", 1)])])
+
+
 def test_towns_and_assistance_are_told_where_there_are_any(page: str) -> None:
-    assert "分乡镇" not in page and "需求没有措施覆盖" not in page
-    towns = [TownFile("杨桥镇", "乡镇/杨桥镇.xlsx", 9)]
-    more = replace(COVER, towns=towns, assistance=Assistance(4, 5))
-    told = cover_page(COUNTY, DAY, more, FILES)
-    [href] = re.findall(r'href="([^"]+)">杨桥镇', told)
-    assert unquote(href) == "乡镇/杨桥镇.xlsx" and "有需求没有措施覆盖4户（5项需求）" in plain(told)
-    assert ("有需求没有措施覆盖", 4) in {tuple(row[:2]) for row in cells(cover_workbook(COUNTY, DAY, more, FILES))}
+    assert "分乡镇" not in page and "没有措施覆盖" not in page
+    told = cover_page(COUNTY, DAY, MORE, FILES)
+    links = [unquote(href) for href in re.findall(r'href="([^"]+)"', told)]
+    assert all(file["name"] in links for file in TOWNS)
+    assert "没有措施覆盖的需求：就业3户、教育1户" in plain(told) and "杨桥镇：清单（9）入户核实表（9）" in plain(told)
+    rows = {row[0]: row[1:] for row in cells(cover_workbook(COUNTY, DAY, MORE, FILES))}
+    assert rows["帮扶：没有措施覆盖的需求"] == ["", "就业 3 户、教育 1 户"] and rows["杨桥镇清单"] == [9, ""]
 
 
 @pytest.mark.slow
-def test_a_phone_shows_the_page_at_its_own_width(page: str, tmp_path: Path) -> None:
-    (tmp_path / "封面.html").write_text(page, encoding="utf-8")
+def test_a_phone_shows_the_page_at_its_own_width(tmp_path: Path) -> None:
+    (tmp_path / "封面.html").write_text(cover_page(COUNTY, DAY, MORE, FILES), encoding="utf-8")
     assert widths_on_a_phone(tmp_path / "封面.html") == [WIDTH]
 
 
