@@ -1,5 +1,7 @@
 """All rules of a table in one pass over its records."""
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -7,8 +9,11 @@ from expectations.rules import Rule
 from policies.finding import COLUMNS
 from policies.in_force import Checking
 from policies.model import Table
-from policies.record_key import key_of, shown_text, value_sha256
+from policies.opinions import digest_of
+from policies.record_key import key_of, shown_text, value_sha256, whole_text
 
+# What is said of a value of a field: it, masked where it is personal, or its digest.
+_Told = Callable[[ir.StringValue, str], ir.StringValue]
 _WORDS = {
     "place": "int16",
     "rule": "string",
@@ -37,19 +42,14 @@ def _words(rules: tuple[Rule, ...], table: Table, checking: Checking) -> ir.Tabl
     return ibis.memtable(rows, schema=_WORDS)
 
 
-def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table) -> ir.StringValue:
-    """The offending value of each finding as text, personal ones masked; null where the field is another table's."""
+def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table, told: _Told) -> ir.StringValue:
+    """The offending value of each finding as `told` says it; null where the field is another table's."""
     places: dict[str, list[int]] = {}
     for place, rule in enumerate(rules):
         if rule.field in table.columns:
             places.setdefault(rule.field, []).append(place)
-    cases = [(found.place.isin(own), _text(found, field, table)) for field, own in places.items()]
+    cases = [(found.place.isin(own), told(whole_text(found, table, field), field)) for field, own in places.items()]
     return ibis.cases(*cases, else_=ibis.null("string"))
-
-
-def _text(rows: ir.Table, field: str, table: Table) -> ir.StringValue:
-    text = rows[field].strftime("%Y%m") if table.columns[field].type == "month" else rows[field].cast("string")
-    return shown_text(text, table, field)
 
 
 def _digest(found: ir.Table, rules: tuple[Rule, ...]) -> ir.StringValue:
@@ -78,7 +78,13 @@ def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, checking: C
     shown = {name: facts[name] for name in (*table.columns, *sorted(spoken_of - {*table.columns}))}
     marked = facts.select(**shown, place=ibis.array(broken).filter(lambda place: place.notnull()))
     found = marked.filter(marked.place.length() > 0).mutate(place=marked.place.unnest())
-    told = found.mutate(key=key_of(found, table), value=_value(found, rules, table), value_sha256=_digest(found, rules))
-    told = told.select("place", "key", "household_no", "value", "value_sha256")
+    told = found.select(
+        "place",
+        "household_no",
+        key=key_of(found, table),
+        value=_value(found, rules, table, lambda text, field: shown_text(text, table, field)),
+        value_sha256=_digest(found, rules),
+        value_digest=_value(found, rules, table, lambda text, _: digest_of(text)),
+    )
     each = told.inner_join(_words(rules, table, checking), "place")
     return each.mutate(table=ibis.literal(table.table)).select(*COLUMNS)

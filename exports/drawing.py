@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.format_specs import FormatSpec
+from exports.told.findings import told_findings
 from exports.views import household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
@@ -28,7 +29,8 @@ class Drawing:
     """The tables of a prefecture's households, their results, and the `formats` in force.
 
     `keep` stores what several files are drawn from. The result `outside` holds the records that left from the
-    prefecture's counties, `known` those of its households, wherever they left from.
+    prefecture's counties, `known` those of its households, wherever they left from. `whole`: names and values of
+    findings as entered, in a county's own lists alone.
     """
 
     tables: Mapping[str, ir.Table]
@@ -38,6 +40,7 @@ class Drawing:
     deadlines: Deadlines
     formats: Sequence[FormatSpec]
     keep: Keep
+    whole: bool = True
 
     @cached_property
     def view(self) -> ir.Table:
@@ -53,6 +56,11 @@ class Drawing:
     def measures(self) -> ir.Table:
         """Their measures."""
         return measure_view(self.view, self.tables["measure"], self.tables["member"])
+
+    @cached_property
+    def told(self) -> ir.Table:
+        """Today's findings as lists tell them."""
+        return self.keep("told", told_findings(self.tables, self.results, self.whole))
 
     @cached_property
     def held_back(self) -> ir.Table:

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from exports.containers import file_bytes
-from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
+from exports.cover import QUALITY_PAGE, County, Cover, cover_page
+from exports.cover_book import cover_workbook
 from exports.format_specs import FormatSpec, SheetSpec
 from exports.rendering import file_names, parts, record_keys
 from exports.towns.files import TownFile
@@ -90,7 +91,7 @@ def write_package(
     by_town = [_write_of_town(folder, file) for file in towns]
     todo = {file.spec.format: file.spec.todo_zh for file in files}
     shown = [{**file, "todo": todo[file["format"]]} for file in written]
-    signed = replace(cover, public_key=inputs.get(PUBLIC_KEY, ""))
+    signed = replace(cover, public_key=inputs.get(PUBLIC_KEY, ""), towns=by_town)
     pages = {
         QUALITY_PAGE: quality.encode(),
         COVER: cover_page(county, as_of, signed, shown).encode(),

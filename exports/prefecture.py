@@ -15,11 +15,12 @@ from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.values import FOLLOWED
 from exports.towns.rows import TownRows, town_rows
+from policies.finding import READING
 from policies.results import load_results
-from policies.words import CANDIDATE, CONFIRMED
+from policies.words import CANDIDATE, CONFIRMED, ELIMINATED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
-from storage.tables import open_result, open_snapshot
+from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 _OFTEN_READ = ("assessment", "finding")
@@ -40,9 +41,9 @@ class FileRows:
 class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
-    `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside; `answers`: how those that its counties sent were answered.
-    `towns`: what the files by town are made from, when there are to be any.
+    `placed`: how many records of each kind (`counts`) and status are held back, not due or ready; `ready`: those
+    records. `known`: the records of its households that are known outside; `answers`: how those that its counties sent
+    were answered, and when. `towns`: what the files by town are made from, when there are to be any.
     """
 
     files: list[FileRows]
@@ -64,6 +65,7 @@ def _counts(of: Drawing) -> ir.Table:
     return rows.group_by("county_code").aggregate(
         households=rows.count(),
         confirmed=(rows.status == CONFIRMED).sum(),
+        eliminated=(rows.status == ELIMINATED).sum(),
         candidates=(rows.status == CANDIDATE).sum(),
         members=rows.member_count.sum(),
         measures=rows.measures.fill_null(0).sum(),
@@ -71,8 +73,8 @@ def _counts(of: Drawing) -> ir.Table:
 
 
 def _answers(outside: ir.Table) -> ir.Table:
-    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
-    return outside.group_by("county_code", "format", "state").aggregate(
+    """How many records each county's files are answered with and when, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state", "answered_on").aggregate(
         records=outside.count(), since=outside.as_of.min()
     )
 
@@ -90,7 +92,7 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     def keep(name: str, rows: ir.Table) -> ir.Table:
         return connection.create_table(f"own_{name}", rows, temp=True)
 
-    tables = open_snapshot(connection, day.snapshot)
+    tables = open_snapshot(connection, day.snapshot) | {READING: open_reading(connection, day.snapshot)}
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {
@@ -105,7 +107,8 @@ def _drawing(connection: Backend, day: Day, prefecture: str) -> Drawing:
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
     known = keep("known", results["outside"].semi_join(own["assessment"], "household_no"))
-    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep)
+    whole = prefecture != PROVINCE_LIST
+    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep, whole)
 
 
 def _file_rows(of: Drawing, spec: FormatSpec) -> FileRows:
@@ -121,7 +124,7 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [_file_rows(of, spec) for spec in specs]
     everything = of.keep("records", records(of))
-    placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
+    placed = everything.group_by("county_code", "status", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
     towns = town_rows(of) if day.settings.towns and prefecture != PROVINCE_LIST else None

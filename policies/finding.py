@@ -17,9 +17,14 @@ COLUMNS = (
     "field",
     "value",
     "value_sha256",
+    "value_digest",
     "message_zh",
     "fix_zh",
 )
+# The findings of reading in the snapshot, which holds whole values anyway, tell more: the value as entered, whose record
+# it is, and the amount that tells two entries of a month apart.
+READING = "reading_finding"
+OF_READING = ("whole", "person_no", "name", "amount")
 # What only the judgement of the day adds: since when it stands, and with this value; whether it holds anything back;
 # whether the county has said that its value is true.
 OF_JUDGEMENT = ("since", "value_since", "holds", "quiet", "confirmed_on")

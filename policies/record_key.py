@@ -36,6 +36,11 @@ def value_sha256(text: ir.StringValue) -> ir.StringValue:
     return text.hexdigest()
 
 
+def whole_text(rows: ir.Table, table: Table, name: str) -> ir.StringValue:
+    """A typed value as findings and a county's lists write it, nothing masked."""
+    return rows[name].strftime("%Y%m") if table.columns[name].type == "month" else rows[name].cast("string")
+
+
 def record_key(table: Table, values: Mapping[str, str | None]) -> str:
     """The key of one record from its normalised texts."""
     parts = (shown_value(values[name], table, name) for name in table.key)

@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.finding import COLUMNS, OF_READING, READING
 from policies.model import ColumnType, load_model
 from policies.results import ResultColumn, ResultType, load_results
 
@@ -31,6 +32,11 @@ _RESULT: dict[ResultType, str] = {
 COUNTY = {"county_code": "string", "county": "string", "prefecture_code": "string", "prefecture": "string"}
 
 
+def reading_schema() -> ibis.Schema:
+    """The columns of the snapshot's own findings."""
+    return ibis.schema(dict.fromkeys((*COLUMNS, "county_code", *OF_READING), "string"))
+
+
 def result_type(column: ResultColumn) -> str:
     """The Ibis type of a result's column."""
     return f"decimal(24, {column.scale})" if column.type == "decimal" else _RESULT[column.type]
@@ -55,7 +61,7 @@ def result_schema(table: str) -> ibis.Schema:
 def empty_snapshot() -> dict[str, ir.Table]:
     """Every canonical table, and `county`, unbound."""
     tables = {name: ibis.table(snapshot_schema(name), name=name) for name in load_model()}
-    return tables | {"county": ibis.table(COUNTY, name="county")}
+    return tables | {"county": ibis.table(COUNTY, name="county"), READING: ibis.table(reading_schema(), name=READING)}
 
 
 def empty_results() -> dict[str, ir.Table]:

@@ -94,6 +94,10 @@ CORRECT: Asks = "correct"
 COMPLETE: Asks = "complete"
 VERIFY: Asks = "verify"
 ASKS = (CORRECT, COMPLETE, VERIFY)
+# The list of what is kept back, beside those that are called as what they ask for.
+HELD = "held"
+# Own rules that lists treat in their own way.
+VALUE_UNREADABLE, ROW_COPIED = "value_unreadable", "row_copied"
 DECLARATION, VISIT, SCREENING = CHANNELS = ("declaration", "visit", "screening")
 UNKNOWN, WORSENED, PERSISTING, IMPROVED, STEADY = ("unknown", "worsened", "persisting", "improved", "steady")
 # What has become of a monitored household, in the order in which one is told.
@@ -130,6 +134,7 @@ TITLES = {
     MARGINAL: MARGINAL_TYPE,
     ERROR: "必须改正",
     WARNING: "提示",
+    VERIFY: "请核实",
     ADDED: "增加",
     REMOVED: "减少",
     HEALTH_OFFICE: "卫生健康部门",

@@ -1,14 +1,24 @@
 """Findings of reading: what was changed, could not be read, is missing, doubled, or belongs to no household."""
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
 from policies.cells import CELL
-from policies.finding import COLUMNS, Asks, Severity
-from policies.model import Table
+from policies.finding import COLUMNS, OF_READING, Asks, Severity
+from policies.model import Column, ColumnType, Table, load_code_sets
+from policies.opinions import VALUE_CHARACTERS, digest_of
 from policies.record_key import BLANK, key_of, shown_text, value_sha256
 from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 from sources.reading import FORMS
+
+_FEW = 12
+_WRITTEN = {
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "compact_date": "^[0-9]{8}$",
+    "timestamp": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$",
+}
 
 
 def _finding(
@@ -24,7 +34,7 @@ def _finding(
     whole: ir.StringValue | None = None,
     asks: Asks = CORRECT,
 ) -> ir.Table:
-    """`whole` is what `value` shows, which may be masked or cut."""
+    """`whole` is what `value` shows, which may be masked or cut; OF_READING stays in the snapshot."""
     shown = rows.mutate(
         rule=ibis.literal(rule),
         severity=ibis.literal(severity),
@@ -34,15 +44,59 @@ def _finding(
         household_no=rows.household_no if "household_no" in rows.columns else ibis.null("string"),
         field=ibis.literal(field) if isinstance(field, str) else field,
         value=ibis.null("string") if value is None else value,
-        value_sha256=rows.value_sha256 if "value_sha256" in rows.columns else _digest(whole),
+        value_sha256=rows.value_sha256 if "value_sha256" in rows.columns else _null_or(value_sha256, whole),
+        value_digest=rows.value_digest if "value_digest" in rows.columns else _null_or(digest_of, whole),
+        whole=_null_or(lambda text: text.left(VALUE_CHARACTERS), whole),
+        **{name: _own(rows, table, name) for name in OF_READING[1:]},
         message_zh=ibis.literal(f"{table.title}：") + message,
         fix_zh=ibis.literal(fix),
     )
-    return shown.select(*COLUMNS)
+    return shown.select(*COLUMNS, *OF_READING)
 
 
-def _digest(whole: ir.StringValue | None) -> ir.StringValue:
-    return ibis.null("string") if whole is None else value_sha256(whole)
+def _null_or(told: Callable[[ir.StringValue], ir.StringValue], whole: ir.StringValue | None) -> ir.StringValue:
+    return ibis.null("string") if whole is None else told(whole)
+
+
+def _own(rows: ir.Table, table: Table, name: str) -> ir.StringValue:
+    """What the record itself says of whom and how much it is about."""
+    return rows[name] if name in table.columns and name in rows.columns else ibis.null("string")
+
+
+def _allowed(column: Column) -> str:
+    """What the column takes: its words when they are few, else their form."""
+    words = load_code_sets()[column.codes] if column.codes else []
+    return (
+        "、".join(words) + ("之一" if column.type == "code" else "，多项用逗号隔开")
+        if 0 < len(words) <= _FEW
+        else FORMS[column.type]
+    )
+
+
+def _wrong_with(text: ir.StringValue, kind: ColumnType) -> ir.StringValue:
+    """What is wrong with a value that cannot be read, as far as its text shows it."""
+    number = text.re_search(r"^[+-]?[0-9]*\.?[0-9]+$") | text.re_search(r"^[+-]?[0-9]+\.$")
+    decimals = text.re_search(r"\.[0-9]{3,}$")
+    match kind:
+        case "amount":
+            cases = [
+                (~number, "不是数字"),
+                (text.startswith("-"), "为负数"),
+                (decimals, "的小数超过两位"),
+                (number, "过大"),
+            ]
+        case "integer":
+            cases = [(~number, "不是数字"), (text.startswith("-"), "为负数"), (text.contains("."), "不是整数")]
+        case "date" | "compact_date" | "timestamp":
+            written = text.re_search(_WRITTEN[kind])
+            cases = [(written, "不是存在的日期"), (~written, f"不是{FORMS[kind]}的写法")]
+        case "month":
+            cases = [(text.re_search("^[0-9]{6}$"), "不是存在的月份"), (text.notnull(), "不是六位年月")]
+        case "year":
+            cases = [(text.notnull(), "不是四位年份")]
+        case _:
+            cases = [(text.notnull(), "不是规定的选项")]
+    return ibis.cases(*cases, else_="不能识别")
 
 
 def of_changes(changes: ir.Table, table: Table) -> ir.Table:
@@ -51,7 +105,8 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
     rows = changes.mutate(key=changes.key.fill_null(BLANK))
     message = title + "的值带有空格或全角字符，已按规范字符处理"
     return _finding(
-        rows, table, "value_normalised", WARNING, message, "在平台中改为规范字符", field=rows.field, value=rows.value
+        rows, table, "value_normalised", WARNING, message, "在平台中改为规范字符", field=rows.field, value=rows.value,
+        whole=rows.whole,
     )  # fmt: skip
 
 
@@ -60,14 +115,14 @@ def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
     column = table.columns[name]
     value = shown_text(rows[name], table, name)
     value = value if column.personal else value.left(40)
-    message = ibis.literal(f"{column.title}的值“") + value + "”不能识别"
+    message = ibis.literal(column.title) + _wrong_with(rows[name], column.type)
     return _finding(
         rows,
         table,
         "value_unreadable",
         ERROR,
         message,
-        f"{column.title}应为{FORMS[column.type]}",
+        f"{column.title}应为{_allowed(column)}",
         field=name,
         value=value,
         whole=rows[name],

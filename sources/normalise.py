@@ -7,11 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from policies.model import Table
+from policies.opinions import value_digest
 from policies.record_key import record_key, shown_value
 from sources.translate import Words, translated
 
 Codes = Mapping[str, Words]
-CHANGES = pa.schema([(name, pa.string()) for name in ("key", "household_no", "field", "value", "value_sha256")])
+_COLUMNS = ("key", "household_no", "field", "value", "value_sha256", "value_digest", "whole")
+CHANGES = pa.schema([(name, pa.string()) for name in _COLUMNS])
 
 
 def normalised(values: pa.Array) -> pa.Array:
@@ -28,7 +30,7 @@ def changed(before: pa.Array, after: pa.Array) -> pa.Array:
 
 
 def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.RecordBatch, pa.Table]:
-    """(the batch normalised, one row per changed value: the record's key, field, the old value masked and digested).
+    """(the batch normalised, one row per changed value: the record's key, field, the old value masked, digested, whole).
 
     Code words are canonical afterwards; that a word was translated is no change.
     """
@@ -49,6 +51,8 @@ def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.Rec
                     "field": field,
                     "value": shown_value(old, table, field),
                     "value_sha256": hashlib.sha256(old.encode()).hexdigest(),
+                    "value_digest": value_digest(old),
+                    "whole": old,
                 }
             )
     return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from policies.derived import with_numbers
-from policies.finding import COLUMNS
+from policies.finding import COLUMNS, OF_READING, READING
 from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
@@ -26,7 +26,7 @@ from storage.passing import passing
 
 log = logging.getLogger("jianbang.pull")
 
-FINDINGS = "reading_finding"
+FINDINGS = READING
 COUNTIES = "county"
 
 
@@ -119,9 +119,9 @@ def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Ta
     home = household_counties(households, county)
     stray = findings.of_no_county(households.anti_join(home, "household_no"), load_model()["household"])
     everything = ibis.union(stray, *found) if found else stray
-    placed = everything.left_join(home, "household_no").select(*COLUMNS, "county_code")
+    placed = everything.left_join(home, "household_no").select(*COLUMNS, "county_code", *OF_READING)
     _write(
-        placed.order_by(["table", "rule", "key", "field", "value", "value_sha256", "household_no"]),
+        placed.order_by(["table", "rule", "key", "field", "value", "value_sha256", "household_no", *OF_READING]),
         folder / f"{FINDINGS}.parquet",
     )
 

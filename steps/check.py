@@ -44,7 +44,8 @@ def check(day: Day, to: Publication) -> Summary:
     home = household_counties(tables["household"], tables["county"])
     broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
     reading = to.tables(day.snapshot, FINDINGS)[FINDINGS]
-    rows = to.write("finding", ibis.union(reading, broken), without=OF_JUDGEMENT)
+    read = reading.select(*broken.columns)
+    rows = to.write("finding", ibis.union(read, broken), without=OF_JUDGEMENT)
     finding = to.written("finding")
     log.info("checking the snapshot's gates")
     outcomes = _gates(day, to, tables, finding, home)

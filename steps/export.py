@@ -14,7 +14,7 @@ from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, SheetSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
-from exports.ledger.deliveries import withdraw_package
+from exports.ledger.deliveries import packages_before, withdraw_package
 from exports.ledger.opinions import returned_files
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import PUBLIC_KEY, CountyFile, write_package
@@ -85,9 +85,14 @@ def export(day: Day, prefecture: str) -> Summary:
         inputs |= {"towns": "off"}
     gates = Part(day.gates.folder / prefecture, "export")
     whole = gates.manifest() is not None
-    back = _back(day)
+    back, before = _back(day)
     own = {
-        county.code: {**inputs, "inbox": inbox_name(day, county.code), **_back_digest(back, county)}
+        county.code: {
+            **inputs,
+            "inbox": inbox_name(day, county.code),
+            "before": before.get(county.code, ""),
+            **_back_digest(back, county),
+        }
         for county in counties
     }
     due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
@@ -139,11 +144,13 @@ def export_all(day: Day) -> Summary:
     return {"counties": counties, "written": written}
 
 
-def _back(day: Day) -> pd.DataFrame:
-    """The files that came back in the days before, as covers tell them."""
+def _back(day: Day) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The files that came back in the days before, as covers tell them, and by county the day of its package before."""
     since = day.as_of - dt.timedelta(days=load_receipts().told_days)
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        return returned_files(connection, since, day.as_of)
+        before = packages_before(connection, day.as_of)
+        back = returned_files(connection, since, day.as_of)
+    return back, {county: each.isoformat() for county, each in before.items()}
 
 
 def _back_digest(back: pd.DataFrame, county: County) -> Inputs:
@@ -190,7 +197,7 @@ def _publish(
     for gate in (gate for file in files for gate in file.gates):
         gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        facts = cover(county, day, rows, files, inputs["inbox"], back)
+        facts = cover(county, day, rows, files, inputs["inbox"], back, inputs["before"])
         parts = [
             CountyFile(file.spec, *_new(file.of_county(county.code)), file.more_of_county(county.code))
             for file in files

@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from policies.derived import with_numbers
+from policies.finding import READING
 from policies.files import PolicyError
 from policies.model import load_model
 from policies.results import ResultColumn, ResultTable, load_results
-from policies.schemas import result_type
+from policies.schemas import reading_schema, result_type
 from storage.day import Part
 from storage.engine import open_parquet
 
@@ -38,6 +39,13 @@ def open_snapshot(connection: Backend, part: Part) -> dict[str, ir.Table]:
         if not set(table.derived) <= set(tables[name].columns):
             tables[name] = with_numbers(tables[name], table)
     return tables
+
+
+def open_reading(connection: Backend, part: Part) -> ir.Table:
+    """The findings of reading of a snapshot, null in what one written before does not tell."""
+    rows = open_tables(connection, part, [READING])[READING]
+    new = {name: ibis.null(kind) for name, kind in reading_schema().items() if name not in rows.columns}
+    return rows.mutate(**new) if new else rows
 
 
 def open_result(connection: Backend, part: Part, name: str) -> ir.Table:

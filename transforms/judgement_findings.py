@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from policies.finding import COLUMNS, Asks, Severity
 from policies.in_force import InForce
+from policies.opinions import digest_of
 from policies.province import load_province
 from policies.record_key import value_sha256
 from policies.words import (
@@ -47,6 +48,7 @@ CONTRADICTIONS = {
     IDENTIFIED_IN_FUTURE: "识别监测时间晚于本月",
     ELIMINATED_DISAGREES: "“风险是否已消除”与销号标注不一致",
 }
+_FIXES = {KIND_WITHOUT_CONFIRMATION: "填县级确认：是或否"}
 
 
 def _finding(
@@ -69,6 +71,7 @@ def _finding(
         field=ibis.literal(field),
         value=ibis.null("string") if value is None else value,
         value_sha256=_digest(rows, value),
+        value_digest=ibis.null("string") if value is None else digest_of(value),
         message_zh=ibis.literal("户：") + message,
         fix_zh=ibis.literal(fix),
     ).select(*COLUMNS)
@@ -178,7 +181,9 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table, po
     for code, message in CONTRADICTIONS.items():
         rows = assessed.filter(assessed.contradictions.contains(code))
         told = load_province().told(message, "judgement_findings.py")
-        found.append(_finding(rows, code, WARNING, "status", told, "核对各系统的登记，改正不一致的一处"))
+        found.append(
+            _finding(rows, code, WARNING, "status", told, _FIXES.get(code, "核对各系统的登记，改正不一致的一处"))
+        )
     return ibis.union(*found)
 
 

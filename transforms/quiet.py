@@ -29,7 +29,8 @@ def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
     """`finding` with `quiet`, and `confirmed_on`: the day of the county's word that its value is true.
 
     The word counts for the county's own finding of that rule, record, field and value as it was shown; where the field
-    is not known, of any field. It counts while the whole value, which may be shown masked, is the one of that day.
+    is not known, of any field. It counts while the whole value is the one of that day: lists show it whole, those of
+    before showed it masked; a finding without a value stood beside others of its field in one line.
     """
     if opinions is None:
         return finding.mutate(quiet=ibis.literal(False), confirmed_on=ibis.null("date"))
@@ -40,13 +41,15 @@ def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
         said_digest=true.value_digest,
         said_on=true.answered_on,
     )
-    warnings = finding.filter(finding.severity == WARNING).select(*_ABOUT, "field", "value", "value_since")
+    warnings = finding.filter(finding.severity == WARNING).select(
+        *_ABOUT, "field", "value", "value_digest", "value_since"
+    )
     met = warnings.join(said, [warnings[name].fill_null("") == said[f"said_{name}"] for name in _ABOUT])
     value = met.value.fill_null("").re_replace(BLANKS, "").left(VALUE_CHARACTERS)
     of_field = met.said_field.isnull() | (met.said_field == met.field)
-    of_value = (value.hexdigest() == met.said_digest) & (met.said_on >= met.value_since)
-    meant = met.filter(of_field & of_value)
-    names = (*_ABOUT, "field", "value", "value_since")
+    shown = ibis.or_(met.value.isnull(), value.hexdigest() == met.said_digest, met.value_digest == met.said_digest)
+    meant = met.filter(of_field & shown.fill_null(False) & (met.said_on >= met.value_since))
+    names = (*_ABOUT, "field", "value", "value_digest", "value_since")
     confirmed = meant.group_by([_comparable(meant[name]).name(f"same_{name}") for name in names]).aggregate(
         confirmed_on=lambda rows: rows.said_on.max()
     )

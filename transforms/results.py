@@ -35,6 +35,7 @@ from transforms.needs import needs
 from transforms.quiet import quieted
 from transforms.reasons import reason_facts
 from transforms.scale import scale
+from transforms.shared_numbers import shared_numbers
 from transforms.since import since_when
 
 Keep = Callable[[str, ir.Table], ir.Table]
@@ -167,6 +168,7 @@ def results(
         "moved": moved(assessed, lived, outside),
         "finding": finding,
         "quality": _quality(finding, policy),
+        "shared_number": shared_numbers(tables["member"], home),
     }
     return Results(
         own,

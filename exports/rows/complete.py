@@ -8,8 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
-from exports.rows.findings import things_to_do
-from exports.titles import table_title
+from exports.rows.findings import by_place, things
 from policies.deadlines import Deadline
 from policies.model import load_model
 from policies.province import load_province
@@ -43,11 +42,12 @@ def _lines(of: Drawing, name: str, deadline: Deadline, order: int) -> ir.Table:
         order=ibis.literal(order),
         level=ibis.literal(TITLES[ERROR]),
         table_title=ibis.literal(load_model()[deadline.table or ""].title),
-        key=rows.household_no,
-        what=_worded(deadline.with_term(deadline.asks or ""), values),
-        message_zh=_worded(deadline.with_term(deadline.message or ""), values),
-        rule=ibis.literal(deadline.clause),
-        since=ibis.null("string"),
+        record=ibis.null("string"),
+        name=ibis.null("string"),
+        fix_zh=_worded(deadline.with_term(deadline.asks or ""), values),
+        said=_worded(deadline.with_term(deadline.message or ""), values),
+        rule=ibis.null("string"),
+        since=ibis.null("date"),
         due=rows.due.strftime("%Y-%m-%d"),
     )
 
@@ -56,18 +56,19 @@ def to_complete(of: Drawing) -> ir.Table:
     """What each deadline's households still lack, then what the findings ask to enter."""
     listed = {name: deadline for name, deadline in of.deadlines.deadlines.items() if deadline.list == COMPLETE}
     parts = [_lines(of, name, deadline, order) for order, (name, deadline) in enumerate(listed.items())]
-    rows = things_to_do(of.results["finding"], COMPLETE)
+    rows = things(of.told.filter(of.told.list == COMPLETE))
     fields = rows.select(
         "household_no",
         "county_code",
         order=ibis.literal(len(parts)),
         level=rows.level,
-        table_title=table_title(rows.table),
-        key=rows.key,
-        what=rows.fix_zh,
-        message_zh=rows.message_zh,
+        table_title=rows.table_title,
+        record=rows.record,
+        name=rows.name,
+        fix_zh=rows.fix_zh,
+        said=rows.said,
         rule=rows.rule,
         since=rows.since,
         due=ibis.null("string"),
     )
-    return of.with_household(ibis.union(*parts, fields) if parts else fields)
+    return by_place(of, ibis.union(*parts, fields))

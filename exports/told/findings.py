@@ -1,0 +1,50 @@
+"""Today's findings as a county's lists tell them: one place for what all of these lists show."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from exports.titles import field_title, table_title
+from exports.told.records import with_record
+from exports.told.sharing import with_sharing
+from exports.told.whole import FIELD, with_whole
+from policies.rule_titles import load_rule_titles
+from policies.words import COMPLETE, CORRECT, HELD, VALUE_UNREADABLE
+
+
+def _list(rows: ir.Table) -> ir.StringValue:
+    """The one list that a finding stands in: nobody is asked twice about one field of one record.
+
+    What holds something back takes along all that is said of its field, a value that cannot be read also what calls the
+    field blank.
+    """
+    held = rows.holds.any().over(group_by=list(FIELD))
+    unreadable = (rows.rule == VALUE_UNREADABLE).any().over(group_by=list(FIELD))
+    return ibis.cases((held, HELD), ((rows.asks == COMPLETE) & ~unreadable, COMPLETE), else_=CORRECT)
+
+
+def told_findings(tables: Mapping[str, ir.Table], results: Mapping[str, ir.Table], whole: bool) -> ir.Table:
+    """Findings that the county has not called true, with their `list`, `table_title`, `field_title`, `record`, `name`,
+    `shown` value, `said` (what is wrong), and `title` of our own rules or `number` of published ones.
+
+    `whole`: names and values as entered, and with whom a number is shared; without it as findings show them, masked.
+    """
+    finding = results["finding"]
+    open_ones = finding.filter(~finding.quiet.fill_null(False))
+    rows = open_ones.mutate(list=_list(open_ones))
+    rows = with_whole(rows, tables) if whole else rows.mutate(shown=rows.value)
+    rows = with_record(rows, tables)
+    if whole:
+        rows = with_sharing(rows, tables, results["shared_number"])
+    else:
+        rows = rows.mutate(name=ibis.null("string"), shared=ibis.null("string"))
+    titles = [(rows.rule == rule, title) for rule, title in load_rule_titles().items()]
+    title = ibis.cases(*titles, else_=ibis.null("string"))
+    return rows.mutate(
+        table_title=table_title(rows.table),
+        field_title=field_title(rows),
+        said=rows.message_zh.re_replace("^[^：]*：", ""),
+        title=title,
+        number=ibis.ifelse(title.isnull(), rows.rule, ibis.null("string")),
+    )

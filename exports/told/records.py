@@ -1,0 +1,82 @@
+"""Which record a finding is about, in words: whose it is, its month, kind and amount, its number."""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from policies.finding import READING
+from policies.model import load_model
+from policies.record_key import BLANK, key_of
+
+RECORD = ("table", "key", "household_no")
+BETWEEN, OF_AMOUNT = " ", "，金额"
+_AMOUNT = "amount"
+
+
+def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
+    """RECORD, person_no, name, amount of the records that findings are about, those that do not count among them.
+
+    A key may name several entries of one month: their amounts stand beside each other.
+    """
+    parts = [tables[READING].select(*RECORD, "person_no", "name", "amount")]
+    for name, table in load_model().items():
+        told = {"person_no", _AMOUNT} & set(table.columns)
+        if "household_no" not in table.columns or not told:
+            continue
+        found = finding.filter(finding.table == name).select("household_no").distinct()
+        rows = tables[name].semi_join(found, "household_no")
+        own = {
+            each: rows[each].cast("string") if each in told else ibis.null("string") for each in ("person_no", _AMOUNT)
+        }
+        parts.append(
+            rows.select(
+                "household_no", table=ibis.literal(name), key=key_of(rows, table), name=ibis.null("string"), **own
+            ).select(*RECORD, "person_no", "name", "amount")
+        )
+    rows = ibis.union(*parts)
+    return rows.group_by(*RECORD).aggregate(
+        person_no=rows.person_no.max(),
+        own_name=rows.name.max(),
+        amount=rows.amount.collect(distinct=True).sort().join("、"),
+    )
+
+
+def record_words(rows: ir.Table) -> ir.StringValue:
+    """What of the key names the record within its household: month and kind, a person's or a measure's number; null
+    for the household's own.
+    """
+    rest = rows.key.substr(rows.household_no.length() + 1)
+    filled = rest.re_replace("^/", BLANK + "/").replace("//", f"/{BLANK}/").replace("/", BETWEEN)
+    within = rows.key.startswith(rows.household_no + "/").fill_null(False)
+    own = (rows.key == rows.household_no).fill_null(False)
+    return ibis.cases((own, ibis.null("string")), (within, filled), else_=rows.key)
+
+
+def with_record(finding: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
+    """`finding` with `record`, its record in words, and `name`, the member it is about."""
+    rows = finding.left_join(_about(tables, finding), list(RECORD))
+    rows = rows.select(*finding.columns, "person_no", "own_name", "amount")
+    member = tables["member"]
+    names = member.group_by("household_no", "person_no").aggregate(member_name=member.name.max())
+    named = rows.left_join(names, ["household_no", "person_no"])
+    entry = named.table.isin(["income_entry", "expense_entry"]) & (named.field != _AMOUNT)
+    said = ibis.ifelse(entry & (named.amount != "").fill_null(False), ibis.literal(OF_AMOUNT) + named.amount + "元", "")
+    return named.select(
+        *finding.columns,
+        "person_no",
+        record=record_words(named) + said,
+        name=ibis.coalesce(named.member_name, named.own_name),
+    )
+
+
+def key_from(table: str, household_no: str, record: str) -> str:
+    """The key of a finding from what a list shows of it; one that shows the whole key, as lists did, is known too."""
+    within = load_model()[table].key[0] == "household_no"
+    words = record.split(OF_AMOUNT)[0]
+    if not words:
+        return household_no
+    if not within or words == household_no or words.startswith(f"{household_no}/"):
+        return words
+    parts = ("" if part == BLANK else part for part in words.split(BETWEEN))
+    return "/".join([household_no, *parts])

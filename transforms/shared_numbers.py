@@ -1,0 +1,31 @@
+"""With whom members share an identity number: what a county needs to mend it, without the number (N3.3)."""
+
+import ibis
+import ibis.expr.types as ir
+
+# A number that stands for "unknown" is on thousands: nobody reads all of them.
+MOST_TOLD = 8
+
+
+def shared_numbers(member: ir.Table, home: ir.Table) -> ir.Table:
+    """household_no, person_no and county_code of every member, and the same of others whose normalised number is equal.
+
+    `home`: household_no, county_code. At most MOST_TOLD others of each, the first by their numbers.
+    """
+    placed = member.left_join(home, "household_no").drop("household_no_right")
+    carried = placed.filter(placed.number.notnull(), placed.person_no.notnull())
+    own = carried.select("number", "household_no", "person_no", "county_code").distinct()
+    of_number = ibis.window(group_by="number", order_by=["household_no", "person_no"])
+    ranked = own.mutate(place=ibis.row_number().over(of_number), people=own.count().over(group_by="number"))
+    shared = ranked.filter(ranked.people > 1)
+    first = shared.filter(shared.place < MOST_TOLD).select(
+        "number",
+        other_household_no="household_no",
+        other_person_no="person_no",
+        other_county_code="county_code",
+        other_place="place",
+    )
+    pairs = shared.inner_join(first, "number")
+    return pairs.filter(pairs.place != pairs.other_place).select(
+        "household_no", "person_no", "county_code", "other_household_no", "other_person_no", "other_county_code"
+    )
