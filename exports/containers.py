@@ -14,9 +14,10 @@ import jinja2
 import pandas as pd
 
 from exports.cover import County
-from exports.format_specs import LIST, FormatSpec, SheetSpec
+from exports.format_specs import COUNTS_SHEET, LIST, FormatSpec, SheetSpec
 from exports.formulas import marked
 from exports.rendering import title_rows
+from exports.town_counts import counts_sheet
 from exports.workbook import Sheet, workbook
 
 # What Windows programs in China read without asking, and every Chinese character fits in.
@@ -63,6 +64,10 @@ def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.
     return text.encode(ENCODING)
 
 
+def _page_header(county: County, sheet: str, as_of: dt.date) -> str:
+    return f"{county.name}　{sheet}　{as_of.isoformat()}"
+
+
 def sheets_of(
     frame: pd.DataFrame,
     spec: FormatSpec,
@@ -73,7 +78,7 @@ def sheets_of(
     """The sheets of a workbook: the format's own, then `more`; those of a list are to be printed."""
 
     def header(sheet: str) -> str | None:
-        return f"{county.name}　{sheet}　{as_of.isoformat()}" if spec.kind == LIST else None
+        return _page_header(county, sheet, as_of) if spec.kind == LIST else None
 
     titles = title_rows(spec, county.name, as_of)
     own = Sheet(spec.sheet, frame, spec.columns, titles, header(spec.title), filtered=True)
@@ -87,11 +92,14 @@ def file_bytes(
     as_of: dt.date,
     more: Sequence[tuple[SheetSpec, pd.DataFrame]] = (),
 ) -> bytes:
-    """The bytes of one file; equal for equal arguments. `more`: further sheets with their rows."""
+    """The bytes of one file; equal for equal arguments. `more`: further sheets with their rows; a list's last one
+    counts its rows by town.
+    """
     titles = title_rows(spec, county.name, as_of)
     match spec.container:
         case "xlsx":
-            return workbook(sheets_of(frame, spec, county, as_of, more))
+            counts = counts_sheet(frame, spec, _page_header(county, f"{spec.title}{COUNTS_SHEET}", as_of))
+            return workbook([*sheets_of(frame, spec, county, as_of, more), *counts])
         case "csv":
             return csv_bytes(frame, titles)
         case "text":

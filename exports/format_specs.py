@@ -19,6 +19,8 @@ IMPORT, BACK, LIST = KINDS = ("import", "back", "list")
 EXTENSIONS: dict[Container, str] = {"xlsx": "xlsx", "csv": "csv", "text": "txt"}
 # Every list numbers its rows per county when it is written.
 NUMBER = "number"
+# The last sheet of a list that has a column of towns: how many rows each has.
+COUNTS_SHEET, TOWN = "按乡镇统计", "town"
 TEMPLATES = Path(__file__).parent / "templates"
 
 PATTERNS: dict[CellType, str] = {
@@ -111,7 +113,8 @@ class FormatSpec(SheetSpec):
     household is entered with it; a record accepted in any version is not sent again. `not_compared`: columns that make
     no new version due. `settles`: what is accepted with it are the values that later changes are told
     against. `counts`: which of the cover's sums its rows belong to. A `text` container names its Jinja2 template.
-    `title_rows` stand over the headings.
+    `title_rows` stand over the headings. `counted_by`: the column of a list by whose values its rows are counted in
+    each town.
     """
 
     format: str
@@ -133,6 +136,7 @@ class FormatSpec(SheetSpec):
     title_rows: list[str] = Field([], max_length=2)
     key: list[str]
     row_limit: int = Field(gt=0, le=1_048_575)
+    counted_by: str | None = None
     more_sheets: list[SheetSpec] = []
 
     @model_validator(mode="after")
@@ -154,7 +158,11 @@ class FormatSpec(SheetSpec):
             raise ValueError("counts goes with what leaves for another system, not with a list")
         if self.more_sheets and (self.recorded or self.container != "xlsx"):
             raise ValueError("more_sheets go with a list in a workbook: the ledger keeps the records of one sheet")
-        names = [self.sheet, *(sheet.sheet for sheet in self.more_sheets)]
+        if self.counted_by is not None and not self.has_counts:
+            raise ValueError("counted_by goes with a list in a workbook that has the column town")
+        if self.counted_by is not None and self.counted_by not in {column.column for column in self.columns}:
+            raise ValueError(f"counted_by: {self.counted_by} is no column of the file")
+        names = [self.sheet, *(sheet.sheet for sheet in self.more_sheets), COUNTS_SHEET]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"the sheet {', '.join(twice)} stands twice")
         if self.title_rows and self.container == "text":
@@ -186,6 +194,11 @@ class FormatSpec(SheetSpec):
     def recorded(self) -> bool:
         """Whether the ledger keeps its records: what leaves for another system, not the county's own lists."""
         return self.kind != LIST
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether its rows are counted by town on a last sheet."""
+        return self.kind == LIST and self.container == "xlsx" and TOWN in {column.column for column in self.columns}
 
     @property
     def compared(self) -> list[str]:

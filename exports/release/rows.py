@@ -9,7 +9,7 @@ import python_calamine
 
 from exports.containers import ENCODING
 from exports.delivery import DeliveryError
-from exports.format_specs import FormatSpec, SheetSpec
+from exports.format_specs import COUNTS_SHEET, FormatSpec, SheetSpec
 from exports.formulas import unmarked
 
 _PART = "|"
@@ -44,7 +44,7 @@ def sheets_of(data: bytes) -> dict[str, Rows]:
 def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, Rows]:
     """Its own sheet stands first, then those of its more sheets that have rows."""
     sheets = sheets_of(data)
-    more = [sheet.sheet for sheet in spec.more_sheets]
+    more = [*(sheet.sheet for sheet in spec.more_sheets), *([COUNTS_SHEET] if spec.has_counts else [])]
     if list(sheets) != [spec.sheet, *(name for name in more if name in sheets)]:
         raise DeliveryError("has other sheets than its format")
     return sheets

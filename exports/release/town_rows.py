@@ -1,5 +1,6 @@
 """The rows of a town's files read back: the lines of its lists, and the households that its forms are about."""
 
+import re
 from collections.abc import Sequence
 
 from exports.delivery import DeliveryError
@@ -7,6 +8,9 @@ from exports.format_specs import FormatSpec
 from exports.release.rows import Rows, by_column, reading, sheets_of
 from exports.towns.lists import OVERVIEW
 from exports.towns.page import HEADING, HOUSEHOLD, TITLE
+
+# A cell of a number, as its reader gives it.
+_COUNT = re.compile(r"[0-9]+(\.0)?")
 
 
 def town_lists(data: bytes, specs: Sequence[FormatSpec]) -> list[list[dict[str, str]]]:
@@ -18,7 +22,7 @@ def town_lists(data: bytes, specs: Sequence[FormatSpec]) -> list[list[dict[str, 
         sheets = sheets_of(data)
     if list(sheets) != [OVERVIEW, *(spec.sheet for spec in specs)]:
         raise DeliveryError("has other sheets than its manifest tells")
-    if not all(cell.isdecimal() for _, *cells in sheets[OVERVIEW][1:] for cell in cells):
+    if not all(_COUNT.fullmatch(cell) for _, *cells in sheets[OVERVIEW][1:] for cell in cells):
         raise DeliveryError(f"{OVERVIEW}: does not count")
     return [by_column(sheets[spec.sheet][len(spec.title_rows) :], spec) for spec in specs]
 

@@ -18,7 +18,7 @@ from exports.towns.naming import town_file, town_names
 from exports.towns.page import TITLE
 from exports.towns.places import placed, towns_of
 from exports.towns.rows import TownRows
-from policies.words import VERIFY
+from policies.words import REFUSED, VERIFY
 
 LISTS, FORMS = KINDS = ("lists", "forms")
 _LISTS_TITLE = "清单"
@@ -57,13 +57,18 @@ def _said(files: Sequence[FileFrame], county: str, column: str) -> dict[str, str
 def _forms(
     county: County, as_of: dt.date, files: Sequence[FileFrame], candidates: Sequence[Candidate], factor: Decimal
 ) -> list[Form]:
+    """The forms of a county's candidates, as the list of what to verify goes."""
     why, due = (_said(files, county.code, column) for column in (_WHY, _DUE))
-    own = [each for each in candidates if each.household["county_code"] == county.code]
-    return [
-        form_of(each, why.get(number, ""), due.get(number, ""), factor, as_of)
-        for each in own
-        for number in [each.household["household_no"]]
-    ]
+    own = {each.household["household_no"]: each for each in candidates if each.household["county_code"] == county.code}
+    listed = [*(number for number in why if number in own), *(number for number in own if number not in why)]
+    return [form_of(own[number], why.get(number, ""), due.get(number, ""), factor, as_of) for number in listed]
+
+
+def _comes_last(file: FileFrame) -> bool:
+    """Whether a list stands behind the others: a workbook that comes back is read by the first sheet that can be an
+    answer, which must be the list of what to correct.
+    """
+    return file.spec.format == REFUSED
 
 
 def town_files(
@@ -72,7 +77,7 @@ def town_files(
     """The files of every town of a county that has a line in a list or a candidate; `factor` makes the line."""
     places = drawn.places[drawn.places.county_code == county.code]
     lists = []
-    for file in (file for file in files if file.spec.kind == LIST):
+    for file in sorted((file for file in files if file.spec.kind == LIST), key=_comes_last):
         frame, about = file.of_county(county.code)
         if len(frame):
             lists.append(CountyList(file.spec, frame, placed(about.household_no, places)))

@@ -35,13 +35,13 @@ class CountyList:
 
 
 def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
-    """A row per village with its lines in each list, as text, and the sums."""
+    """A row per village with its lines in each list, and the sums."""
     counts = [Counter(zip(each.placed.village_code, each.placed.village, strict=True)) for each in lists]
     villages = sorted(set().union(*counts))
     rows = [[name or _UNNAMED, *(own[code, name] for own in counts)] for code, name in villages]
     rows.append([SUM, *(own.total() for own in counts)])
-    told = [[name, *map(str, own), str(sum(own))] for name, *own in rows]
-    return pd.DataFrame(told, columns=[VILLAGE, *(each.spec.title for each in lists), SUM], dtype=object)
+    told = [[name, *own, sum(own)] for name, *own in rows]
+    return pd.DataFrame(told, columns=[VILLAGE, *(each.spec.title for each in lists), SUM])
 
 
 def lists_workbook(lists: Sequence[CountyList], town: str, county: County, as_of: dt.date) -> bytes:

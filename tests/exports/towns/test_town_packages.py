@@ -121,7 +121,7 @@ def test_the_first_sheet_counts_lines_by_village(settings: Settings) -> None:
     headings, *rows = cells(settings, entry, "各村件数")
     counted = {row[0]: dict(zip(headings[1:], row[1:], strict=True)) for row in rows}
     assert list(counted) == ["东村", "未登记行政村", "合计"]
-    assert counted["东村"]["待核查清单"] == "1" and counted["合计"]["合计"] == str(entry["rows"])
+    assert counted["东村"]["待核查清单"] == "1.0" and counted["合计"]["合计"] == f"{entry['rows']}.0"
 
 
 def test_a_form_tells_who_lives_there_and_why_it_is_verified(settings: Settings) -> None:

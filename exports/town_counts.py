@@ -1,0 +1,34 @@
+"""A list counted by town and kind, as its last sheet tells it."""
+
+import pandas as pd
+
+from exports.format_specs import COUNTS_SHEET, TOWN, ColumnSpec, FormatSpec
+from exports.workbook import Sheet
+
+_TOTAL, _NO_TOWN, _NO_KIND = "合计", "（乡镇未填）", "（未填）"
+_WIDTH = 14.0
+
+
+def counts_by_town(frame: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
+    """How many rows of a list, rendered, each town has of each kind (`counted_by`), with totals; towns stand as in the
+    list, the commonest kind first.
+    """
+    heading = spec.heading_of(TOWN)
+    towns = frame[heading].fillna(_NO_TOWN)
+    counts = pd.DataFrame(index=towns.unique())
+    if spec.counted_by is not None:
+        kinds = frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND)
+        commonest = kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
+        counts = pd.crosstab(towns, kinds).loc[counts.index, commonest]
+    counts[_TOTAL] = towns.value_counts()
+    counts.loc[_TOTAL] = counts.sum()
+    return counts.rename_axis(index=heading, columns=None).reset_index()
+
+
+def counts_sheet(frame: pd.DataFrame, spec: FormatSpec, page_header: str) -> list[Sheet]:
+    """The sheet of counts of a list; none where no row has a town."""
+    if not spec.has_counts or frame[spec.heading_of(TOWN)].isna().all():
+        return []
+    counts = counts_by_town(frame, spec)
+    columns = [ColumnSpec(heading=name, column=name, width=_WIDTH) for name in counts.columns]
+    return [Sheet(COUNTS_SHEET, counts, columns, (), page_header)]
