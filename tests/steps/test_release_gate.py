@@ -332,6 +332,7 @@ def test_a_package_of_before_there_were_towns_stands_and_leaves(
     with monkeypatch.context() as older:
         older.setattr("exports.package.write_manifest", as_before)
         export(Day(DAY, replace(exported, towns=False)), COUNTY[:4])
+    assert not (package(exported) / "乡镇").exists()
     assert export(Day(DAY, exported), COUNTY[:4])["written"] == 0
     assert Day(DAY, exported).package(COUNTY).require()["format_version"] == 3
     assert not [trouble for trouble in verify(exported) if f"packages/as_of={DAY}" in str(trouble)]

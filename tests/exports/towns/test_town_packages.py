@@ -14,6 +14,10 @@ import pypdfium2
 import pytest
 import python_calamine
 
+from exports.intake.headings import OPINION, wanted
+from exports.intake.sheets import sheets
+from exports.intake.table import find_table
+from policies.receipts import load_receipts
 from policies.words import CANDIDATE
 from steps.deliver import deliver
 from steps.export import export
@@ -164,9 +168,14 @@ def test_the_same_day_gives_the_same_bytes_and_the_package_leaves_whole(settings
         names = set(packed.namelist())
     assert {entry["name"] for entry in entries(own).values()} <= names
     assert [trouble for trouble in verify(own) if not trouble.note] == []
-    switched = replace(own, towns=False)
-    export(Day(DAY, switched), "3412")
-    assert entries(switched) == {} and not (Day(DAY, switched).package(COUNTY).folder / "乡镇").exists()
+
+
+def test_a_town_s_workbook_that_comes_back_is_read_as_its_list_of_what_to_correct(settings: Settings) -> None:
+    entry = entries(settings)["341221101", "lists"]
+    data = (Day(DAY, settings).package(COUNTY).folder / entry["name"]).read_bytes()
+    table = find_table(sheets(data, load_receipts().limits), wanted(DAY))
+    told = {sheet["format"]: sheet["rows"] for sheet in entry["sheets"]}
+    assert table.kind == OPINION and len(table.rows) == told["correct"]
 
 
 def test_no_name_and_no_number_of_a_person_stands_in_a_manifest(settings: Settings) -> None:
