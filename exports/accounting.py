@@ -35,8 +35,8 @@ def records_of(rows: pd.DataFrame, counts: str | None) -> list[str | None]:
 
 
 def _placed(rows: ir.Table, counts: str, due: ir.BooleanValue, held: ir.BooleanValue) -> ir.Table:
-    """county_code, counts, record, place of one kind of records; what waits for the county to settle the household's
-    kind is no correction.
+    """county_code, status, counts, record, place of one kind of records; what waits for the county to settle the
+    household's kind is no correction.
     """
     parts = [rows[column].fill_null("") for column in RECORD[counts]]
     place = ibis.cases(
@@ -46,7 +46,7 @@ def _placed(rows: ir.Table, counts: str, due: ir.BooleanValue, held: ir.BooleanV
         else_=READY,
     )
     record = ibis.literal(_BETWEEN).join(parts) if len(parts) > 1 else parts[0]
-    return rows.select("county_code", counts=ibis.literal(counts), record=record, place=place)
+    return rows.select("county_code", "status", counts=ibis.literal(counts), record=record, place=place)
 
 
 def records(of: Drawing) -> ir.Table:
@@ -88,7 +88,7 @@ def places(
     """
     if strange := int((~sent.isin(ready)).sum()):
         raise AccountError(f"county {county}: {strange} {counts} stand in a file and are held back or not due")
-    found = placed.set_index("place").records
+    found = placed.groupby("place").records.sum()
     leaves = ready.isin(sent)
     counted = {
         PLACE_SENT: int(leaves.sum()),

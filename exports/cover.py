@@ -1,17 +1,18 @@
 """The cover page of a county's package, in Chinese."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pandas as pd
 
+from exports.cover_sums import sums
 from exports.format_specs import BACK, IMPORT, LIST
 from exports.returned import Returned
-from exports.workbook import cover_sheet
 from policies.province import load_province
 
 QUALITY_PAGE = "质量报告.html"
@@ -27,14 +28,37 @@ class County:
 
 
 @dataclass(frozen=True)
+class Assistance:
+    """Of confirmed households, `what` is counted (such as needs that no measure covers), and for each title how many
+    have it (N2.1d).
+    """
+
+    what: str
+    households: list[tuple[str, int]]
+
+    @property
+    def told(self) -> str:
+        """就业 3 户、教育 1 户."""
+        return "、".join(f"{title} {count} 户" for title, count in self.households)
+
+
+@dataclass(frozen=True)
 class Cover:
-    """What the cover page tells besides its files; `public_key` is the province's, when it signs."""
+    """What the cover page tells besides its files; `public_key` is the province's, when it signs.
+
+    By format `dues`: when its rows are due, and `menus`: where the national system takes it. `towns`: the files of its
+    towns as in the manifest (town, title, name, rows). These and `assistance` are told where there are any.
+    """
 
     counts: dict[str, int]
     deadlines: list[dict[str, Any]] = field(default_factory=list)
     scale: dict[str, Any] | None = None
     public_key: str = ""
     returned: Returned = field(default_factory=Returned)
+    dues: Mapping[str, str] = field(default_factory=dict)
+    menus: Mapping[str, str] = field(default_factory=dict)
+    towns: list[dict[str, Any]] = field(default_factory=list)
+    assistance: list[Assistance] = field(default_factory=list)
 
 
 @cache
@@ -46,21 +70,22 @@ def _template() -> jinja2.Template:
     return environment.get_template("cover.html.j2")
 
 
-_CARDS = [
-    ("households", "本县户数", "户"),
-    ("confirmed", "已确认监测对象", "户"),
-    ("sent", "进入导入文件", "户"),
-    ("held_back", "因问题暂缓", "户"),
-    ("candidates", "待核查线索", "户"),
-    ("unplaced", "不属于任何县的户", "户"),
+CARDS = [
+    ("households", "本县户数"),
+    ("candidates", "待核查对象"),
+    ("unplaced", "不属于任何县的户"),
 ]
-IMPORT_STEPS = (
-    "登录{national}，进入数据导入",
-    "按本页文件的顺序逐个导入：先户、后成员，再标注、措施、变更、消除",
-    "每个文件直接选择上传，不要改动表头和单元格格式",
-    "保存系统给出的导入结果（xlsx、xls、ods、csv均可，文件名保留原文件名），放进本县的收件夹，下一期自动登记成功和失败的记录",
+# Before and after the files, each of which is a step of its own.
+FIRST_STEP = "登录{national}；文件按下面的顺序逐个上传，不要改动表头和单元格格式"
+LAST_STEPS = (
+    "保存系统给出的导入结果（xlsx、xls、ods、csv均可，文件名保留原文件名）",
+    "把导入结果放进本县收件夹{inbox}，下一期自动登记成功和失败的记录",
 )
-
+MENUS_ASSUMED = "菜单名称以系统实际显示的为准"
+HOLDS = (
+    "只有“暂缓导入清单”中的问题使记录进不了导入文件，请先改；其他清单中的“必须改正”不影响本期导入，"
+    "但全国系统的检查会指出，也请改正。"
+)
 NONE_NEEDED = "本县无需办理"
 CHECKING = "公钥应与省级公布的和历次封面上的相同；manifest.json列有每个文件的校验值（sha256）"
 
@@ -70,63 +95,47 @@ def how_to_check(public_key: str) -> str:
     return f"minisign -Vm manifest.json -P {public_key}"
 
 
-def _steps() -> list[str]:
-    """How to import, with the province's names."""
-    return [load_province().told(step, "cover.py") for step in IMPORT_STEPS]
+def first_step() -> str:
+    """How an import begins, with the province's names."""
+    return load_province().told(FIRST_STEP, "cover.py")
+
+
+def last_steps(cover: Cover) -> list[str]:
+    """How an import ends, with the county's inbox by name."""
+    inbox = f"“{cover.returned.inbox}”" if cover.returned.inbox else ""
+    return [step.replace("{inbox}", inbox) for step in LAST_STEPS]
+
+
+def cards(cover: Cover) -> list[tuple[str, int]]:
+    """Title and count of what stands beside the sums."""
+    return [(title, cover.counts[name]) for name, title in CARDS if name in cover.counts]
+
+
+def by_town(files: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The files of each town, in their order."""
+    return [(town, list(own)) for town, own in groupby(files, key=lambda file: str(file["town"]))]
 
 
 def cover_page(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, Any]]) -> str:
     """The page; `files` as in the manifest, with `title`, `kind` and `todo`."""
-    cards = [
-        {"title": title, "count": cover.counts[name], "unit": unit}
-        for name, title, unit in _CARDS
-        if name in cover.counts
-    ]
     return _template().render(
         county=county,
         as_of=as_of.isoformat(),
-        cards=cards,
+        cover=cover,
+        sums=sums(cover.counts),
+        cards=cards(cover),
+        towns=by_town(cover.towns),
         counts={"held_back": 0, "households": 0, "unsettled": 0, **cover.counts},
-        deadlines=cover.deadlines,
-        scale=cover.scale,
         imports=[file for file in files if file["kind"] == IMPORT],
         backs=[file for file in files if file["kind"] == BACK],
         lists=[file for file in files if file["kind"] == LIST],
-        steps=_steps(),
+        first_step=first_step(),
+        last_steps=last_steps(cover),
+        menus_assumed=MENUS_ASSUMED,
         province=load_province(),
         quality_page=QUALITY_PAGE,
-        public_key=cover.public_key,
-        returned=cover.returned,
         none_needed=NONE_NEEDED,
+        holds=HOLDS,
         checking=CHECKING,
         how_to_check=how_to_check(cover.public_key),
     )
-
-
-def cover_workbook(county: County, as_of: dt.date, cover: Cover, files: list[dict[str, Any]]) -> bytes:
-    """The same facts as a sheet, for offices that open workbooks alone."""
-    rows = [("数据日期", as_of.isoformat(), f"依据 {load_province().notice}；本包只含本县数据")]
-    rows += [(title, str(cover.counts[name]), unit) for name, title, unit in _CARDS if name in cover.counts]
-    for deadline in cover.deadlines:
-        verb, due = deadline["verb"], deadline["due"]
-        when = f"{due} 24时前" if deadline["shared_due"] else f"本月到期，至 {due}"
-        moved = f"（由 {deadline['extended_from']} 延期）" if deadline["extended_from"] else ""
-        counts = f"应{verb}{deadline['need']}户，已{verb}{deadline['done']}户" if deadline["need"] else NONE_NEEDED
-        said = f"{when}{moved}；{counts}"
-        rows.append((f"限时任务：{deadline['title']}，还缺", str(deadline["missing"]), said))
-    for file in files:
-        rows.append((file["name"], str(file["rows"]), file["todo"]))
-    rows += [_answered(answer) for answer in cover.returned.answers]
-    rows += [(f"未能使用的文件：{file['name']}", file["read_on"], file["why"]) for file in cover.returned.files]
-    if cover.returned.inbox:
-        rows.append(("收件夹", "", cover.returned.inbox))
-    rows += [(f"导入步骤{number}", "", step) for number, step in enumerate(_steps(), start=1)]
-    if cover.public_key:
-        rows.append(("核对签名", "", f"{how_to_check(cover.public_key)}（{CHECKING}）"))
-    return cover_sheet(pd.DataFrame(rows, columns=["内容", "数量", "说明"]), "封面")
-
-
-def _answered(answer: dict[str, Any]) -> tuple[str, str, str]:
-    """How the records of one file were answered, as a row of the sheet."""
-    waiting = f"，未反馈{answer['waiting']}（自{answer['since']}）" if answer["waiting"] else ""
-    return f"导入情况：{answer['title']}", "", f"成功{answer['accepted']}，失败{answer['refused']}{waiting}"

@@ -1,15 +1,19 @@
 """What a county's cover page tells: where its records went, its deadlines, its scale."""
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
 
 from exports.accounting import PREFIXES, places
 from exports.cover import County, Cover
+from exports.due_days import when_due
 from exports.format_catalogue import formats
+from exports.format_specs import IMPORT, LIST, FormatSpec
 from exports.frames import FileFrame
 from exports.prefecture import PrefectureRows
-from exports.returned import Returned, answers_by_file, unused_files
+from exports.returned import Returned, answers_by_file, files_read
+from exports.whereabouts import REPORTED, last_answers, whereabouts
 from policies.county_changes import successors
 from policies.words import COMPLETE, MET, MISSED
 from storage.day import Day
@@ -17,6 +21,7 @@ from storage.layout import PROVINCE_LIST
 from storage.manifest import NotPublishedError
 
 PROVINCE = County(PROVINCE_LIST, "省级", None)
+HOUSEHOLDS = "households"
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 
@@ -31,8 +36,10 @@ def _sent(files: list[FileFrame], county: County, counts: str) -> pd.Series:
     return pd.concat([pd.Series(dtype=object), *found]).drop_duplicates()
 
 
-def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict[str, int]:
-    """Where every judged household, member and measure went: sent today, held back by a finding, or not due."""
+def counts(county: County, rows: PrefectureRows, files: list[FileFrame], entering: list[str]) -> dict[str, int]:
+    """Where every judged household, member and measure went: sent today, held back by a finding, or not due; and the
+    sums that a reader adds up. `entering`: the formats whose records are households.
+    """
     if county.code == PROVINCE.code:
         summed = rows.counts[["households", "members", "measures"]].sum()
         return {f"unplaced{suffix}": int(summed[name]) for name, suffix in _UNPLACED.items()}
@@ -43,7 +50,19 @@ def counts(county: County, rows: PrefectureRows, files: list[FileFrame]) -> dict
         of_kind = ready.record[ready.counts == name]
         where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, _sent(files, county, name))
         own |= {f"{prefix}{place}": count for place, count in where.items()}
-    return own
+    return own | _sums(county, own, placed, ready, _sent(files, county, HOUSEHOLDS), last_answers(rows.known, entering))
+
+
+def _sums(
+    county: County, own: dict[str, int], placed: pd.DataFrame, ready: pd.DataFrame, sent: pd.Series, last: pd.Series
+) -> dict[str, int]:
+    """Where its confirmed and its eliminated households stand, each counted for itself."""
+    told: dict[str, int] = {}
+    for status in REPORTED:
+        parts = placed[(placed.counts == HOUSEHOLDS) & (placed.status == status)]
+        waits = ready[(ready.counts == HOUSEHOLDS) & (ready.status == status)].record
+        told |= whereabouts(county.code, status, own[status], parts, waits, sent, last)
+    return told
 
 
 def _iso(day: Any) -> str:
@@ -103,18 +122,35 @@ def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
     }
 
 
-def _returned(county: County, day: Day, rows: PrefectureRows, inbox: str, back: pd.DataFrame) -> Returned:
-    answers = answers_by_file(of_county(rows.answers, county), formats(day.as_of))
-    return Returned(inbox, answers, unused_files(of_county(back, county)))
+def _returned(
+    county: County, specs: list[FormatSpec], rows: PrefectureRows, inbox: str, back: pd.DataFrame, before: str
+) -> Returned:
+    last = dt.date.fromisoformat(before) if before else None
+    answers = answers_by_file(of_county(rows.answers, county), specs, last)
+    return Returned(inbox, before, answers, files_read(of_county(back, county), last))
 
 
 def cover(
-    county: County, day: Day, rows: PrefectureRows, files: list[FileFrame], inbox: str, back: pd.DataFrame
+    county: County, day: Day, rows: PrefectureRows, files: list[FileFrame], inbox: str, back: pd.DataFrame, before: str
 ) -> Cover:
-    """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately."""
-    numbers = counts(county, rows, files)
+    """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately,
+    `before`: the day of its package before, blank without one.
+    """
+    specs = formats(day.as_of)
+    numbers = counts(county, rows, files, [spec.format for spec in specs if spec.counts == HOUSEHOLDS])
+    dues = {
+        file.spec.format: when_due(file.of_county(county.code)[0], file.spec, day.as_of)
+        for file in files
+        if file.spec.kind == LIST
+    }
     if county.code == PROVINCE.code:
-        return Cover(numbers)
+        return Cover(numbers, dues=dues)
     own = [file for file in files if len(file.of_county(county.code)[0])]
-    returned = _returned(county, day, rows, inbox, back)
-    return Cover(numbers, _deadlines(county, rows, day, own), _scale(county, rows), returned=returned)
+    return Cover(
+        numbers,
+        _deadlines(county, rows, day, own),
+        _scale(county, rows),
+        returned=_returned(county, specs, rows, inbox, back, before),
+        dues=dues,
+        menus={spec.format: spec.menu_zh for spec in specs if spec.kind == IMPORT},
+    )

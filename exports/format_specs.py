@@ -124,9 +124,10 @@ class FormatSpec(SheetSpec):
     Its own sheet is the one that counts: the manifest's rows and keys, and what comes back, speak of it alone; a list's
     `more_sheets` stand behind it, each with the county's rows.
     kind: an `import` file of the national system, a file `back` to the platform or the social network, a `list` for the
-    county. `place`: where the file stands in the package, `todo`: what it asks the county to do. `enters`: as which
-    kind a household is entered with it; a record accepted in any version is not sent again. `not_compared`: columns
-    that make no new version due. `settles`: what is accepted with it are the values that later changes are told
+    county. `place`: where the file stands in the package, `todo`: what it asks the county to do, `menu`: where the
+    national system takes it (the province's own word: its true menus are not public). `enters`: as which kind a
+    household is entered with it; a record accepted in any version is not sent again. `not_compared`: columns that make
+    no new version due. `settles`: what is accepted with it are the values that later changes are told
     against. `counts`: which of the cover's sums its rows belong to. A `text` container names its Jinja2 template.
     `title_rows` stand over the headings. `counted_by`: the column of a list by whose values its rows are counted in
     each town. `same_rows_as`: a list that shows the rows of another file once more, those that leave today; they are
@@ -140,6 +141,7 @@ class FormatSpec(SheetSpec):
     kind: Kind
     place: int = Field(ge=1)
     todo: str
+    menu: str | None = None
     counts: Literal["households", "members", "measures"] | None = None
     enters: str | None = None
     not_compared: list[str] = []
@@ -194,6 +196,9 @@ class FormatSpec(SheetSpec):
         if self.counted_by is not None and self.counted_by not in {column.column for column in self.columns}:
             raise ValueError(f"counted_by: {self.counted_by} is no column of the file")
         load_province().told(self.todo, "todo")
+        if self.menu is not None and self.kind != IMPORT:
+            raise ValueError("menu goes with kind import: what the national system takes")
+        load_province().told(self.menu or "", "menu")
         for row in self.title_rows:
             load_province().told(
                 row.replace("{title}", "").replace("{county}", "").replace("{as_of}", ""), "title_rows"
@@ -229,3 +234,8 @@ class FormatSpec(SheetSpec):
     def todo_zh(self) -> str:
         """What it asks the county to do, with the province's names."""
         return load_province().told(self.todo, f"formats: {self.format}: todo")
+
+    @property
+    def menu_zh(self) -> str:
+        """Where the national system takes the file; where no menu is named, its import of data."""
+        return load_province().told(self.menu or "数据导入", f"formats: {self.format}: menu")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import pandas as pd
 
 from exports.containers import file_bytes
-from exports.cover import QUALITY_PAGE, County, Cover, cover_page, cover_workbook
+from exports.cover import QUALITY_PAGE, County, Cover, cover_page
+from exports.cover_book import cover_workbook
 from exports.format_specs import FormatSpec, SheetSpec
 from exports.rendering import file_names, parts, record_keys
+from exports.towns.files import TownFile
+from storage.layout import TOWNS
 from storage.manifest import write_manifest
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 COVER = "封面.html"
 COVER_WORKBOOK = "封面.xlsx"
 # The input that names the key which the manifest will be signed with.
@@ -62,6 +66,12 @@ def _write_files(folder: Path, file: CountyFile, county: County, as_of: dt.date)
     return written
 
 
+def _write_of_town(folder: Path, file: TownFile) -> dict[str, Any]:
+    (folder / TOWNS).mkdir(exist_ok=True)
+    (folder / file.entry["name"]).write_bytes(file.data)
+    return file.entry
+
+
 def write_package(
     folder: Path,
     county: County,
@@ -70,15 +80,18 @@ def write_package(
     cover: Cover,
     quality: str,
     inputs: dict[str, str],
+    towns: Iterable[TownFile] = (),
 ) -> dict[str, Any]:
-    """Write every file that has rows, the quality page, the cover page, then the manifest; returns the manifest.
+    """Write every file that has rows, those of the towns, the quality page, the cover page, then the manifest;
+    returns the manifest.
 
     The manifest names every file that leaves with its digest; the cover shows the public key that is among the inputs.
     """
     written = [each for file in files if len(file.frame) for each in _write_files(folder, file, county, as_of)]
+    by_town = [_write_of_town(folder, file) for file in towns]
     todo = {file.spec.format: file.spec.todo_zh for file in files}
     shown = [{**file, "todo": todo[file["format"]]} for file in written]
-    signed = replace(cover, public_key=inputs.get(PUBLIC_KEY, ""))
+    signed = replace(cover, public_key=inputs.get(PUBLIC_KEY, ""), towns=by_town)
     pages = {
         QUALITY_PAGE: quality.encode(),
         COVER: cover_page(county, as_of, signed, shown).encode(),
@@ -93,6 +106,7 @@ def write_package(
         "counts": cover.counts,
         "files": written,
         "pages": [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in pages.items()],
+        "towns": by_town,
         "inputs": inputs,
     }
     write_manifest(folder, manifest)

@@ -14,9 +14,10 @@ from exports.drawing import Drawing
 from exports.format_catalogue import draw_rows, formats
 from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.values import FOLLOWED
+from exports.towns.rows import TownRows, town_rows
 from policies.finding import READING
 from policies.results import load_results
-from policies.words import CANDIDATE, CONFIRMED
+from policies.words import CANDIDATE, CONFIRMED, ELIMINATED
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
 from storage.tables import open_reading, open_result, open_snapshot
@@ -40,9 +41,10 @@ class FileRows:
 class PrefectureRows:
     """Rows of every file of a prefecture by format, and what its cover pages tell, each with county_code.
 
-    `placed`: how many records of each kind (`counts`) are held back, not due or ready; `ready`: those records. `known`:
-    the records of its households that are known outside; `answers`: how those that its counties sent were answered;
-    `assistance`: what its counties' monitored households lack and may have.
+    `placed`: how many records of each kind (`counts`) and status are held back, not due or ready; `ready`: those
+    records. `known`: the records of its households that are known outside; `answers`: how those that its counties sent
+    were answered, and when. `assistance`: what its counties' monitored households lack and may have. `towns`: what the
+    files by town are made from, when there are to be any.
     """
 
     files: list[FileRows]
@@ -54,6 +56,7 @@ class PrefectureRows:
     known: pd.DataFrame
     answers: pd.DataFrame
     assistance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    towns: TownRows | None = None
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -64,6 +67,7 @@ def _counts(of: Drawing) -> ir.Table:
     return rows.group_by("county_code").aggregate(
         households=rows.count(),
         confirmed=(rows.status == CONFIRMED).sum(),
+        eliminated=(rows.status == ELIMINATED).sum(),
         candidates=(rows.status == CANDIDATE).sum(),
         members=rows.member_count.sum(),
         measures=rows.measures.fill_null(0).sum(),
@@ -71,8 +75,8 @@ def _counts(of: Drawing) -> ir.Table:
 
 
 def _answers(outside: ir.Table) -> ir.Table:
-    """How many records each county's files are answered with, and the day of the oldest (N3.3)."""
-    return outside.group_by("county_code", "format", "state").aggregate(
+    """How many records each county's files are answered with and when, and the day of the oldest (N3.3)."""
+    return outside.group_by("county_code", "format", "state", "answered_on").aggregate(
         records=outside.count(), since=outside.as_of.min()
     )
 
@@ -122,11 +126,12 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     specs = [spec for spec in of.formats if spec.kind == LIST or prefecture != PROVINCE_LIST]
     files = [_file_rows(of, spec) for spec in specs]
     everything = of.keep("records", records(of))
-    placed = everything.group_by("county_code", "counts", "place").aggregate(records=everything.count())
+    placed = everything.group_by("county_code", "status", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"], of.known)
     told = (*numbers, _answers(of.results["outside"]), of.results["assistance_count"])
-    return PrefectureRows(files, *(rows.execute() for rows in told))
+    towns = town_rows(of) if day.settings.towns and prefecture != PROVINCE_LIST else None
+    return PrefectureRows(files, *(rows.execute() for rows in told), towns=towns)
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:

@@ -81,11 +81,14 @@ def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:
     ]
 
 
+def safe_name(name: str) -> str:
+    """A file's name without what some system takes for something else."""
+    return _NO_FILE_NAME.sub("_", name)
+
+
 def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_of: dt.date) -> list[str]:
     """File names without their ending; numbered when there are several parts."""
-    name = _NO_FILE_NAME.sub(
-        "_", spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}")
-    )
+    name = safe_name(spec.file_name.format(county_code=county_code, county=county, as_of=f"{as_of:%Y%m%d}"))
     return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -13,13 +14,14 @@ from exports.cover_facts import PROVINCE, cover
 from exports.format_specs import NUMBER, SheetSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
-from exports.ledger.deliveries import withdraw_package
+from exports.ledger.deliveries import packages_before, withdraw_package
 from exports.ledger.opinions import returned_files
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import PUBLIC_KEY, CountyFile, write_package
 from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
 from exports.returned import digest_of_files
+from exports.towns.files import TownFile, town_files
 from policies.receipts import load_receipts
 from steps.inbox import inbox_name
 from steps.keys import public_key
@@ -79,11 +81,18 @@ def export(day: Day, prefecture: str) -> Summary:
     counties = _counties(day, prefecture, {*stopped, *day.results.require()["counties"]})
     _withdraw_others(day, prefecture, {county.code for county in counties})
     inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
+    if not day.settings.towns:
+        inputs |= {"towns": "off"}
     gates = Part(day.gates.folder / prefecture, "export")
     whole = gates.manifest() is not None
-    back = _back(day)
+    back, before = _back(day)
     own = {
-        county.code: {**inputs, "inbox": inbox_name(day, county.code), **_back_digest(back, county)}
+        county.code: {
+            **inputs,
+            "inbox": inbox_name(day, county.code),
+            "before": before.get(county.code, ""),
+            **_back_digest(back, county),
+        }
         for county in counties
     }
     due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
@@ -135,11 +144,13 @@ def export_all(day: Day) -> Summary:
     return {"counties": counties, "written": written}
 
 
-def _back(day: Day) -> pd.DataFrame:
-    """The files that came back in the days before, as covers tell them."""
+def _back(day: Day) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The files that came back in the days before, as covers tell them, and by county the day of its package before."""
     since = day.as_of - dt.timedelta(days=load_receipts().told_days)
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
-        return returned_files(connection, since, day.as_of)
+        before = packages_before(connection, day.as_of)
+        back = returned_files(connection, since, day.as_of)
+    return back, {county: each.isoformat() for county, each in before.items()}
 
 
 def _back_digest(back: pd.DataFrame, county: County) -> Inputs:
@@ -186,14 +197,21 @@ def _publish(
     for gate in (gate for file in files for gate in file.gates):
         gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        facts = cover(county, day, rows, files, inputs["inbox"], back)
+        facts = cover(county, day, rows, files, inputs["inbox"], back, inputs["before"])
         parts = [
             CountyFile(file.spec, *_new(file.of_county(county.code)), file.more_of_county(county.code))
             for file in files
         ]
-        write_package(folder, county, day.as_of, parts, facts, page, inputs)
+        towns = _towns(day, county, rows, files)
+        write_package(folder, county, day.as_of, parts, facts, page, inputs, towns)
         records = [file.records(county.code, followed) for file in files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)
+
+
+def _towns(day: Day, county: County, rows: PrefectureRows, files: list[FileFrame]) -> Iterator[TownFile]:
+    """The county's files by town, when there are to be any."""
+    if rows.towns is not None:
+        yield from town_files(county, day.as_of, files, rows.towns, day.policy.low_income_factor)
 
 
 def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 PROVINCE_LIST = "province"
+# The one folder within a county's package: its files by town.
+TOWNS = "乡镇"
 # The part of what was checked by the hour, a folder for each.
 HOURS = "hours"
 _DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")

@@ -13,6 +13,8 @@ from storage.digests import digest
 
 MANIFEST = "manifest.json"
 _OWN = "manifest_sha256"
+# Where a package's manifest tells of files: each entry has name and sha256, and leaves with it.
+LEAVING = ("files", "pages", "towns")
 
 
 class NotPublishedError(FileNotFoundError):
@@ -49,8 +51,8 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:
     """sha256 by name of the files a manifest names; None when it does not say so in a form of ours."""
     told = manifest.get("files")
-    if isinstance(told, list):  # a county's package tells more of each file, and names its pages apart
-        everything = [*told, *(manifest.get("pages") or [])]
+    if isinstance(told, list):  # a county's package tells more of each file, and names pages and towns apart
+        everything = [each for part in LEAVING for each in manifest.get(part) or []]
         told = {each.get("name"): each.get("sha256") for each in everything if isinstance(each, dict)}
     if not isinstance(told, dict) or not all(isinstance(word, str) for each in told.items() for word in each):
         return None
@@ -74,11 +76,16 @@ def fault(folder: Path, name: str = MANIFEST, only: Collection[str] | None = Non
         path = folder / file
         if only is not None and file not in only:
             continue
-        if path.is_symlink() or not path.is_file():
+        if not path.is_file() or _is_linked(folder, file):
             return f"{path}: not there"
         if digest(path) != told:
             return f"{path}: not as {name} says"
     return None
+
+
+def _is_linked(folder: Path, file: str) -> bool:
+    """Whether a file, or a folder on the way to it, is a link."""
+    return any((folder / place).is_symlink() for place in (file, *PurePosixPath(file).parents[:-1]))
 
 
 def accounted(folder: Path, replaced: Collection[str] = ()) -> set[str]:

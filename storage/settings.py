@@ -40,6 +40,7 @@ class Settings:
     recipients: str = ""
     board_url: str = ""
     access: str = ""
+    towns: bool = True
 
     @property
     def source_url(self) -> str:
@@ -65,7 +66,7 @@ class Settings:
 
 def from_environment() -> Settings:
     """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL and _ACCESS.
+    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -96,6 +97,7 @@ def from_environment() -> Settings:
         recipients=os.environ.get("JIANBANG_RECIPIENTS") or "",
         board_url=_board_url(os.environ.get("JIANBANG_BOARD_URL") or ""),
         access=os.environ.get("JIANBANG_ACCESS") or "",
+        towns=_towns(os.environ.get("JIANBANG_TOWNS") or "on"),
     )
 
 
@@ -125,6 +127,13 @@ def _threads(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise SettingsError(f"JIANBANG_THREADS={text}: must be a whole number from 1 on")
     return int(text)
+
+
+def _towns(text: str) -> bool:
+    """Whether packages hold files by town, for counties that hand their lists on to these."""
+    if text not in ("on", "off"):
+        raise SettingsError(f"JIANBANG_TOWNS={text}: must be one of on, off")
+    return text == "on"
 
 
 def _sealing(text: str) -> Sealing | None:

@@ -24,6 +24,12 @@ class Due:
     last_sent: dt.date | None
 
 
+def packages_before(connection: sa.Connection, as_of: dt.date) -> dict[str, dt.date]:
+    """By county the newest day before as_of for which it has a package."""
+    newest = sa.select(Package.county_code, sa.func.max(Package.as_of)).where(Package.as_of < as_of)
+    return {row[0]: row[1] for row in connection.execute(newest.group_by(Package.county_code))}
+
+
 def packages_of(connection: sa.Connection, as_of: dt.date) -> list[Due]:
     """Every package recorded for the day, by county; `newer_day` when there is a later day's.
 

@@ -1,4 +1,6 @@
-"""A published package read as its manifest says: from exactly these files, no link followed, each digest compared."""
+"""A published package read as its manifest says: from exactly these files, in its folder and the one of its towns, no
+link followed, each digest compared.
+"""
 
 import hashlib
 import json
@@ -11,9 +13,11 @@ from typing import Any
 
 from exports.delivery import DeliveryError
 from policies.privacy import mask_numbers
-from storage.manifest import MANIFEST
+from storage.layout import TOWNS
+from storage.manifest import LEAVING, MANIFEST
 
 _LONGEST_NAME = 80
+_PACKAGE = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,9 @@ def _open(name: str, told: str, flags: int = 0, at: int | None = None) -> int:
         raise DeliveryError(f"{told}: {_why_not(name, at)}") from None
 
 
-def _read(name: str, folder: int) -> bytes:
-    """The bytes of a regular file of the folder."""
-    told = told_name(name)
+def _read(name: str, folder: int, shown: str = "") -> bytes:
+    """The bytes of a regular file of the folder; `shown`: its name in the package."""
+    told = told_name(shown or name)
     handle = _open(name, told, at=folder)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -65,22 +69,50 @@ def _read(name: str, folder: int) -> bytes:
 
 def leaving(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(name, sha256) of every file that the manifest names."""
-    for entry in (*manifest["files"], *manifest.get("pages", ())):
+    for entry in (each for part in LEAVING for each in manifest.get(part) or ()):
         yield entry["name"], entry["sha256"]
+
+
+def _named(manifest: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """By folder, the package itself and perhaps that of its towns, what lies there: sha256 by name."""
+    found: dict[str, dict[str, str]] = {_PACKAGE: {}}
+    for name, sha256 in leaving(manifest):
+        within, slash, own = name.rpartition("/")
+        if Path(own).name != own or name in (MANIFEST, TOWNS) or within != (TOWNS if slash else _PACKAGE):
+            raise DeliveryError(f"{told_name(name)}: is no name of a file of a package")
+        found.setdefault(within, {})[own] = sha256
+    return found
+
+
+def _read_named(named: dict[str, str], within: str, folder: int) -> Iterator[tuple[str, bytes]]:
+    """The named files of an opened folder, by their names in the package."""
+    for own, sha256 in named.items():
+        name = f"{within}/{own}" if within else own
+        data = _read(own, folder, name)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DeliveryError(f"{told_name(name)}: its digest is not the manifest's: export the day again")
+        yield name, data
+
+
+def _refuse_foreign(folder: int, known: set[str], within: str = "") -> None:
+    if foreign := sorted(set(os.listdir(folder)) - known):
+        name = f"{within}/{foreign[0]}" if within else foreign[0]
+        raise DeliveryError(f"{told_name(name)}: its manifest does not name it: take it away")
 
 
 def _read_files(manifest: dict[str, Any], folder: int) -> Iterator[tuple[str, bytes]]:
     """The manifest's files; raises DeliveryError at the first that is not there as named, or that is not named."""
-    named = dict(leaving(manifest))
-    if foreign := sorted(set(os.listdir(folder)) - set(named) - {MANIFEST}):
-        raise DeliveryError(f"{told_name(foreign[0])}: its manifest does not name it: take it away")
-    for name, sha256 in named.items():
-        if Path(name).name != name or name == MANIFEST:
-            raise DeliveryError(f"{told_name(name)}: is no name of a file of a package")
-        data = _read(name, folder)
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise DeliveryError(f"{told_name(name)}: its digest is not the manifest's: export the day again")
-        yield name, data
+    named = _named(manifest)
+    _refuse_foreign(folder, {*named[_PACKAGE], MANIFEST, *(within for within in named if within)})
+    yield from _read_named(named[_PACKAGE], _PACKAGE, folder)
+    if TOWNS not in named:
+        return
+    towns = _open(TOWNS, TOWNS, os.O_DIRECTORY, folder)
+    try:
+        _refuse_foreign(towns, set(named[TOWNS]), TOWNS)
+        yield from _read_named(named[TOWNS], TOWNS, towns)
+    finally:
+        os.close(towns)
 
 
 def read_package(packages: Path, county: str, manifest_sha256: str) -> Contents:

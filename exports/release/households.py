@@ -14,6 +14,8 @@ from exports.format_catalogue import load_formats
 from exports.format_specs import FormatSpec
 from exports.release.folder import Contents, told_name
 from exports.release.rows import read_back
+from exports.release.town_rows import form_households, town_lists
+from exports.towns.files import FORMS
 from storage.day import Day
 from storage.layout import PROVINCE_LIST
 
@@ -122,31 +124,61 @@ def _numbers(rows: list[dict[str, str]], spec: FormatSpec) -> Iterator[str]:
         yield number
 
 
+def _check_numbers(
+    rows: list[dict[str, str]], spec: FormatSpec, county: str, own: frozenset[str], households: Households
+) -> None:
+    """Look up the household of each row; raises DeliveryError at the first of another county."""
+    numbers = list(_numbers(rows, spec))
+    others = set(numbers) - own - {""}
+    if others and not spec.recorded:
+        others -= _allowed_in_list(households, spec, county, others)
+    for place, number in enumerate(numbers, start=1):
+        if number in others:
+            raise DeliveryError(f"row {place}: names a household of another county")
+
+
+def _check_count(found: int, entry: dict[str, Any]) -> None:
+    if found != entry["rows"]:
+        raise DeliveryError(f"{found} rows, {entry['rows']} in the manifest")
+
+
 def _check_file(entry: dict[str, Any], data: bytes, county: str, own: frozenset[str], households: Households) -> None:
     spec = _spec_of(entry)
     rows, more = read_back(data, spec)
-    if len(rows) != entry["rows"]:
-        raise DeliveryError(f"{len(rows)} rows, {entry['rows']} in the manifest")
+    _check_count(len(rows), entry)
     for sheet in (rows, *more.values()):
-        numbers = list(_numbers(sheet, spec))
-        others = set(numbers) - own - {""}
-        if others and not spec.recorded:
-            others -= _allowed_in_list(households, spec, county, others)
+        _check_numbers(sheet, spec, county, own, households)
+
+
+def _check_town(entry: dict[str, Any], data: bytes, county: str, own: frozenset[str], households: Households) -> None:
+    """A town's file: the lines of every list, or the households of its forms, which live in the county all."""
+    if entry["kind"] == FORMS:
+        numbers = form_households(data)
+        _check_count(len(numbers), entry)
         for place, number in enumerate(numbers, start=1):
-            if number in others:
-                raise DeliveryError(f"row {place}: names a household of another county")
+            if number not in own:
+                raise DeliveryError(f"form {place}: names a household of another county")
+        return
+    specs = [_spec_of(sheet) for sheet in entry["sheets"]]
+    for spec, sheet, rows in zip(specs, entry["sheets"], town_lists(data, specs), strict=True):
+        try:
+            _check_count(len(rows), sheet)
+            _check_numbers(rows, spec, county, own, households)
+        except DeliveryError as error:
+            raise DeliveryError(f"{spec.sheet}: {error}") from None
 
 
 def check_rows(contents: Contents, county: str, households: Households) -> None:
-    """Look up the household of every row of every file; raises DeliveryError naming file and row.
+    """Look up the household of every row of every file, and of every form; raises DeliveryError naming file and row.
 
-    An import file and a file back hold households that live in the county today, and no others. A list may also name
-    one that lives nowhere any more and of which the county was told or that it had sent, the list `moved` those that
-    left the county today. A row of a list may name none.
+    An import file and a file back hold households that live in the county today, and no others; so do the forms. A
+    list, of the county or of a town, may also name one that lives nowhere any more and of which the county was told or
+    that it had sent, the list `moved` those that left the county today. A row of a list may name none.
     """
     own = households.of(county)
-    for entry in contents.manifest["files"]:
-        try:
-            _check_file(entry, contents.files[entry["name"]], county, own, households)
-        except DeliveryError as error:
-            raise DeliveryError(f"{told_name(entry['name'])}: {error}") from None
+    for part, check in (("files", _check_file), ("towns", _check_town)):
+        for entry in contents.manifest.get(part, ()):
+            try:
+                check(entry, contents.files[entry["name"]], county, own, households)
+            except DeliveryError as error:
+                raise DeliveryError(f"{told_name(entry['name'])}: {error}") from None

@@ -1,7 +1,9 @@
 """The rows of a file read back from its bytes as the county's programs read them, by its format."""
 
+import contextlib
 import csv
 import io
+from collections.abc import Iterator
 
 import python_calamine
 
@@ -13,12 +15,23 @@ from exports.formulas import unmarked
 _PART = "|"
 
 
-def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, list[list[str]]]:
-    """Every row of each of its sheets, from the first on; its own sheet stands first."""
+Rows = list[list[str]]
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Tell whatever a reader meets as a DeliveryError."""
+    try:
+        yield
+    except DeliveryError:
+        raise
+    except Exception as error:  # noqa: BLE001  each reader raises errors of its own, some with a cell's text
+        raise DeliveryError(f"cannot be read back: {type(error).__name__}") from None
+
+
+def sheets_of(data: bytes) -> dict[str, Rows]:
+    """Every row of each sheet of a workbook, from the first on."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    more = [*(sheet.sheet for sheet in spec.more_sheets), *([COUNTS_SHEET] if spec.has_counts else [])]
-    if book.sheet_names != [spec.sheet, *(name for name in more if name in book.sheet_names)]:
-        raise DeliveryError("has other sheets than its format")
     return {
         name: [
             ["" if cell is None else str(cell) for cell in row]
@@ -28,19 +41,28 @@ def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, list[list[str]]]:
     }
 
 
-def _of_csv(data: bytes) -> list[list[str]]:
+def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, Rows]:
+    """Its own sheet stands first, then those of its more sheets that have rows."""
+    sheets = sheets_of(data)
+    more = [*(sheet.sheet for sheet in spec.more_sheets), *([COUNTS_SHEET] if spec.has_counts else [])]
+    if list(sheets) != [spec.sheet, *(name for name in more if name in sheets)]:
+        raise DeliveryError("has other sheets than its format")
+    return sheets
+
+
+def _of_csv(data: bytes) -> Rows:
     text = io.StringIO(data.decode(ENCODING), newline="")
     return [[unmarked(cell) for cell in row] for row in csv.reader(text)]
 
 
-def _of_text(data: bytes, spec: FormatSpec) -> list[list[str]]:
+def _of_text(data: bytes, spec: FormatSpec) -> Rows:
     """From the line of headings on; a format's template parts its cells by a bar."""
     lines = [line.split(_PART) for line in data.decode(ENCODING).split("\r\n") if line]
     headings = [column.heading for column in spec.columns]
     return lines[lines.index(headings) :] if headings in lines else []
 
 
-def _by_column(found: list[list[str]], sheet: SheetSpec) -> list[dict[str, str]]:
+def by_column(found: Rows, sheet: SheetSpec) -> list[dict[str, str]]:
     """The rows of a sheet by column, its headings first."""
     if not found or found[0] != [column.heading for column in sheet.columns]:
         raise DeliveryError("has other headings than its format")
@@ -55,8 +77,8 @@ def read_back(data: bytes, spec: FormatSpec) -> tuple[list[dict[str, str]], dict
 
     Raises DeliveryError when it is no file of its format.
     """
-    sheets: dict[str, list[list[str]]] = {}
-    try:
+    sheets: dict[str, Rows] = {}
+    with reading():
         match spec.container:
             case "xlsx":
                 sheets = _of_workbook(data, spec)
@@ -65,9 +87,5 @@ def read_back(data: bytes, spec: FormatSpec) -> tuple[list[dict[str, str]], dict
                 found = _of_csv(data)[len(spec.title_rows) :]
             case "text":
                 found = _of_text(data, spec)
-    except DeliveryError:
-        raise
-    except Exception as error:  # noqa: BLE001  each reader raises errors of its own, some with a cell's text
-        raise DeliveryError(f"cannot be read back: {type(error).__name__}") from None
-    more = {each.sheet: _by_column(sheets[each.sheet], each) for each in spec.more_sheets if each.sheet in sheets}
-    return _by_column(found, spec), more
+    more = {each.sheet: by_column(sheets[each.sheet], each) for each in spec.more_sheets if each.sheet in sheets}
+    return by_column(found, spec), more

@@ -7,6 +7,7 @@ from typing import Any
 
 from steps.verify.trouble import MOVE_AWAY, Home, Trouble, Troubles
 from storage.digests import digest
+from storage.manifest import LEAVING
 
 
 class UnreadableError(ValueError):
@@ -27,12 +28,12 @@ def manifest_at(path: Path) -> dict[str, Any]:
 
 
 def files_in(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """sha256 by name of the files that a manifest names, and of the pages of a package.
+    """sha256 by name of the files that a manifest names, and of the pages and towns of a package.
 
     Raises UnreadableError when they are not told so, or a name leads out of the folder.
     """
     found: dict[str, str] = {}
-    for told in (manifest["files"], manifest.get("pages", [])):
+    for told in (manifest.get(part, []) for part in LEAVING):
         try:
             named = told if isinstance(told, dict) else {str(each["name"]): str(each["sha256"]) for each in told}
         except (TypeError, KeyError):

@@ -6,10 +6,9 @@ import io
 
 import pandas as pd
 import pytest
-import python_calamine
 
 from exports.containers import csv_bytes, file_bytes, text_bytes
-from exports.cover import County, Cover, cover_workbook
+from exports.cover import County
 from exports.format_catalogue import format_spec
 
 DAY = dt.date(2020, 5, 8)
@@ -39,30 +38,3 @@ def test_equal_input_gives_equal_bytes(name: str) -> None:
     own = format_spec(name, DAY)
     frame = pd.DataFrame({column.heading: ["值", "x"] for column in own.columns}, dtype=object)
     assert file_bytes(frame, own, COUNTY, DAY) == file_bytes(frame.copy(), own, COUNTY, DAY)
-
-
-def test_the_cover_workbook_s_first_sheet_tells_what_the_page_tells() -> None:
-    files = [
-        {"name": "甲.xlsx", "rows": 3, "kind": "import", "todo": "导入"},
-        {"name": "乙.xlsx", "rows": 2, "kind": "list", "todo": "改正"},
-    ]
-    deadline = {
-        "title": "联系人",
-        "due": "2020-05-20",
-        "extended_from": "2020-05-10",
-        "need": 5,
-        "done": 3,
-        "missing": 2,
-        "verb": "录入",
-        "shared_due": True,
-    }
-    none = deadline | {"title": "饮水", "extended_from": "", "need": 0, "done": 0, "missing": 0}
-    data = cover_workbook(COUNTY, DAY, Cover({"households": 9, "sent": 3}, [deadline, none]), files)
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    rows = book.get_sheet_by_index(0).to_python()
-    assert book.sheet_names == ["封面"] and rows[0] == ["内容", "数量", "说明"]
-    told = {row[0]: row[1] for row in rows}
-    said = {row[0]: row[2] for row in rows}
-    assert said["限时任务：联系人，还缺"] == "2020-05-20 24时前（由 2020-05-10 延期）；应录入5户，已录入3户"
-    assert said["限时任务：饮水，还缺"] == "2020-05-20 24时前；本县无需办理"
-    assert (told["甲.xlsx"], told["乙.xlsx"], told["本县户数"], told["限时任务：联系人，还缺"]) == ("3", "2", "9", "2")

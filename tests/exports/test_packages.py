@@ -45,13 +45,15 @@ def test_every_county_with_households_has_a_package_and_the_province_its_list(de
 def test_manifests_name_every_file_with_its_digest(demo_day: DemoDay) -> None:
     for county, manifest in packages(demo_day).items():
         folder = layout.day_folder(demo_day.settings.home, "packages", DAY) / county
-        assert {path.name for path in folder.iterdir()} == {file["name"] for file in manifest["files"]} | {
+        files = [*manifest["files"], *manifest["towns"]]
+        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+        assert there == {file["name"] for file in files} | {
             "manifest.json",
             "封面.html",
             "封面.xlsx",
             "质量报告.html",
         }
-        for file in manifest["files"]:
+        for file in files:
             assert hashlib.sha256((folder / file["name"]).read_bytes()).hexdigest() == file["sha256"]
 
 

@@ -25,7 +25,7 @@ _FILES_OF_HOMONYMS = {
     "exports/board/quality.py",  # columns of a county's day
     "exports/board/region_tables.py",  # the same
     "exports/board/packages.py",  # the same
-    "exports/cover.py",  # counts `confirmed` and `sent`
+    "exports/cover_book.py",  # counts of a cover
     "exports/cover_facts.py",  # count `sent`
     "exports/accounting.py",  # count `sent`
     "exports/ledger/answers.py",  # columns of `receipt`

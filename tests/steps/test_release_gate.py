@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,8 +19,11 @@ from exports.delivery import DeliveryError
 from exports.ledger.connect import ledger
 from exports.ledger.tables import Package, RecordVersion
 from steps.deliver import deliver
+from steps.export import export
+from steps.verify.checks import verify
 from storage.day import Day
 from storage.digests import digest
+from storage.manifest import LEAVING, write_manifest
 from storage.settings import Settings
 
 DAY = dt.date(2020, 5, 8)
@@ -39,7 +44,7 @@ def recorded_anew(settings: Settings) -> None:
     """The manifest and the ledger as if the export itself had written these files."""
     path = package(settings) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    for entry in [*manifest["files"], *manifest.get("pages", [])]:
+    for entry in (each for part in LEAVING for each in manifest.get(part, [])):
         entry["sha256"] = digest(path.parent / entry["name"])
     path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     with ledger(settings.ledger_url, settings.home) as connection:
@@ -167,6 +172,79 @@ def _mark_with_a_household_of_another_county(settings: Settings) -> None:
     recorded_anew(settings)
 
 
+def _town(settings: Settings, title: str) -> Path:
+    """A file of the county's one town."""
+    (path,) = (package(settings) / "乡镇").glob(f"*_{title}_*.xlsx")
+    return path
+
+
+def _foreign_in_town(settings: Settings) -> None:
+    shutil.copy(annotation(settings), package(settings) / "乡镇" / "另一份.xlsx")
+
+
+def _link_in_town(settings: Settings) -> None:
+    path = _town(settings, "清单")
+    path.rename(settings.home / "elsewhere.xlsx")
+    path.symlink_to(settings.home / "elsewhere.xlsx")
+
+
+def _linked_towns(settings: Settings) -> None:
+    (package(settings) / "乡镇").rename(settings.home / "elsewhere")
+    (package(settings) / "乡镇").symlink_to(settings.home / "elsewhere")
+
+
+def _folder_in_town(settings: Settings) -> None:
+    (package(settings) / "乡镇" / "more").mkdir()
+
+
+def _removed_town(settings: Settings) -> None:
+    shutil.rmtree(package(settings) / "乡镇")
+
+
+def _flipped_form(settings: Settings) -> None:
+    path = _town(settings, "入户核实表")
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _town_elsewhere(settings: Settings, name: str) -> None:
+    """A town's form that lies deeper, or out of the package, with a manifest that says so."""
+    path = package(settings) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    (entry,) = (each for each in manifest["towns"] if each["kind"] == "forms")
+    place = package(settings) / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    (package(settings) / entry["name"]).rename(place)
+    entry["name"] = name
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    recorded_anew(settings)
+
+
+def _changed_town(settings: Settings, title: str, sheet: str, was: str, now: str | None) -> None:
+    """Another text in a sheet of the town's file, as if the export itself had written it."""
+    path = _town(settings, title)
+    book = openpyxl.load_workbook(path)
+    (cell,) = (cell for row in book[sheet].iter_rows() for cell in row if cell.value == was)
+    cell.value = now
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _name_in_the_counts(settings: Settings) -> None:
+    path = _town(settings, "清单")
+    book = openpyxl.load_workbook(path)
+    book["各村件数"].cell(2, 2).value = "某人"
+    book.save(path)
+    recorded_anew(settings)
+
+
+def _sheet_more(settings: Settings) -> None:
+    path = _town(settings, "清单")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("另一份")
+    book.save(path)
+    recorded_anew(settings)
+
+
 SPOILED: dict[str, tuple[Callable[[Settings], None], str]] = {
     "foreign workbook": (_foreign_workbook, r"340103_庐阳区_脱贫不稳定户标注_20200508\.xlsx: .*manifest does not name"),
     "flipped byte": (_flipped_byte, r"脱贫不稳定户标注_20200508\.xlsx: .*digest"),
@@ -186,6 +264,29 @@ SPOILED: dict[str, tuple[Callable[[Settings], None], str]] = {
     "csv with one": (_line_with_a_household_of_another_county, r"需求_20200508\.csv: row \d+: .*another county"),
     "text with one": (_mark_with_a_household_of_another_county, r"标注_20200508\.txt: row \d+: .*another county"),
     "row without household": (_row_without_a_household, r"标注_20200508\.xlsx: row 1: .*names no household"),
+    "foreign file in a town": (_foreign_in_town, r"乡镇/另一份\.xlsx: .*manifest does not name"),
+    "linked file in a town": (_link_in_town, r"乡镇/\S+_清单_20200508\.xlsx: .*link"),
+    "linked towns": (_linked_towns, r"乡镇: .*link"),
+    "folder in a town": (_folder_in_town, r"乡镇/more: .*manifest does not name"),
+    "removed towns": (_removed_town, r"乡镇: .*not there"),
+    "flipped byte of a form": (_flipped_form, r"乡镇/\S+_入户核实表_20200508\.xlsx: .*digest"),
+    "form deeper": (lambda of: _town_elsewhere(of, "乡镇/里/表.xlsx"), r"乡镇/里/表\.xlsx: is no name"),
+    "form in another folder": (lambda of: _town_elsewhere(of, "村/表.xlsx"), r"村/表\.xlsx: is no name"),
+    "form out of the package": (lambda of: _town_elsewhere(of, "../表.xlsx"), r"\.\./表\.xlsx: is no name"),
+    "town's list with one": (
+        lambda of: _changed_town(of, "清单", "待核查清单", "C", "O"),
+        r"清单_20200508\.xlsx: 待核查清单: row 1: .*another county",
+    ),
+    "form of another county's": (
+        lambda of: _changed_town(of, "入户核实表", "入户核实表", "C", "O"),
+        r"核实表_20200508\.xlsx: form 1: .*another county",
+    ),
+    "form of nobody": (
+        lambda of: _changed_town(of, "入户核实表", "入户核实表", "C", None),
+        r"核实表_20200508\.xlsx: a form does not name one household",
+    ),
+    "name in the counts": (_name_in_the_counts, r"清单_20200508\.xlsx: 各村件数: does not count"),
+    "sheet more in a town": (_sheet_more, r"清单_20200508\.xlsx: has other sheets"),
     "other rows than told": (_other_rows_than_told, r"标注_20200508\.xlsx: 3 rows, 2 in the manifest"),
 }
 
@@ -216,4 +317,24 @@ def test_put_right_it_leaves(exported: Settings) -> None:
         deliver(Day(DAY, exported), lambda county: None)
     (package(exported) / f"{OTHER}_庐阳区_脱贫不稳定户标注_20200508.xlsx").unlink()
     assert deliver(Day(DAY, exported), lambda county: None)["delivered"] == 1
+    assert states(exported, COUNTY) == {"sent"}
+
+
+def test_a_package_of_before_there_were_towns_stands_and_leaves(
+    exported: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_before(folder: Path, manifest: dict[str, Any]) -> None:
+        told = {name: said for name, said in manifest.items() if name != "towns"}
+        inputs = {name: said for name, said in manifest["inputs"].items() if name != "towns"}
+        write_manifest(folder, {**told, "format_version": 3, "inputs": inputs})
+
+    shutil.rmtree(package(exported))
+    with monkeypatch.context() as older:
+        older.setattr("exports.package.write_manifest", as_before)
+        export(Day(DAY, replace(exported, towns=False)), COUNTY[:4])
+    assert not (package(exported) / "乡镇").exists()
+    assert export(Day(DAY, exported), COUNTY[:4])["written"] == 0
+    assert Day(DAY, exported).package(COUNTY).require()["format_version"] == 3
+    assert not [trouble for trouble in verify(exported) if f"packages/as_of={DAY}" in str(trouble)]
+    assert deliver(Day(DAY, exported), lambda county: None)["delivered"] == 3
     assert states(exported, COUNTY) == {"sent"}

@@ -8,7 +8,7 @@ import pytest
 from storage.day import WATCH_MANIFEST, Day
 from storage.digests import digests
 from storage.frame import Publication, Step, Summary, publishes
-from storage.manifest import MANIFEST, NotPublishedError, write_manifest
+from storage.manifest import MANIFEST, NotPublishedError, fault, write_manifest
 from tests.storage.test_frame import Counted, day, publish
 
 
@@ -164,3 +164,15 @@ def test_a_damaged_earlier_day_is_among_those_before_and_told(tmp_path: Path, da
     (found,) = of.before("results", "life.parquet")
     with pytest.raises(NotPublishedError, match=r"results/as_of=2020-05-07.*run assess of that day"):
         found.results.digest("life.parquet")
+
+
+def test_a_file_in_a_folder_that_is_a_link_is_not_there(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "package", tmp_path / "elsewhere"
+    (folder / "towns").mkdir(parents=True)
+    (folder / "towns" / "list.txt").write_text("list")
+    sha256 = digests(folder)["towns/list.txt"]
+    write_manifest(folder, {"files": [], "towns": [{"name": "towns/list.txt", "sha256": sha256}]})
+    assert fault(folder) is None
+    (folder / "towns").rename(elsewhere)
+    (folder / "towns").symlink_to(elsewhere)
+    assert fault(folder) == f"{folder / 'towns/list.txt'}: not there"

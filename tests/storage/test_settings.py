@@ -77,3 +77,12 @@ def test_a_url_is_read_from_an_airflow_connection(home: Path, monkeypatch: pytes
     assert settings.source_url == "postgresql://reader:s3%40cret@host:5432/platform?sslmode=require"
     with pytest.raises(ConnectionSettingError, match=r"JIANBANG_LEDGER=airflow:shell: its type must be one of"):
         _ = settings.ledger_url
+
+
+def test_files_by_town_are_made_unless_a_province_says_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert from_environment().towns
+    monkeypatch.setenv("JIANBANG_TOWNS", "off")
+    assert not from_environment().towns
+    monkeypatch.setenv("JIANBANG_TOWNS", "no")
+    with pytest.raises(SettingsError, match=r"^JIANBANG_TOWNS=no: must be one of on, off$"):
+        from_environment()

@@ -1,0 +1,60 @@
+"""Where a county's confirmed households stand, as a reader adds them up (N1.3b, N3.3).
+
+All of a status = sent now + sent before + kept back + waiting for the county to settle their kind.
+"""
+
+import pandas as pd
+
+from exports.accounting import PLACE_HELD_BACK, PLACE_SENT, PLACE_UNSETTLED, AccountError
+from policies.words import ACCEPTED, CONFIRMED, ELIMINATED, REFUSED, SENT, SUPERSEDED
+
+# Of the statuses that a county reports: each has a sum on the cover.
+REPORTED = (CONFIRMED, ELIMINATED)
+BEFORE = "before"
+PARTS = (PLACE_SENT, BEFORE, PLACE_HELD_BACK, PLACE_UNSETTLED)
+# How what left before was answered: waiting, taken, refused and not changed since.
+ANSWERED = (SENT, ACCEPTED, REFUSED)
+
+
+def count_name(status: str, part: str) -> str:
+    """The name under which the manifest counts a part of a status: confirmed_held_back, eliminated_before …"""
+    return f"{status}_{part}"
+
+
+def answered_name(status: str, state: str) -> str:
+    """The name under which it counts those sent before by their answer: confirmed_before_accepted …"""
+    return count_name(status, f"{BEFORE}_{state}")
+
+
+def last_answers(known: pd.DataFrame, formats: list[str]) -> pd.Series:
+    """By household the state of the newest of its records in these formats that has left, whichever county sent it;
+    of one that a newer version made pointless, the household was taken.
+    """
+    own = known[known.format.isin(formats)].sort_values(["as_of", "format"], kind="stable")
+    last = own.drop_duplicates("household_no", keep="last").set_index("household_no").state
+    return last.replace(SUPERSEDED, ACCEPTED)
+
+
+def whereabouts(
+    county: str, status: str, total: int, placed: pd.DataFrame, ready: pd.Series, sent: pd.Series, last: pd.Series
+) -> dict[str, int]:
+    """How many households of a status stand in each part, and how those sent before were answered.
+
+    `placed`: place, records of the county's households of that status; `ready`: those ready to be sent, `sent`: those
+    in a file today, `last`: answers by household. Raises AccountError when the parts do not add up to the `total` that
+    was judged.
+    """
+    found = placed.groupby("place").records.sum()
+    leaves = ready.isin(sent)
+    states = last.reindex(ready[~leaves]).dropna()
+    counted = {
+        PLACE_SENT: int(leaves.sum()),
+        BEFORE: len(states),
+        PLACE_HELD_BACK: int(found.get(PLACE_HELD_BACK, 0)),
+        PLACE_UNSETTLED: int(found.get(PLACE_UNSETTLED, 0)),
+    }
+    if sum(counted.values()) != total:
+        told = ", ".join(f"{count} {part}" for part, count in counted.items())
+        raise AccountError(f"county {county}: {total} {status} households were judged, but {told}")
+    answered = {answered_name(status, state): int((states == state).sum()) for state in ANSWERED}
+    return {count_name(status, part): count for part, count in counted.items()} | answered
