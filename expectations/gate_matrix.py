@@ -36,12 +36,24 @@ class Row:
         return sum(cell.failed for cell in self.cells if cell is not None)
 
 
+def _base(gate: str, titles: Titles) -> str:
+    """The gate whose title it bears: its own, or that of the file of which it guards a further sheet (assist_2)."""
+    name, _, sheet = gate.rpartition("_")
+    return name if gate not in titles.gates and name in titles.gates and sheet.isdigit() else gate
+
+
+def _title(gate: str, titles: Titles) -> str:
+    base = _base(gate, titles)
+    title = titles.gates.get(base, base)
+    return title if base == gate else f"{title}（第{gate.rpartition('_')[2]}张表）"
+
+
 def matrix(found: Mapping[tuple[str, str], Cell], parts: Sequence[str], titles: Titles) -> list[Row]:
     """A row per gate of the parts, those that failed first, else in the order of the titles."""
-    order = list(titles.gates)
+    places = {gate: place for place, gate in enumerate(titles.gates)}
     gates = sorted(
         {gate for part, gate in found if part in parts},
-        key=lambda gate: (order.index(gate) if gate in order else len(order), gate),
+        key=lambda gate: (places.get(_base(gate, titles), len(places)), gate),
     )
-    rows = [Row(gate, titles.gates.get(gate, gate), [found.get((part, gate)) for part in parts]) for gate in gates]
+    rows = [Row(gate, _title(gate, titles), [found.get((part, gate)) for part in parts]) for gate in gates]
     return sorted(rows, key=lambda row: -row.failed)

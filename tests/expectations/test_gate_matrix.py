@@ -24,3 +24,8 @@ def test_a_row_for_each_gate_with_what_failed_first_and_a_cell_for_each_part() -
 
 def test_the_snapshot_s_gates_stand_apart() -> None:
     assert [row.title for row in matrix(FOUND, ["snapshot"], TITLES)] == ["家庭成员"]
+
+
+def test_a_further_sheet_of_a_file_stands_below_it_under_its_title() -> None:
+    found = {("3401", gate): Cell("x", 1, 0) for gate in ("verify_2", "verify", "measure")}
+    assert [row.title for row in matrix(found, ["3401"], TITLES)] == ["帮扶措施", "待核查清单", "待核查清单（第2张表）"]
