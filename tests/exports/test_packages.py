@@ -160,6 +160,7 @@ def test_what_is_held_stands_in_a_list_of_its_own_before_all_others(demo_day: De
 
 def test_every_household_member_and_measure_is_sent_held_back_or_not_due(demo_day: DemoDay) -> None:
     total = people = given = 0
+    statuses = Counter((row["county_code"], row["status"]) for row in result(demo_day.settings, "assessment"))
     for county, manifest in packages(demo_day).items():
         counts = manifest["counts"]
         if county == "province":
@@ -168,6 +169,9 @@ def test_every_household_member_and_measure_is_sent_held_back_or_not_due(demo_da
             given += counts["unplaced_measures"]
             continue
         assert counts["households"] == counts["sent"] + counts["held_back"] + counts["not_due"]
+        for status in ("confirmed", "eliminated"):
+            parts = [counts[f"{status}_{part}"] for part in ("sent", "before", "held_back", "unsettled")]
+            assert sum(parts) == counts[status] == statuses[county, status] and parts[1] == 0
         assert counts["members"] == counts["members_sent"] + counts["members_held_back"] + counts["members_not_due"]
         assert counts["members_sent"] == len(rows_of(demo_day, county, manifest, "marginal_member"))
         assert counts["measures"] == counts["measures_sent"] + counts["measures_held_back"] + counts["measures_not_due"]
