@@ -20,13 +20,13 @@ from storage.manifest import read_manifest
 from storage.urls import shown
 
 # Wide enough that no line of the summary is broken when it goes into a file.
-_WIDTH = 140
+WIDTH = 140
 
 
 def show_summary(day: Day) -> None:
     """Print the published state of the day, as far as it has come."""
     console = Console(highlight=False, soft_wrap=True)
-    console.width = max(console.width, _WIDTH)
+    console.width = max(console.width, WIDTH)
     if day.snapshot.manifest() is None:
         console.print(f"nothing is published for {day.as_of.isoformat()} under {day.settings.home}")
         return
