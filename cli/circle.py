@@ -1,5 +1,6 @@
 """What came of a day's packages by the next day: sent, answered, sent again or not, what went away, where to look."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from rich.table import Table
 from cli.summary import WIDTH
 from demo.answers import Answers
 from exports.format_catalogue import formats
+from exports.format_specs import IMPORT, LIST
 from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.outside import RECORD, versions_outside
 from exports.package import COVER
 from policies.words import ACCEPTED, REFUSED, SENT
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
+from storage.manifest import read_manifest
 
 Rows = Iterator[tuple[str, str]]
 _FINDING = ["rule", "table", "key", "household_no", "field"]
@@ -53,7 +56,9 @@ def _told(circle: Circle) -> Rows:
     except LedgerError as error:
         yield "ledger", f"not known: {error}"
         return
-    yield from _records(circle, versions)
+    yield from _answers(circle, versions)
+    yield f"sent {circle.after.as_of}", _by_format(_of(versions, circle.after))
+    yield from _lists(circle.after)
     if circle.after.results.manifest() is not None:
         yield from _findings(circle)
         yield from _deadlines(circle)
@@ -61,47 +66,56 @@ def _told(circle: Circle) -> Rows:
 
 
 def _between(circle: Circle) -> Rows:
-    done = circle.changed
-    yield (
-        "platform",
-        "changed already" if done is None else ", ".join(f"{name} {count}" for name, count in done.items()),
-    )
-    opinions = circle.answers.opinions
-    lists = f"; {len(opinions)} lists of what to correct, {sum(opinions.values())} lines answered" if opinions else ""
-    yield "inboxes", f"{circle.answers.files} files dropped by the counties: import results{lists}"
+    done = {} if circle.changed is None else circle.changed
+    told = ", ".join(f"{name} {count:,}" for name, count in done.items()) or "had changed before"
+    yield "platform", f"records changed by counties and people: {told}"
+    files, opinions = circle.answers.files, circle.answers.opinions
+    yield "inboxes", f"{files:,} files of {circle.answers.counties} counties: import results, and {len(opinions)} lists"
+    yield "", f"of what to correct with opinions on {sum(opinions.values()):,} lines ({', '.join(opinions)})"
 
 
 def _versions(circle: Circle) -> pd.DataFrame:
-    """The versions of both days that left, with the newest answers."""
-    settings, until = circle.after.settings, circle.after.as_of.replace(year=circle.after.as_of.year + 1)
+    """The versions of both days that left, with what was said of them by now."""
+    settings, tomorrow = circle.after.settings, circle.after.as_of + dt.timedelta(1)
     with ledger(settings.ledger_url, settings.home) as connection:
-        return versions_outside(connection, until)
+        return versions_outside(connection, tomorrow)
 
 
 def _of(versions: pd.DataFrame, day: Day) -> pd.DataFrame:
     return versions[versions.as_of == day.as_of]
 
 
-def _records(circle: Circle, versions: pd.DataFrame) -> Rows:
-    """What was sent, what was said of it, and what of it went out again."""
-    titles = {spec.format: spec.title for spec in formats(circle.after.as_of)}
-    first, second = _of(versions, circle.before), _of(versions, circle.after)
-    imports = first[first.format.isin([spec.format for spec in formats(circle.before.as_of, "import")])]
-    yield f"sent {circle.before.as_of}", f"{len(first)} records: {_by_format(first, titles)}"
-    again = set(map(tuple, second[RECORD].to_numpy()))
+def _answers(circle: Circle, versions: pd.DataFrame) -> Rows:
+    """What was sent on the day before, what was said of it, and how much of it went out again."""
+    sent = _of(versions, circle.before)
+    yield f"sent {circle.before.as_of}", _by_format(sent)
+    imports = sent[sent.format.isin([spec.format for spec in formats(circle.before.as_of) if spec.kind == IMPORT])]
+    again = set(map(tuple, _of(versions, circle.after)[RECORD].to_numpy()))
     for state, name, told in (
-        (ACCEPTED, "accepted", "sent again since they changed"),
-        (REFUSED, "refused", "sent again since they were mended; all others stand in 导入失败清单"),
-        (SENT, "open", "sent again since they changed; all others are told as 未反馈 on the cover"),
+        (ACCEPTED, "accepted", "not entered again; {} members and measures have changed and went out again"),
+        (REFUSED, "refused", "{} were mended and went out again; the others wait in 导入失败清单"),
+        (SENT, "open", "told as 未反馈 on the cover; {} have changed and went out again"),
     ):
-        rows = imports[imports.state == state]
-        yield name, f"{len(rows)} of {len(imports)}; {sum(key in again for key in map(tuple, rows[RECORD].to_numpy()))} {told}"
-    yield f"sent {circle.after.as_of}", f"{len(second)} records: {_by_format(second, titles)}"
+        records = [tuple(record) for record in imports[imports.state == state][RECORD].to_numpy()]
+        went_out = told.format(sum(each in again for each in records))
+        yield f"  {name}", f"{len(records):,} of {len(imports):,} to import: {went_out}"
 
 
-def _by_format(versions: pd.DataFrame, titles: Mapping[str, str]) -> str:
-    counts = Counter(versions.format)
-    return ", ".join(f"{titles[name]} {counts[name]}" for name in titles if counts[name])
+def _by_format(versions: pd.DataFrame) -> str:
+    counts = versions.format.value_counts()
+    titles = {spec.format: spec.title for spec in formats(versions.as_of.max())} if len(versions) else {}
+    told = ", ".join(f"{title} {counts[name]:,}" for name, title in titles.items() if name in counts)
+    return f"{len(versions):,} records: {told}"
+
+
+def _lists(day: Day) -> Rows:
+    """Rows of the lists of all packages, by title."""
+    rows: Counter[str] = Counter()
+    for path in day.packages.folder.glob("*"):
+        for file in (read_manifest(path) or {"files": []})["files"]:
+            if file["kind"] == LIST:
+                rows[file["title"]] += file["rows"]
+    yield f"lists {day.as_of}", ", ".join(f"{title} {count:,}" for title, count in rows.items())
 
 
 def _findings(circle: Circle) -> Rows:
@@ -110,26 +124,26 @@ def _findings(circle: Circle) -> Rows:
         for day in (circle.before, circle.after)
     )
     old, new = (set(map(tuple, rows[_FINDING].to_numpy())) for rows in (before, after))
-    yield "findings", f"{len(old - new)} gone, {len(new - old)} new, {int(after.quiet.sum())} quiet, {len(new & old)} stay"
+    told = f"{len(old - new):,} went away, {len(new - old):,} are new, {len(new & old):,} stay"
+    yield "findings", f"{told}; {int(after.quiet.sum()):,} are quiet since a county called them true"
 
 
 def _deadlines(circle: Circle) -> Rows:
-    before, after = (
+    old, new = (
         (day.results.manifest(WATCH_MANIFEST) or {"summary": {}})["summary"].get("deadlines", {})
         for day in (circle.before, circle.after)
     )
-    for name in before.keys() & after.keys():
-        old, new = before[name], after[name]
-        if (old["done"], old["need"]) != (new["done"], new["need"]):
-            yield "deadline", f"{name} by {new['due']}: {old['done']} of {old['need']}, then {new['done']} of {new['need']}"
+    for name in [name for name in new if name in old]:
+        before, after = (f"{each[name]['done']:,} of {each[name]['need']:,}" for each in (old, new))
+        yield "deadline", f"{name} by {new[name]['due']}: {before}, then {after}"
 
 
 def _where(circle: Circle, versions: pd.DataFrame) -> Rows:
-    """The county with most to see: refusals that stay, and other rows."""
-    first = _of(versions, circle.before)
-    if first.empty:
+    """Where the county with most refusals sees them."""
+    refused = _of(versions, circle.before).query("state == @REFUSED").county_code.value_counts()
+    if refused.empty:
         return
-    county = first[first.state == REFUSED].county_code.value_counts().index.tolist() or [first.county_code.iloc[0]]
-    package, inbox = circle.after.package(county[0]).folder, layout.inbox(circle.after.settings.home) / county[0]
-    yield "open next", f"{package / COVER}  (上期导入情况)"
-    yield "", f"{inbox}  (what the county dropped, put away under 已登记)"
+    package = circle.after.package(refused.index[0]).folder
+    yield "open next", f"{package / COVER}  (what came back: 上期导入情况)"
+    yield from (("", str(path)) for path in sorted(package.glob("*导入失败清单*")))
+    yield "", f"{layout.inbox(circle.after.settings.home) / package.name}  (what the county dropped: 已登记)"

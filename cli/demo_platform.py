@@ -1,7 +1,6 @@
 """The demo platform that a run without a source reads: filled once, then moved on from day to day.
 
-`platform.sqlite` holds the newest day; `platform_until_D.sqlite` is what it was up to and on the day D, for days that are
-run again.
+`platform.sqlite` holds the newest day, `platform_until_D.sqlite` what it was up to the day D, for days run again.
 """
 
 import datetime as dt

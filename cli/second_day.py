@@ -50,7 +50,7 @@ def played_day(settings: Settings, as_of: dt.date | None = None) -> Day:
     """
     newest = Day(as_of or dt.date.min, settings).newest_run
     if settings.source != demo_source(settings.home):
-        raise NoCircleError("the next day changes the platform it is played on, the demo's alone: unset JIANBANG_SOURCE")
+        raise NoCircleError("a second day changes its platform, which may be the demo's alone: unset JIANBANG_SOURCE")
     if settings.delivery or settings.inbox:
         raise NoCircleError(
             "the answers go from the home's own outbox into its own inbox: unset JIANBANG_DELIVERY and JIANBANG_INBOX"
@@ -60,10 +60,10 @@ def played_day(settings: Settings, as_of: dt.date | None = None) -> Day:
     if as_of is not None and as_of != newest:
         raise NoCircleError(f"the newest day here is {newest}: leave AS_OF out to play the day after it")
     day = Day(newest, settings)
-    if not _is_of_the_demo(day):
-        raise NoCircleError(f"{newest} was not read from the demo platform: its counties get no made-up answers")
     if not delivered(layout.outbox(settings.home), newest):
         raise NoCircleError(f"no package of {newest} has been delivered: run that day first (make run AS_OF={newest})")
+    if not _is_of_the_demo(day):
+        raise NoCircleError(f"{newest} was not read from the demo platform: its counties get no made-up answers")
     return day
 
 
@@ -72,7 +72,9 @@ def play_next_day(before: Day, airflow: bool = True) -> int:
     the exit code.
     """
     home, after = before.settings.home, before.as_of + dt.timedelta(1)
+    print(f"{before.as_of}: the national system answers what was sent", flush=True)
     answers = answer_packages(layout.outbox(home), layout.inbox(home), before.as_of, county_keys(before.settings))
+    print(f"{after}: counties and people change what the demo platform holds", flush=True)
 
     def change(url: str) -> dict[str, int]:
         return {**next_day(url, after), "refused and mended": mend(url, answers.said, DEFAULT_SEED)}
@@ -94,4 +96,3 @@ def _is_of_the_demo(day: Day) -> bool:
         households = connection.execute(sa.text("select count(*) from household")).scalar_one()
     engine.dispose()
     return bool(snapshot["account"]["household"]["read"] == households)
-

@@ -1,4 +1,4 @@
-"""A round between two days: counties open what was delivered, import it, and drop what comes back into their inboxes."""
+"""A round between two days: counties import what was delivered, and drop what comes back into their inboxes."""
 
 import datetime as dt
 import json
@@ -21,12 +21,13 @@ _SEALED = 0x1
 
 @dataclass
 class Answers:
-    """What came back: of each record what was said, how many files were dropped, on how many lines which county said
-    something.
+    """What came back: of each record what was said, how many files of how many counties were dropped, on how many lines
+    which county said something.
     """
 
     said: list[Said] = field(default_factory=list)
     files: int = 0
+    counties: int = 0
     opinions: dict[str, int] = field(default_factory=dict)
 
 
@@ -37,6 +38,7 @@ def answer_packages(
     answers = Answers()
     for package in delivered(outbox, day):
         county = package.parent.name
+        answers.counties += 1
         files = _opened(package, county, key_of)
         manifest = json.loads(files[MANIFEST])
         for result in import_results(manifest, files, seed):

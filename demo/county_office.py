@@ -1,4 +1,4 @@
-"""What a made-up county does with what it was sent: it answers the list of what to correct, and mends what was refused."""
+"""What a made-up county does of itself: it answers the list of what to correct, and mends what was refused."""
 
 from collections.abc import Iterable
 
