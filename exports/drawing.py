@@ -47,7 +47,7 @@ class Drawing:
     @cached_property
     def members(self) -> ir.Table:
         """Their members."""
-        return member_view(self.view, self.tables["member"])
+        return member_view(self.view, self.tables["member"], self.results["member_benefit"])
 
     @cached_property
     def measures(self) -> ir.Table:

@@ -32,7 +32,11 @@ PATTERNS: dict[CellType, str] = {
 
 
 class ColumnSpec(BaseModel):
-    """One column of a file; `values` says what the file writes for a value of ours."""
+    """One column of a file; `values` says what the file writes for a value of ours, '' for one that it leaves blank.
+
+    `blank_beside`: the column beside which this one stays blank, in a row where that one is filled. `keeps`: the column
+    whose word of ours stands here, where this one is blank and that one writes another word.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,14 +45,20 @@ class ColumnSpec(BaseModel):
     type: CellType = "text"
     codes: str | None = None
     values: dict[str, str] = {}
+    blank_beside: str | None = None
+    keeps: str | None = None
     width: float = Field(gt=0)
     required: bool = False
 
     @model_validator(mode="after")
     def codes_exist(self) -> "ColumnSpec":
-        """The code set exists, is the model's for a column of that name, and holds every value that is mapped."""
+        """The code set exists, is the model's for a column of that name, and holds every value that is mapped; what
+        is required is never left blank.
+        """
         if self.values and self.type != "text":
             raise ValueError(f"{self.column}: values go with the type text")
+        if self.required and ("" in self.values.values() or self.blank_beside is not None):
+            raise ValueError(f"{self.column}: is required and may be blank")
         if self.codes is None:
             return self
         if self.codes not in load_code_sets():
@@ -68,8 +78,11 @@ class ColumnSpec(BaseModel):
 
     @property
     def allowed(self) -> list[str] | None:
-        """What a cell may say; None when it is not coded."""
-        return [self.values.get(code, code) for code in load_code_sets()[self.codes]] if self.codes else None
+        """What a cell may say, each word once; None when it is not coded."""
+        if self.codes is None:
+            return None
+        words = (self.values.get(code, code) for code in load_code_sets()[self.codes])
+        return list(dict.fromkeys(word for word in words if word))
 
 
 class FormatSpec(BaseModel):
@@ -123,6 +136,9 @@ class FormatSpec(BaseModel):
             raise ValueError("the key of what leaves for another system holds household_no")
         if missing := set(self.not_compared) - {column.column for column in self.columns}:
             raise ValueError(f"not_compared: {', '.join(sorted(missing))} are no columns of the file")
+        beside = {name for column in self.columns for name in (column.blank_beside, column.keeps) if name is not None}
+        if missing := beside - {column.column for column in self.columns}:
+            raise ValueError(f"blank_beside, keeps: {', '.join(sorted(missing))} are no columns of the file")
         if self.enters not in (None, MARGINAL, UNSTABLE):
             raise ValueError(f"enters: {self.enters}: must be {MARGINAL} or {UNSTABLE}")
         if self.enters is not None and not self.settles:

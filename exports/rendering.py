@@ -43,13 +43,28 @@ def render(rows: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
     missing = [column.column for column in spec.columns if column.column not in rows.columns]
     if missing:
         raise FormatError(f"format {spec.format}: its rows have no column {', '.join(missing)}")
-    return pd.DataFrame({column.heading: _cells(rows[column.column], column) for column in spec.columns})
+    cells = {column.column: _cells(rows[column.column], column) for column in spec.columns}
+    for column in spec.columns:
+        own = cells[column.column]
+        if column.keeps is not None:
+            own = own.where(own.notna(), _words_replaced(rows[column.keeps], cells[column.keeps]))
+        if column.blank_beside is not None:
+            own = own.where(cells[column.blank_beside].isna(), None)
+        cells[column.column] = own
+    return pd.DataFrame({column.heading: cells[column.column] for column in spec.columns})
 
 
 def _cells(values: pd.Series, column: ColumnSpec) -> pd.Series:
-    """A column's values as the file writes them, its value map applied."""
+    """A column's values as the file writes them, its value map applied; what is mapped to '' is blank."""
     texts = (cell(value, column.type) for value in values)
-    return pd.Series([column.values.get(text, text) if text is not None else None for text in texts], dtype=object)
+    mapped = (column.values.get(text, text) or None if text is not None else None for text in texts)
+    return pd.Series(list(mapped), dtype=object)
+
+
+def _words_replaced(values: pd.Series, written: pd.Series) -> pd.Series:
+    """Our words for which the file writes others; None elsewhere."""
+    pairs = zip((cell(value, "text") for value in values), written, strict=True)
+    return pd.Series([ours if word is not None and ours != word else None for ours, word in pairs], dtype=object)
 
 
 def title_rows(spec: FormatSpec, county: str, as_of: dt.date) -> list[str]:

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.contact_person import contact_persons
-from policies.words import HEAD, MARGINAL, PROVINCE, TITLES, TOWN, UNSTABLE, VILLAGE
+from policies.words import HEAD, MARGINAL, NO, PROVINCE, TITLES, TOWN, UNSTABLE, VILLAGE, YES
 
 _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
 
@@ -45,9 +45,18 @@ _LIVING = (
     "safe_water",
     "electricity",
     "hard_road",
+    "toilet",
+    "house_area",
     "farmland_mu",
     "forest_mu",
+    "returned_mu",
+    "fruit_mu",
+    "grass_mu",
+    "water_mu",
+    "road_km",
+    "phone",
     "risk_eliminated",
+    "elimination_way",
     "after_income",
     "collector_name",
     "collector_phone",
@@ -85,10 +94,14 @@ PLACE = (
 )
 
 
-def member_view(view: ir.Table, member: ir.Table) -> ir.Table:
-    """Members of the households of `view`, with the household's places, kind and status."""
+def member_view(view: ir.Table, member: ir.Table, benefit: ir.Table) -> ir.Table:
+    """Members of the households of `view`, with the household's places, kind and status, their allowances and
+    disability certificate (N3.3).
+    """
     rows = member.inner_join(view.select(*PLACE, "kind", "status"), "household_no")
-    return rows.mutate(id_number=rows.id_number.upper(), political_status=ibis.null("string"))
+    rows = rows.left_join(benefit, ["household_no", "person_no"]).drop("household_no_right", "person_no_right")
+    drawn = {name: ibis.ifelse(rows[name].fill_null(False), YES, NO) for name in ("low_allowance", "hardship")}
+    return rows.mutate(id_number=rows.id_number.upper(), political_status=ibis.null("string"), **drawn)
 
 
 def measure_view(view: ir.Table, measure: ir.Table, member: ir.Table) -> ir.Table:

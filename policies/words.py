@@ -65,6 +65,8 @@ NOT_AT_SCHOOL, NURSERY, AT_PRIMARY, GRADE_7, GRADE_8, GRADE_9 = _codes(
 AT_SENIOR, AT_VOCATIONAL, AT_COLLEGE, AT_UNIVERSITY, AT_GRADUATE_SCHOOL = _codes(
     "student_status", "普通高中", "中职", "高职高专", "本科", "硕士及以上"
 )
+# Parts of what civil affairs call their benefits, which are no codes.
+LOW_ALLOWANCE, HARDSHIP = "低保", "特困"
 TRUE_AS_IT_IS, MENDED, NOT_TO_VERIFY = _codes("opinion", "属实", "已改", "无法核实")
 
 # Words of our results.

@@ -16,6 +16,7 @@ from policies.in_force import InForce
 from policies.tracked import load_tracked
 from policies.words import VANISHED
 from transforms.assessment import assess_households, contract
+from transforms.benefits import member_benefits
 from transforms.changes import changes, followed, nothing_accepted
 from transforms.closing_proposals import closing_proposals
 from transforms.contacts import contact_status
@@ -157,6 +158,9 @@ def results(
         "scale": scale(assessed, tables["county"], policy),
         "eligibility": eligible,
         "need": need,
+        "member_benefit": member_benefits(
+            assessed, tables["member"], tables["civil_affairs_feed"], tables["disabled_feed"], policy
+        ),
         "effect": effects,
         "effect_by_kind": effect_by_kind(effects, measured, tables["county"]),
         "life": lives,

@@ -95,6 +95,33 @@ def test_exactly_the_measures_of_these_that_are_not_held_alone_are_sent(demo_day
     assert sent == measures - alone and measures & alone
 
 
+def test_what_departments_know_of_members_is_filled_in(demo_day: DemoDay) -> None:
+    sent = {
+        row["人编号"]: row
+        for county, manifest in packages(demo_day).items()
+        for row in rows_of(demo_day, county, manifest, "marginal_member")
+    }
+    carried = Counter(number for _, number in {(m["household_no"], m["number"]) for m in people(demo_day)})
+    once = {person["person_no"]: person["number"] for person in people(demo_day) if carried[person["number"]] == 1}
+    drawn = {(row["number"], row["benefit"]) for row in snapshot(demo_day.settings, "civil_affairs_feed")}
+    certified = {row["number"]: row for row in snapshot(demo_day.settings, "disabled_feed")}
+    for person, row in sent.items():
+        number = once.get(person)
+        assert row["是否享受低保"] == ("是" if (number, "农村低保") in drawn else "否")
+        assert row["是否特困供养"] == ("是" if (number, "农村特困") in drawn else "否")
+        known = certified.get(number)
+        assert row["残疾等级"] == (known["level"] or "" if known else "")
+        assert row["残疾证办证年度"] == (str(known["issued_on"].year) if known else "")
+    assert {row["是否享受低保"] for row in sent.values()} == {"是", "否"} and any(
+        row["残疾类别"] for row in sent.values()
+    )
+
+
+def people(demo_day: DemoDay) -> list[dict]:
+    """The members whose identity number can be read."""
+    return [row for row in snapshot(demo_day.settings, "member") if row["number"]]
+
+
 def test_no_impossible_income_is_sent(demo_day: DemoDay) -> None:
     sent = {
         row["户编号"]
