@@ -1,7 +1,4 @@
-"""The demo platform that a run without a source reads: filled once, then moved on from day to day.
-
-`platform.sqlite` holds the newest day, `platform_until_D.sqlite` what it was up to the day D, for days run again.
-"""
+"""The demo platform that a run without a source reads: filled once, then moved on from day to day."""
 
 import datetime as dt
 import os
@@ -13,13 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from demo.fill import DEFAULT_HOUSEHOLDS, fill
-
-_UNTIL = "platform_until_"
+from storage.demo_days import kept_demo, newest_demo
 
 
 def ensure_demo(home: Path, console: Console) -> None:
     """Fill the demo platform once; a fill that was interrupted leaves nothing behind that counts."""
-    final = _newest(home)
+    final = newest_demo(home)
     if final.exists():
         return
     final.parent.mkdir(parents=True, exist_ok=True)
@@ -39,20 +35,12 @@ def ensure_demo(home: Path, console: Console) -> None:
     console.print(f"[green]✓[/] demo province filled: {count:,} households, {final}")
 
 
-def demo_of_day(home: Path, as_of: dt.date) -> str:
-    """The URL of the demo platform as it stood on `as_of`."""
-    kept = sorted(_newest(home).parent.glob(f"{_UNTIL}*.sqlite"))
-    still = (path for path in kept if path.stem.removeprefix(_UNTIL) >= as_of.isoformat())
-    return f"sqlite:///{next(still, _newest(home))}"
-
-
 def move_on(home: Path, day: dt.date, change: Callable[[str], dict[str, int]]) -> dict[str, int] | None:
     """Let the demo platform, as it stands on `day`, become that of the day after; None when it has already.
 
     `change` is given the URL of a copy. An interruption leaves the platform as it was.
     """
-    newest = _newest(home)
-    kept = newest.with_name(f"{_UNTIL}{day.isoformat()}.sqlite")
+    newest, kept = newest_demo(home), kept_demo(home, day)
     if kept.exists() and not kept.samefile(newest):
         return None
     scratch = newest.with_suffix(".partial")
@@ -62,7 +50,3 @@ def move_on(home: Path, day: dt.date, change: Callable[[str], dict[str, int]]) -
     os.link(newest, kept)
     scratch.rename(newest)
     return told
-
-
-def _newest(home: Path) -> Path:
-    return home / "demo" / "platform.sqlite"

@@ -1,15 +1,13 @@
 """One day in this process, without a scheduler: through the real DAGs, or by the steps alone."""
 
 import datetime as dt
-import os
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 
 from rich.console import Console
 
 from cli.airflow_home import BusyHomeError, alone_in
-from cli.demo_platform import demo_of_day, ensure_demo
+from cli.demo_platform import ensure_demo
 from cli.summary import show_summary
 from cli.terminal import logged, progress, quiet, tell
 from policies.files import PolicyError
@@ -40,7 +38,6 @@ def run_day(
                 review(as_of, settings.mapping)
             if settings.source == demo_source(settings.home):
                 ensure_demo(settings.home, console)
-                day = Day(as_of, replace(settings, source=demo_of_day(settings.home, as_of)))
             failed = _in_dags(day, console) if airflow else _in_process(day, steps, console)
         except (PolicyError, BusyHomeError) as error:
             console.print(f"✗ {error}", soft_wrap=True, markup=False)
@@ -53,7 +50,6 @@ def run_day(
 
 def _in_dags(day: Day, console: Console) -> list[str]:
     """Run the day in its DAGs; returns the names of the tasks that failed."""
-    os.environ["JIANBANG_SOURCE"] = day.settings.source  # the tasks read their settings themselves
     with alone_in(day.settings.home, "make run"):
         from cli.run_dags import run_dags
 

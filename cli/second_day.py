@@ -1,7 +1,6 @@
 """`python -m cli second-day`: the next day of the demo, with answers from a made-up national system."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -9,7 +8,7 @@ import typer
 
 from cli.airflow_home import prepare_environment
 from cli.circle import Circle, show_circle
-from cli.demo_platform import demo_of_day, move_on
+from cli.demo_platform import move_on
 from cli.ledger import settings_or_exit
 from cli.run_day import run_day
 from demo.answers import answer_packages, delivered
@@ -19,6 +18,7 @@ from demo.second_day import next_day
 from steps.keys import county_keys
 from storage import layout
 from storage.day import Day
+from storage.demo_days import demo_of_day
 from storage.settings import Settings, demo_source
 
 _BEFORE = "the day before; without it, the newest day of the home"
@@ -87,11 +87,10 @@ def play_next_day(before: Day, airflow: bool = True) -> int:
 
 def _is_of_the_demo(day: Day) -> bool:
     """Whether the day's snapshot holds as many households as the demo platform of that day."""
-    url = demo_of_day(day.settings.home, day.as_of)
-    snapshot = day.snapshot.manifest()
-    if snapshot is None or not Path(url.removeprefix("sqlite:///")).exists():
+    platform, snapshot = demo_of_day(day.settings.home, day.as_of), day.snapshot.manifest()
+    if snapshot is None or not platform.exists():
         return False
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(f"sqlite:///{platform}")
     with engine.connect() as connection:
         households = connection.execute(sa.text("select count(*) from household")).scalar_one()
     engine.dispose()
