@@ -30,6 +30,43 @@ DEFAULT_RATE = 0.002
 Progress = Callable[[int, int], None]
 
 
+def drawn(
+    rng: np.random.Generator,
+    start: int,
+    size: int,
+    as_of: dt.date,
+    running: np.ndarray,
+    prefectures: Collection[str] = (),
+) -> dict[str, pd.DataFrame]:
+    """Rows per table of `size` households numbered from `start`; `running` counts the people of each county so far and
+    is moved on.
+    """
+    homes = households(rng, start, size, as_of, prefectures)
+    people = members(rng, homes, running, as_of)
+    homes = monitoring.with_risks(rng, homes, people)
+    return {
+        "household": homes.frame,
+        "member": people.frame,
+        "income_entry": money.incomes(rng, homes, as_of),
+        "expense_entry": pd.concat(
+            [money.expenses(rng, homes, people, as_of), monitoring.illness_expenses(rng, homes, people)],
+            ignore_index=True,
+        ),
+        "declaration": money.declarations(rng, homes, as_of),
+        "visit": money.visits(rng, homes, as_of),
+        "measure": monitoring.measures(rng, homes, people, as_of),
+        "work_record": systems.work_records(rng, people, as_of),
+        "work_plan": systems.work_plans(rng, people),
+        "classification": systems.classification(rng, homes, as_of),
+        "return_warning": systems.return_warnings(rng, homes, as_of),
+        "marginal_monitor": systems.marginal_monitors(rng, homes, as_of),
+        "health_feed": systems.health_feed(rng, homes, people, as_of),
+        "emergency_feed": systems.emergency_feed(rng, homes, people, as_of),
+        "disabled_feed": systems.disabled_feed(rng, people, as_of),
+        "civil_affairs_feed": systems.civil_affairs_feed(rng, homes, people, as_of),
+    }
+
+
 def province(
     count: int, seed: int, as_of: dt.date, rate: float, prefectures: Collection[str] = ()
 ) -> Iterator[tuple[int, dict[str, pd.DataFrame], list[dict[str, str]]]]:
@@ -39,30 +76,7 @@ def province(
         size = min(CHUNK, count - start)
         rng = np.random.default_rng([seed, start])
         dirt = Dirt(np.random.default_rng([seed, start, 1]), rate)
-        homes = households(rng, start, size, as_of, prefectures)
-        people = members(rng, homes, running, as_of)
-        homes = monitoring.with_risks(rng, homes, people)
-        tables = {
-            "household": homes.frame,
-            "member": people.frame,
-            "income_entry": money.incomes(rng, homes, as_of),
-            "expense_entry": pd.concat(
-                [money.expenses(rng, homes, people, as_of), monitoring.illness_expenses(rng, homes, people)],
-                ignore_index=True,
-            ),
-            "declaration": money.declarations(rng, homes, as_of),
-            "visit": money.visits(rng, homes, as_of),
-            "measure": monitoring.measures(rng, homes, people, as_of),
-            "work_record": systems.work_records(rng, people, as_of),
-            "work_plan": systems.work_plans(rng, people),
-            "classification": systems.classification(rng, homes, as_of),
-            "return_warning": systems.return_warnings(rng, homes, as_of),
-            "marginal_monitor": systems.marginal_monitors(rng, homes, as_of),
-            "health_feed": systems.health_feed(rng, homes, people, as_of),
-            "emergency_feed": systems.emergency_feed(rng, homes, people, as_of),
-            "disabled_feed": systems.disabled_feed(rng, people, as_of),
-            "civil_affairs_feed": systems.civil_affairs_feed(rng, homes, people, as_of),
-        }
+        tables = drawn(rng, start, size, as_of, running, prefectures)
         if start == 0:
             tables["enterprise_pairing"] = systems.enterprise_pairings(rng, as_of)
         spoiled = household_dirt.spoil_tables(dirt, tables) if rate > 0 else tables
@@ -89,6 +103,12 @@ def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(zip(*clean, strict=True))
 
 
+def insert(connection: sa.Connection, tables: dict[str, pd.DataFrame]) -> None:
+    """Add the rows of each table."""
+    for name, frame in tables.items():
+        _insert(connection, name, list(frame.columns), _rows(frame))
+
+
 def fill(
     url: str,
     count: int = DEFAULT_HOUSEHOLDS,
@@ -109,8 +129,7 @@ def fill(
         create_tables(connection)
         _insert(connection, "division", ["code", "name", "parent_code", "level"], list(divisions().rows))
         for done, tables, spoiled in province(count, seed, as_of, rate, prefectures):
-            for name, frame in tables.items():
-                _insert(connection, name, list(frame.columns), _rows(frame))
+            insert(connection, tables)
             injected.extend(spoiled)
             progress(done, count)
     engine.dispose()

@@ -28,7 +28,10 @@ _SIZES = [0.12, 0.24, 0.26, 0.20, 0.11, 0.05, 0.02]
 
 @dataclass(frozen=True)
 class Households:
-    """A chunk of households: the platform's rows, and what the other tables are drawn from."""
+    """A chunk of households: the platform's rows, and what the other tables are drawn from.
+
+    `eliminated`: the county has entered that the risk is gone; `closed`: the closing mark stands too.
+    """
 
     start: int
     frame: pd.DataFrame
@@ -39,8 +42,14 @@ class Households:
     at_risk: np.ndarray
     confirmed: np.ndarray
     eliminated: np.ndarray
+    closed: np.ndarray
     identified: np.ndarray
     closed_on: np.ndarray
+
+    @property
+    def recovered(self) -> np.ndarray:
+        """Whether the risk of each household is told to be gone and its closing mark does not stand yet."""
+        return self.eliminated & ~self.closed
 
     @property
     def monitored(self) -> np.ndarray:
@@ -76,11 +85,13 @@ def households(
     at_risk = (out_of_poverty & (rng.random(size) < 0.06)) | (ordinary & (rng.random(size) < 0.30))
     verdict = rng.random(size)
     confirmed, rejected = at_risk & (verdict < 0.72), at_risk & (verdict >= 0.95)
-    eliminated = confirmed & (rng.random(size) < 0.08)
+    eliminated = confirmed & (rng.random(size) < 0.12)
+    closed = eliminated & (running % 2 == 0)
 
     this_month = month_index(as_of)
     # A risk counts as gone six months after the household was identified, at the earliest.
-    identified = this_month - np.where(eliminated, rng.integers(7, 13, size=size), rng.integers(0, 6, size=size))
+    long_ago = eliminated | (running % 7 == 0)
+    identified = this_month - np.where(long_ago, rng.integers(7, 13, size=size), rng.integers(0, 6, size=size))
     today = day_number(as_of)
     confirmed_on = np.minimum(first_day(identified) + rng.integers(3, 28, size=size), today)
     closed_on = np.minimum(first_day(identified + 6) + rng.integers(0, 28, size=size), today)
@@ -127,5 +138,5 @@ def households(
     )
     return Households(
         start, frame, county, people, out_of_poverty & at_risk, ordinary & at_risk, at_risk, confirmed, eliminated,
-        identified, closed_on,
+        closed, identified, closed_on,
     )  # fmt: skip

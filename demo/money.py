@@ -16,7 +16,7 @@ _KINDS = ["工资性收入", "生产经营性收入", "财产性收入", "转移
 def _annual_income(rng: np.random.Generator, homes: Households) -> np.ndarray:
     ordinary = rng.lognormal(9.15, 0.28, size=len(homes.size))
     low = rng.lognormal(8.42, 0.22, size=len(homes.size))
-    return np.where(homes.at_risk, low, np.maximum(ordinary, 4900)) * homes.size
+    return np.where(homes.at_risk & ~homes.recovered, low, np.maximum(ordinary, 4900)) * homes.size
 
 
 def incomes(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def incomes(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.D
     size = len(homes.size)
     annual = _annual_income(rng, homes)
     known = rng.random(size) >= 0.015
-    plunged = rng.random(size) < np.where(homes.at_risk, 0.15, 0.02)
+    plunged = rng.random(size) < np.select([homes.recovered, homes.at_risk], [0, 0.15], 0.02)
     step = np.where(rng.random(size) < 0.5, 3, 6)
     offset = rng.integers(0, 6, size=size)
     owner = rng.random(size) < 0.2
@@ -62,7 +62,7 @@ def incomes(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.D
 def expenses(rng: np.random.Generator, homes: Households, people: Members, as_of: dt.date) -> pd.DataFrame:
     """Expenses of about a third of the people over the last 20 months, some of them ruinous."""
     rows = np.flatnonzero(rng.random(len(people.household)) < 0.12)
-    risk = homes.at_risk[people.household[rows]]
+    risk = (homes.at_risk & ~homes.recovered)[people.household[rows]]
     amount = money(rng.lognormal(6.8, 0.8, size=len(rows)) * np.where(risk & (rng.random(len(rows)) < 0.35), 40, 1))
     causes = ["因病", "因残", "因灾", "因疫情", "因学", "因意外事故"]
     return pd.DataFrame(

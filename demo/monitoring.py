@@ -134,6 +134,33 @@ def _answers(risk: np.ndarray) -> np.ndarray:
     return np.array([_FITTING.get(each, "社会帮扶") if each else "" for each in risk.tolist()], dtype=object)
 
 
+def _first(homes: Households, people: Members, which: np.ndarray) -> np.ndarray:
+    """The person_no of each household's first member of those that `which` says; blank where it has none."""
+    rows = np.flatnonzero(which)
+    found, first = np.unique(people.household[rows], return_index=True)
+    person = np.full(len(homes.size), "", dtype=object)
+    person[found] = people.frame["person_no"].to_numpy()[rows[first]]
+    return person
+
+
+def _for_whom(homes: Households, people: Members, kind: np.ndarray, home: np.ndarray) -> np.ndarray:
+    """The person_no of the member that each measure is for: who works, can work, is ill or at school; blank where it is
+    for the whole household.
+    """
+    labour, status = people.frame["labour"].to_numpy(), people.frame["student_status"].to_numpy()
+    fitting = {
+        "就业帮扶": people.at_work,
+        "技能培训": np.isin(labour, ["普通劳动力", "技能劳动力"]),
+        "公益岗位": labour == "弱劳动力或半劳动力",
+        "健康帮扶": np.isin(people.frame["health"].to_numpy(), ["大病", "长期慢性病"]),
+        "教育帮扶": ~np.isin(status, ["", "非在校生"]),
+    }
+    person = np.full(len(kind), "", dtype=object)
+    for name, which in fitting.items():
+        person = np.where(kind == name, _first(homes, people, which)[home], person)
+    return person
+
+
 def measures(rng: np.random.Generator, homes: Households, people: Members, as_of: dt.date) -> pd.DataFrame:
     """What answers the risks of every monitored household, begun after it was identified; one measure for some
     others.
@@ -162,7 +189,7 @@ def measures(rng: np.random.Generator, homes: Households, people: Members, as_of
                 [f"M{h}{o}" for h, o in zip(homes.numbers[rows], place.tolist(), strict=True)], dtype=object
             ),
             "household_no": homes.numbers[rows],
-            "person_no": "",
+            "person_no": _for_whom(homes, people, kind, rows),
             "kind": kind,
             "project": np.array([_PROJECTS[each] for each in kind.tolist()], dtype=object),
             "fund_source": pick(rng, _FUNDS, len(rows), [0.4, 0.35, 0.2, 0.05]),

@@ -28,7 +28,7 @@ def classification(rng: np.random.Generator, homes: Households, as_of: dt.date) 
 def return_warnings(rng: np.random.Generator, homes: Households, as_of: dt.date) -> pd.DataFrame:
     """A warning for most unstable households (S4); closed where the risk is gone."""
     rows = np.flatnonzero(homes.unstable & (homes.eliminated | (rng.random(len(homes.size)) < 0.7)))
-    closed = homes.eliminated[rows]
+    closed = homes.closed[rows]
     raised = np.minimum(first_day(homes.identified[rows]) + rng.integers(0, 10, len(rows)), day_number(as_of))
     return pd.DataFrame(
         {
@@ -47,7 +47,7 @@ def marginal_monitors(rng: np.random.Generator, homes: Households, as_of: dt.dat
     """The record of every marginal household in S5, three quarters of them with a contact person."""
     rows = np.flatnonzero(homes.marginal)
     size = len(rows)
-    closed = homes.eliminated[rows]
+    closed = homes.closed[rows]
     raised = np.minimum(first_day(homes.identified[rows]) + rng.integers(0, 10, size), day_number(as_of))
     has = rng.random(size) < 0.75
     entered = np.minimum(raised + rng.integers(1, 60, size), day_number(as_of))
