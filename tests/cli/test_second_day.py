@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import python_calamine
@@ -36,13 +37,20 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return own
 
 
+def packages(settings: Settings, day: dt.date) -> list[dict[str, Any]]:
+    """The manifest of every county's package."""
+    folders = layout.day_folder(settings.home, "packages", day).glob("34*")
+    return [manifest for folder in sorted(folders) if (manifest := read_manifest(folder)) is not None]
+
+
 def rows(settings: Settings, day: dt.date, name: str) -> list[dict[str, str]]:
     """The rows of a workbook in every county's package."""
     found = []
-    for package in sorted(layout.day_folder(settings.home, "packages", day).glob("34*")):
-        for file in (read_manifest(package) or {"files": []})["files"]:
+    for county in packages(settings, day):
+        folder = Day(day, settings).package(county["county"]["code"]).folder
+        for file in county["files"]:
             if file["format"] == name:
-                sheet = python_calamine.CalamineWorkbook.from_path(package / file["name"]).get_sheet_by_index(0)
+                sheet = python_calamine.CalamineWorkbook.from_path(folder / file["name"]).get_sheet_by_index(0)
                 cells = sheet.to_python()
                 start = next(place for place, row in enumerate(cells) if "户编号" in row)
                 found += [dict(zip(map(str, cells[start]), map(str, row), strict=True)) for row in cells[start + 1 :]]
@@ -79,6 +87,10 @@ def test_the_circle_closes_and_tells_itself(settings: Settings, capfd: pytest.Ca
     for county in set(open_ones.county_code):
         cover = Day(NEXT, settings).package(county).folder / "封面.html"
         assert f"（自 {DAY}）" in cover.read_text(encoding="utf-8")
+
+    files = {file["format"] for county in packages(settings, NEXT) for file in county["files"]}
+    assert files >= {"update", "moved", "closing_mark", "elimination", "measure", "marginal_household", "refused"}
+    assert any(row["姓名"] for row in rows(settings, NEXT, "measure"))
 
     assert f"the circle from {DAY} to {NEXT}" in told and "moved" in told
     assert f"{states['refused']} of" in told and "contact_person by 2020-05-10" in told
