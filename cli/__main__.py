@@ -10,13 +10,14 @@ import typer
 
 from cli.airflow_home import prepare_environment
 from cli.backfill import backfill_arguments, in_order, run_airflow
-from cli.ledger import ledger_app
+from cli.ledger import ledger_app, settings_or_exit
 from cli.pictures import make_pictures
 from cli.policy_page import write_policy_page
 from cli.release import make_signing_key, release_held
 from cli.results_page import write_results_page
 from cli.rules_page import write_rules_page
 from cli.run_day import run_day
+from cli.second_day import second_day
 from cli.up import start_airflow
 from cli.verify import verify_home
 from policies.files import PolicyError
@@ -27,11 +28,12 @@ from storage.access import close_to_others
 from storage.connections import WAYS
 from storage.day import Day
 from storage.errors import told
-from storage.settings import Settings, SettingsError
+from storage.settings import Settings
 from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("verify")(verify_home)
+app.command("second-day")(second_day)
 app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
@@ -168,11 +170,7 @@ def backfill(
 
 
 def _settings() -> Settings:
-    try:
-        return prepare_environment()
-    except (SettingsError, ValueError) as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(2) from None
+    return settings_or_exit(prepare_environment)
 
 
 def main() -> None:

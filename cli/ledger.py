@@ -1,5 +1,6 @@
 """`python -m cli ledger backup FILE` and `restore FILE`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,10 @@ from storage.settings import Settings, SettingsError, from_environment
 ledger_app = typer.Typer(no_args_is_help=True, help="Copy the ledger away, and put a copy back.")
 
 
-def settings_or_exit() -> Settings:
+def settings_or_exit(read: Callable[[], Settings] = from_environment) -> Settings:
     """The settings of the environment; one line and exit code 2 when they cannot be used."""
     try:
-        return from_environment()
+        return read()
     except (SettingsError, ValueError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None

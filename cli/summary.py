@@ -17,16 +17,17 @@ from steps.stale import stale_days, stale_told
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import read_manifest
+from storage.settings import demo_source
 from storage.urls import shown
 
 # Wide enough that no line of the summary is broken when it goes into a file.
-_WIDTH = 140
+WIDTH = 140
 
 
 def show_summary(day: Day) -> None:
     """Print the published state of the day, as far as it has come."""
     console = Console(highlight=False, soft_wrap=True)
-    console.width = max(console.width, _WIDTH)
+    console.width = max(console.width, WIDTH)
     if day.snapshot.manifest() is None:
         console.print(f"nothing is published for {day.as_of.isoformat()} under {day.settings.home}")
         return
@@ -50,6 +51,8 @@ def show_summary(day: Day) -> None:
     first = max(packages, key=lambda package: package["counts"].get("sent", 0))
     cover = day.package(first["county"]["code"]).folder / COVER
     console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
+    if day.settings.source == demo_source(day.settings.home):
+        console.print("           make second-day   (the national system answers, data change, the next day runs)")
     console.print("           make up   (Airflow itself, on http://127.0.0.1:8080, and the board on /board/)")
 
 

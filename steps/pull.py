@@ -16,7 +16,7 @@ def pull(day: Day, to: Publication) -> Summary:
     mapping = load_mapping(settings.mapping)
     raw = to.scratch / "raw"
     raw.mkdir()
-    account = write_snapshot(settings.source_url, mapping, to.connection, to.folder, raw)
+    account = write_snapshot(day.source_url, mapping, to.connection, to.folder, raw)
     to.tell(mapping=settings.mapping, account=account)
     read = {table: places["read"] for table, places in account.items()}
     return {"tables": len(read), "rows": sum(read.values()), "households": read["household"]}

@@ -9,9 +9,10 @@ from typing import Any
 from policies.deadlines import Deadlines, load_deadlines
 from policies.in_force import InForce, in_force
 from storage import layout
+from storage.demo_days import demo_of_day
 from storage.digests import digest
 from storage.manifest import MANIFEST, NotPublishedError, fault, files_of, read_manifest
-from storage.settings import Settings
+from storage.settings import Settings, demo_source
 
 # The manifest of what `watch` adds to a day's results.
 WATCH_MANIFEST = "watch.json"
@@ -101,6 +102,13 @@ class Day:
 
     def _part(self, name: str, step: str) -> Part:
         return Part(layout.day_folder(self.settings.home, name, self.as_of), step)
+
+    @property
+    def source_url(self) -> str:
+        """The platform's database; the demo's as it stood on the day."""
+        if self.settings.source == demo_source(self.settings.home):
+            return f"sqlite:///{demo_of_day(self.settings.home, self.as_of)}"
+        return self.settings.source_url
 
     @property
     def snapshot(self) -> Part:

@@ -7,6 +7,7 @@ from typing import Literal, cast, get_args
 
 from storage.access import AccessError, close_to_others, close_while_empty, require_closed
 from storage.connections import absolute, url_of
+from storage.demo_days import newest_demo
 from storage.layout import outbox
 
 # Whether packages are sealed under the county's key: always, where the county has a key, or never.
@@ -146,4 +147,4 @@ def _sealing(text: str) -> Sealing | None:
 
 def demo_source(home: Path) -> str:
     """The URL of the demo platform under `home`."""
-    return f"sqlite:///{home / 'demo' / 'platform.sqlite'}"
+    return f"sqlite:///{newest_demo(home)}"

@@ -2,9 +2,13 @@
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 from exports.intake.errors import IntakeError, UnsettledError
-from policies.receipts import Limits
+
+# The child that reads a file starts in a quarter of the time without pydantic.
+if TYPE_CHECKING:
+    from policies.receipts import Limits
 
 _END_OF_ARCHIVE = b"PK\x05\x06"
 _HEAD = 64 * 1024
@@ -12,7 +16,7 @@ _PROGRAMS = ("vbaproject.bin", ".exe", ".js", ".vbs", ".jar")
 _PROGRAM_FOLDERS = ("activex", "basic/", "scripts/")
 
 
-def check_archive(data: bytes, limits: Limits) -> None:
+def check_archive(data: bytes, limits: "Limits") -> None:
     """Raise IntakeError for what no import result holds: programs, entities, links, or far more than it seems.
 
     Raises UnsettledError when the archive's end is missing, as in an upload that has not ended.
@@ -28,7 +32,7 @@ def check_archive(data: bytes, limits: Limits) -> None:
         raise IntakeError("文件已损坏、加了密码，或不是工作簿") from None
 
 
-def _check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _check_parts(archive: zipfile.ZipFile, limits: "Limits") -> None:
     parts = archive.infolist()
     if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked_bytes:
         raise IntakeError("文件解压后过大，不能读取")

@@ -5,8 +5,6 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from policies.words import NO, YES
-
 # Spreadsheets keep fifteen digits of a number and write zeros for the others.
 KEPT_DIGITS = 15
 # What stands before the text of a number: its digits survived, or not. No text cell begins with these characters.
@@ -24,6 +22,8 @@ def plain(text: str) -> str:
 def cell_text(cell: object, longest: int) -> str:
     """A cell's text; numbers marked by TYPED or LOST."""
     if isinstance(cell, bool):
+        from policies.words import NO, YES  # loads every code set, which a file without such cells can do without
+
         return YES if cell else NO
     if isinstance(cell, float | int):
         return _number(cell)
