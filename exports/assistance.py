@@ -1,5 +1,7 @@
 """What monitored households lack and may have, counted for a page: cover, quality page, province."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from policies.words import OFFERED, UNCOVERED, UNCOVERED_NEED
@@ -8,7 +10,22 @@ from policies.words import OFFERED, UNCOVERED, UNCOVERED_NEED
 _WHAT = {UNCOVERED: "监测对象", UNCOVERED_NEED: "尚无措施覆盖的需求", OFFERED: "可享受的政策"}
 
 
-def assistance_told(counts: pd.DataFrame, smallest: int = 1) -> list[tuple[str, list[tuple[str, int]]]]:
+@dataclass(frozen=True)
+class Assistance:
+    """Of confirmed households, `what` is counted (such as needs that no measure covers), and for each title how many
+    have it (N2.1d).
+    """
+
+    what: str
+    households: list[tuple[str, int]]
+
+    @property
+    def told(self) -> str:
+        """就业 3 户、教育 1 户."""
+        return "、".join(f"{title} {count} 户" for title, count in self.households)
+
+
+def assistance_told(counts: pd.DataFrame, smallest: int = 1) -> list[Assistance]:
     """Rows of the result `assistance_count` of one county, or summed of several, as what is counted and for each title
     how many households, most first.
 
@@ -20,5 +37,5 @@ def assistance_told(counts: pd.DataFrame, smallest: int = 1) -> list[tuple[str, 
     for subject, what in _WHAT.items():
         own = shown[shown.subject == subject]
         if len(own):
-            told.append((what, [(str(row.title), int(row.households)) for row in own.itertuples()]))
+            told.append(Assistance(what, [(str(row.title), int(row.households)) for row in own.itertuples()]))
     return told

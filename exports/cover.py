@@ -10,6 +10,7 @@ from typing import Any
 
 import jinja2
 
+from exports.assistance import Assistance
 from exports.cover_sums import sums
 from exports.format_specs import BACK, IMPORT, LIST
 from exports.returned import Returned
@@ -25,21 +26,6 @@ class County:
     code: str
     name: str
     prefecture: str | None
-
-
-@dataclass(frozen=True)
-class Assistance:
-    """Of confirmed households, `what` is counted (such as needs that no measure covers), and for each title how many
-    have it (N2.1d).
-    """
-
-    what: str
-    households: list[tuple[str, int]]
-
-    @property
-    def told(self) -> str:
-        """就业 3 户、教育 1 户."""
-        return "、".join(f"{title} {count} 户" for title, count in self.households)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from exports.accounting import PREFIXES, places
+from exports.assistance import assistance_told
 from exports.cover import County, Cover
 from exports.due_days import when_due
 from exports.format_catalogue import formats
@@ -153,4 +154,5 @@ def cover(
         returned=_returned(county, specs, rows, inbox, back, before),
         dues=dues,
         menus={spec.format: spec.menu_zh for spec in specs if spec.kind == IMPORT},
+        assistance=assistance_told(of_county(rows.assistance, county)),
     )

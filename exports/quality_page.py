@@ -1,6 +1,7 @@
 """The quality page of a county or of the province: counts by rule, and their course over the last runs as a picture."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from exports.assistance import Assistance
 from exports.quality_counts import LEVELS, copies, levelled, named
 from policies.model import load_model
 from policies.words import TITLES
@@ -109,11 +111,14 @@ def quality_page(
     warnings: list[str] | None = None,
     counties: list[dict[str, Any]] | None = None,
     links: Links | None = None,
+    assistance: Sequence[Assistance] = (),
+    smallest: int = 1,
 ) -> str:
     """The page of `name`, from `quality`: day and the columns of the result of that name.
 
     `days` are the last runs, oldest first, as_of the last of them. The province's page also tells the gates' warnings,
-    lists its counties and leads to the board and the Data Docs.
+    lists its counties and leads to the board and the Data Docs. `assistance`: what monitored households lack and may
+    have, without counts below `smallest`.
     """
     counted = levelled(quality)
     course = _course(counted, days)
@@ -133,4 +138,6 @@ def quality_page(
         warnings=warnings or [],
         counties=counties or [],
         links=links,
+        assistance=assistance,
+        smallest=smallest,
     )

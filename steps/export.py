@@ -8,9 +8,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from expectations.gate_reports import write_gates
+from exports.assistance import Assistance, assistance_told
 from exports.course import course, course_inputs
 from exports.cover import County
-from exports.cover_facts import PROVINCE, cover
+from exports.cover_facts import PROVINCE, cover, of_county
 from exports.format_specs import NUMBER, SheetSpec
 from exports.frames import FileFrame, Followed, Outcome, file_frames
 from exports.ledger.connect import ledger
@@ -115,7 +116,8 @@ def export(day: Day, prefecture: str) -> Summary:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                page = _page(day, county, *quality)
+                assistance = assistance_told(of_county(rows.assistance, county))
+                page = _page(day, county, *quality, assistance)
                 _publish(day, county, rows, files, followed, page, own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code], again = told(error), again or may_pass(error)
@@ -176,8 +178,9 @@ def _quality(day: Day, prefecture: str) -> tuple[pd.DataFrame, list[dt.date]]:
     return quality[own], days
 
 
-def _page(day: Day, county: County, quality: pd.DataFrame, days: list[dt.date]) -> str:
-    return quality_page(county.name, day.as_of, quality[quality.county_code == county.code], days)
+def _page(day: Day, county: County, quality: pd.DataFrame, days: list[dt.date], assistance: list[Assistance]) -> str:
+    own = quality[quality.county_code == county.code]
+    return quality_page(county.name, day.as_of, own, days, assistance=assistance)
 
 
 def _publish(

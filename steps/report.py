@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from expectations.gate_matrix import Titles
 from expectations.gate_reports import GATES, read_gates
+from exports.assistance import assistance_told
 from exports.course import course, course_inputs
 from exports.cover import QUALITY_PAGE
 from exports.format_catalogue import formats
@@ -81,7 +82,10 @@ def _publish(day: Day, to: Publication, board: str) -> Summary:
     name = load_province().province
     (to.folder / BOARD).write_text(board, encoding="utf-8")
     links = Links(f"{DATA_DOCS}/index.html", BOARD)
-    page = quality_page(name, day.as_of, quality, days, warnings, _counties(today, day), links)
+    smallest = day.policy.board.smallest_group
+    assistance = assistance_told(pq.read_table(day.results.path("assistance_count")).to_pandas(), smallest)
+    counties = _counties(today, day)
+    page = quality_page(name, day.as_of, quality, days, warnings, counties, links, assistance, smallest)
     (to.folder / "index.html").write_text(page, encoding="utf-8")
     return {
         "errors": int(today[today.severity == ERROR].findings.sum()),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
     """A row per village with its lines in each list, and the sums."""
     counts = [Counter(zip(each.placed.village_code, each.placed.village, strict=True)) for each in lists]
     villages = sorted(set().union(*counts))
-    rows = [[name or _UNNAMED, *(own[code, name] for own in counts)] for code, name in villages]
+    rows: list[list[Any]] = [[name or _UNNAMED, *(own[code, name] for own in counts)] for code, name in villages]
     rows.append([SUM, *(own.total() for own in counts)])
     told = [[name, *own, sum(own)] for name, *own in rows]
     return pd.DataFrame(told, columns=[VILLAGE, *(each.spec.title for each in lists), SUM])

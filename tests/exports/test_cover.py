@@ -13,7 +13,8 @@ import pypdfium2
 import pytest
 import python_calamine
 
-from exports.cover import Assistance, County, Cover, cover_page
+from exports.assistance import Assistance
+from exports.cover import County, Cover, cover_page
 from exports.cover_book import cover_workbook
 from exports.format_catalogue import format_spec
 from exports.returned import Returned
