@@ -48,6 +48,7 @@ class PrefectureRows:
     """
 
     files: list[FileRows]
+    towns: TownRows | None
     counts: pd.DataFrame
     placed: pd.DataFrame
     ready: pd.DataFrame
@@ -56,7 +57,6 @@ class PrefectureRows:
     known: pd.DataFrame
     answers: pd.DataFrame
     assistance: pd.DataFrame
-    towns: TownRows | None
 
 
 def _counts(of: Drawing) -> ir.Table:
@@ -129,9 +129,9 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     placed = everything.group_by("county_code", "status", "counts", "place").aggregate(records=everything.count())
     ready = everything.filter(everything.place == READY).drop("place")
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"], of.known)
-    told = [rows.execute() for rows in (*numbers, _answers(of.results["outside"]), of.results["assistance_count"])]
+    told = (*numbers, _answers(of.results["outside"]), of.results["assistance_count"])
     towns = town_rows(of) if day.settings.towns and prefecture != PROVINCE_LIST else None
-    return PrefectureRows(files, *told, towns=towns)
+    return PrefectureRows(files, towns, *(rows.execute() for rows in told))
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:
