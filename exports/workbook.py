@@ -115,18 +115,6 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return without_clock(buffer.getvalue())
 
 
-def cover_sheet(frame: pd.DataFrame, sheet: str) -> bytes:
-    """A workbook of one sheet with text cells, for reading alone."""
-    buffer = io.BytesIO()
-    widths = dict(zip(frame.columns, (44, 12, 70), strict=True))
-    heading = xlsx.Format().set_bold().set_background_color("#DCE6F1").set_border("thin")
-    xlsx.write_worksheet(
-        frame, buffer, sheet_name=sheet, freeze_row=1, column_widths=widths, header_format=heading,
-        column_formats=dict.fromkeys(frame.columns, xlsx.Format().set_num_format("@").set_text_wrap()),
-    )  # fmt: skip
-    return without_clock(buffer.getvalue())
-
-
 def _part(name: str, content: bytes) -> bytes:
     """A part of the file as it is kept."""
     if name == _PROPERTIES:

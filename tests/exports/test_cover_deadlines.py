@@ -29,7 +29,7 @@ def deadlines(need: int, done: int, *, extended: bool = False) -> list[dict[str,
     ]
     nothing = pd.DataFrame()
     progress = pd.DataFrame(rows)
-    facts = PrefectureRows([], nothing, nothing, nothing, progress, nothing, nothing, nothing)
+    facts = PrefectureRows([], None, nothing, nothing, nothing, progress, *[nothing] * 4)
     return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))), [])
 
 
