@@ -38,10 +38,11 @@ def things(rows: ir.Table) -> ir.Table:
 
 
 def by_place(of: Drawing, rows: ir.Table) -> ir.Table:
-    """Rows with their household's places, `since` as text and what orders them: within a village the household with the
-    newest first, within it the newest.
+    """Rows with their household's places, `since` as text and what orders them: by village code, as every list goes,
+    within a village the household with the newest first, within it the newest.
     """
-    placed = of.with_household(rows)
+    villages = of.tables["household"].select("household_no", "village_code")
+    placed = of.with_household(rows).left_join(villages, "household_no").drop("household_no_right")
     age = ibis.literal(of.policy.as_of).delta(placed.since, unit="day")
     aged = placed.mutate(since=placed.since.strftime("%Y-%m-%d"), age=age)
     return aged.mutate(household_age=aged.age.min().over(group_by="household_no"))
