@@ -2,7 +2,7 @@
 known.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -129,7 +129,7 @@ def prefecture_rows(connection: Backend, day: Day, prefecture: str) -> Prefectur
     numbers = (_counts(of), placed, ready, of.results["deadline_progress"], of.results["scale"])
     towns = town_rows(of) if day.settings.towns and prefecture != PROVINCE_LIST else None
     told = (rows.execute() for rows in (*numbers, of.known, _answers(of.results["outside"])))
-    return PrefectureRows(files, *told, towns=towns)
+    return replace(PrefectureRows(files, *told), towns=towns)
 
 
 def followed_values(connection: Backend, day: Day, households: list[str]) -> dict[str, list[tuple[str, ...]]]:
