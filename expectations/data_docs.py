@@ -4,13 +4,14 @@ elsewhere.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from expectations.gate_matrix import Cell, Titles, matrix
 from expectations.gates import quiet_context
 
 _ELSEWHERE = re.compile(r'<(link|script|img)\b[^>]*(?:href|src)="https?://[^"]*"[^>]*>(?:</script>)?', re.DOTALL)
@@ -58,31 +59,34 @@ def _settled(page: str) -> str:
     return _RANDOM.sub(numbered, own).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
 
 
-@dataclass(frozen=True)
-class _Result:
-    part: str
-    gate: str
-    evaluated: int
-    failed: int
-    page: str
-
-
-def _index(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.date) -> str:
-    """The site's first page; Great Expectations' own needs scripts from elsewhere to show its table."""
-    results = []
-    for part, own in sorted(reports.items()):
+def _cells(reports: Mapping[str, list[dict[str, Any]]], folder: Path) -> dict[tuple[str, str], Cell]:
+    """By part and gate what was found; the page lies where Great Expectations put it."""
+    found = {}
+    for part, own in reports.items():
         for report in own:
             numbers, gate = report["statistics"], report["suite_name"]
-            page = next((folder / "validations" / gate).rglob(f"{part}.html"))
-            place = page.relative_to(folder).as_posix()
-            results.append(
-                _Result(part, gate, numbers["evaluated_expectations"], numbers["unsuccessful_expectations"], place)
-            )
-    template = jinja2.Environment(autoescape=True).from_string(_INDEX)
-    return template.render(results=results, as_of=as_of.isoformat())
+            page = next((folder / "validations" / gate).rglob(f"{part}.html")).relative_to(folder).as_posix()
+            counts = (numbers["evaluated_expectations"], numbers["unsuccessful_expectations"])
+            found[part, gate] = Cell(page, *counts)
+    return found
 
 
-def build_data_docs(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.date) -> Path:
+def _index(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.date, titles: Titles) -> str:
+    """The site's first page; Great Expectations' own needs scripts from elsewhere to show its table."""
+    found = _cells(reports, folder)
+    known = [part for part in titles.parts if part in reports and part != titles.apart]
+    parts = [*known, *sorted(set(reports) - set(known) - {titles.apart})]
+    template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_INDEX)
+    return template.render(
+        as_of=as_of.isoformat(),
+        failed=sum(cell.failed for cell in found.values()),
+        parts=[titles.parts.get(part, part) for part in parts],
+        exported=matrix(found, parts, titles),
+        read=matrix(found, [titles.apart], titles),
+    )
+
+
+def build_data_docs(reports: dict[str, list[dict[str, Any]]], folder: Path, as_of: dt.date, titles: Titles) -> Path:
     """Write the site of a day's gate reports into `folder`; `reports` are by part of the province. Returns its first
     page.
     """
@@ -101,7 +105,7 @@ def build_data_docs(reports: dict[str, list[dict[str, Any]]], folder: Path, as_o
     pages, due = len(list((folder / "validations").rglob("*.html"))), sum(map(len, reports.values()))
     if pages != due:  # the builder only prints what it could not render
         raise DataDocsError(f"Data Docs of {as_of.isoformat()}: {pages} pages of {due} gate results were rendered")
-    (folder / "index.html").write_text(_index(reports, folder, as_of), encoding="utf-8")
+    (folder / "index.html").write_text(_index(reports, folder, as_of, titles), encoding="utf-8")
     for path in folder.rglob("*.html"):
         path.write_text(_settled(path.read_text(encoding="utf-8")), encoding="utf-8")
     return folder / "index.html"

@@ -9,8 +9,8 @@ _PERSONAL = {name for table in load_model().values() for name, column in table.c
 # As files show them: who the household's head is.
 _HEADS = {"head_name", "head_id_number"}
 _RECORD_NUMBERS = {"household_no", "person_no", "measure_no", "warning_no", "record_key"}
-# Findings mask their own; a key joins record numbers with what else names the record.
-_MASKED_BEFORE = {"key"}
+# Findings mask their own; what names a record joins its numbers with what else it is known by.
+_MASKED_BEFORE = {"record", "shown", "where", "scope"}
 
 
 def masked_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,18 +9,10 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from exports.quality_counts import LEVELS, copies, levelled, named
 from policies.model import load_model
-from policies.words import SEVERITIES, TITLES
+from policies.words import TITLES
 
-# Rules of reading speak of many columns; this is what they have in common.
-_READING = {
-    "value_normalised": "值带有空格或全角字符",
-    "value_unreadable": "值不能识别",
-    "value_missing": "必填项为空，记录不能使用",
-    "row_copied": "完全相同的重复记录",
-    "row_superseded": "同一编号存在不同记录",
-    "household_unknown": "户编号为空或平台中没有该户",
-}
 RUNS = 14
 
 
@@ -74,31 +66,39 @@ def latest_day(days: pd.Series) -> str:
 def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
     """The rules found on the last day, errors first, most findings first, each with its course."""
     tables = {name: table.title for name, table in load_model().items()}
-    by_day = quality.groupby(["table", "rule", "severity", "day"]).findings.sum()
+    by_day = quality.groupby(["table", "rule", "level", "day"]).findings.sum()
     today = quality[quality.day == days[-1]]
-    found = today.groupby(["table", "rule", "severity"], as_index=False).agg(
-        {"findings": "sum", "new": "sum", "message_zh": "min", "confirmed_true": "sum", "confirmed_on": latest_day}
+    sums = {"findings": "sum", "new": "sum", "holds": "sum", "confirmed_true": "sum"}
+    found = today.groupby(["table", "rule", "level"], as_index=False).agg(
+        {**sums, "message_zh": "min", "confirmed_on": latest_day}
     )
     rows = []
-    for row in found.sort_values(
-        ["severity", "findings", "table", "rule"], ascending=[True, False, True, True]
-    ).itertuples():
-        counts = [int(by_day.get((row.table, row.rule, row.severity, day), 0)) for day in days]
+    order = ["level", "findings", "table", "rule"]  # "error" sorts before "verify" before "warning"
+    for row in found.sort_values(order, ascending=[True, False, True, True]).itertuples():
+        counts = [int(by_day.get((row.table, row.rule, row.level, day), 0)) for day in days]
+        title, number = named(str(row.rule), str(row.message_zh))
         rows.append(
             {
-                "rule": row.rule,
+                "number": number,
                 "table": tables.get(str(row.table), row.table),
-                "severity": row.severity,
-                "level": TITLES[str(row.severity)],
-                "title": _READING.get(str(row.rule), str(row.message_zh).split("：", 1)[-1]),
+                "level": row.level,
+                "level_zh": TITLES[str(row.level)],
+                "title": title,
                 "findings": int(row.findings),
                 "new": int(row.new),
+                "holds": int(row.holds),
                 "confirmed_true": int(row.confirmed_true),
                 "confirmed_on": row.confirmed_on,
-                "curve": curve(str(row.rule), str(row.severity), counts, max(counts), 90, 18),
+                "curve": curve(title, str(row.level), counts, max(counts), 90, 18),
             }
         )
     return rows
+
+
+def _course(quality: pd.DataFrame, days: list[dt.date]) -> dict[str, list[int]]:
+    """The findings of each level on each day."""
+    sums = quality.groupby(["level", "day"]).findings.sum()
+    return {level: [int(sums.get((level, day), 0)) for day in days] for level in LEVELS}
 
 
 def quality_page(
@@ -110,23 +110,23 @@ def quality_page(
     counties: list[dict[str, Any]] | None = None,
     links: Links | None = None,
 ) -> str:
-    """The page of `name`, from `quality`: day, table, rule, severity, findings, new, message_zh of its rows.
+    """The page of `name`, from `quality`: day and the columns of the result of that name.
 
     `days` are the last runs, oldest first, as_of the last of them. The province's page also tells the gates' warnings,
     lists its counties and leads to the board and the Data Docs.
     """
-    sums = quality.groupby(["severity", "day"]).findings.sum()
-    course = {severity: [int(sums.get((severity, day), 0)) for day in days] for severity in SEVERITIES}
+    counted = levelled(quality)
+    course = _course(counted, days)
     most = max((count for counts in course.values() for count in counts), default=0)
-    rules = _rules(quality, days) if len(quality) else []
+    rules = _rules(counted, days) if len(counted) else []
     return _template().render(
         name=name,
         as_of=as_of.isoformat(),
         days=[f"{day.month}月{day.day}日" for day in days],
-        curves=[curve(TITLES[severity], severity, counts, most, 640, 150) for severity, counts in course.items()],
-        totals={severity: counts[-1] for severity, counts in course.items()},
-        new=sum(rule["new"] for rule in rules),
-        confirmed_true=sum(rule["confirmed_true"] for rule in rules),
+        curves=[curve(TITLES[level], level, counts, most, 640, 150) for level, counts in course.items() if any(counts)],
+        totals=[(level, TITLES[level], counts[-1]) for level, counts in course.items()],
+        **{each: sum(rule[each] for rule in rules) for each in ("new", "holds", "confirmed_true")},
+        copies=copies(quality[quality.day == as_of]),
         rules=rules,
         # Every finding may be one that the county has called true: no bar is drawn then.
         longest=max((rule["findings"] for rule in rules), default=0) or 1,

@@ -21,7 +21,7 @@ class Returned:
     inbox: str = ""
     before: str = ""
     answers: list[dict[str, object]] = field(default_factory=list)
-    files: list[dict[str, object]] = field(default_factory=list)
+    files: list[dict[str, str | int]] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -62,11 +62,11 @@ def _records(rows: pd.DataFrame, state: str) -> int:
     return int(rows[rows.state == state].records.sum())
 
 
-def files_read(files: pd.DataFrame, before: dt.date | None = None) -> list[dict[str, object]]:
+def files_read(files: pd.DataFrame, before: dt.date | None = None) -> list[dict[str, str | int]]:
     """The files of a county that were read since its package before, and earlier ones of which something could not be
     used; `files` as `returned_files` gives them. rows: how many of it say something new.
     """
-    told: list[dict[str, object]] = []
+    told: list[dict[str, str | int]] = []
     for row in files.itertuples():
         fine = row.problem is None and not row.unused
         if fine and (before is None or _day(row.read_on) < str(before)):

@@ -21,8 +21,8 @@ COLUMNS = (
     "message_zh",
     "fix_zh",
 )
-# The findings of reading in the snapshot, which holds whole values anyway, tell more: the value as entered, whose record
-# it is, and the amount that tells two entries of a month apart.
+# The findings of reading in the snapshot, which holds whole values anyway, tell more: the value as entered, whose
+# record it is, and the amount that tells two entries of a month apart.
 READING = "reading_finding"
 OF_READING = ("whole", "person_no", "name", "amount")
 # What only the judgement of the day adds: since when it stands, and with this value; whether it holds anything back;

@@ -1,4 +1,4 @@
-"""What of a value an opinion is held to: its beginning, without the blanks and wide characters that programs add or take."""
+"""What of a value an opinion is held to: its beginning, without the blanks and wide characters that programs change."""
 
 import hashlib
 import re

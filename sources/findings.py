@@ -89,7 +89,7 @@ def _wrong_with(text: ir.StringValue, kind: ColumnType) -> ir.StringValue:
             cases = [(~number, "不是数字"), (text.startswith("-"), "为负数"), (text.contains("."), "不是整数")]
         case "date" | "compact_date" | "timestamp":
             written = text.re_search(_WRITTEN[kind])
-            cases = [(written, "不是存在的日期"), (~written, f"不是{FORMS[kind]}的写法")]
+            cases = [(written, "不是存在的日期"), (~written, "不是规定的写法")]
         case "month":
             cases = [(text.re_search("^[0-9]{6}$"), "不是存在的月份"), (text.notnull(), "不是六位年月")]
         case "year":

@@ -30,7 +30,7 @@ def changed(before: pa.Array, after: pa.Array) -> pa.Array:
 
 
 def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.RecordBatch, pa.Table]:
-    """(the batch normalised, one row per changed value: the record's key, field, the old value masked, digested, whole).
+    """(the batch normalised, one row per changed value: the record's key, field, the old value masked and whole).
 
     Code words are canonical afterwards; that a word was translated is no change.
     """

@@ -27,7 +27,7 @@ from transforms.windows import judgement_months
 if TYPE_CHECKING:
     from expectations.gates import GateOutcome
 
-_GATE_TITLES = {"county": "县（市、区）", "rules": "规则", "counties": "各县（市、区）"}
+GATE_TITLES = {"county": "县（市、区）", "rules": "规则", "counties": "各县（市、区）"}
 log = logging.getLogger("jianbang.check")
 
 
@@ -91,7 +91,7 @@ def _county_names(tables: dict[str, ir.Table]) -> dict[str, str]:
 
 def _in_chinese(outcome: "GateOutcome", counties: dict[str, str]) -> list[str]:
     """The gate's warnings as the province's page tells them."""
-    title = {**{name: table.title for name, table in load_model().items()}, **_GATE_TITLES}[outcome.gate]
+    title = {**{name: table.title for name, table in load_model().items()}, **GATE_TITLES}[outcome.gate]
     lines = []
     for each in outcome.warnings:
         whose = [counties.get(owner, owner) for owner in each.owners]

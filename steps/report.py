@@ -12,24 +12,31 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from expectations.gate_matrix import Titles
 from expectations.gate_reports import GATES, read_gates
 from exports.course import course, course_inputs
 from exports.cover import QUALITY_PAGE
+from exports.format_catalogue import formats
+from exports.quality_counts import LEVELS, levelled
 from exports.quality_page import Links, latest_day, quality_page
+from policies.model import load_model
 from policies.province import load_province
 from policies.words import ERROR, WARNING
+from steps.check import GATE_TITLES
+from steps.export import prefectures
 from storage.day import Day, Part
 from storage.frame import Inputs, Publication, Summary, publishes
 
 log = logging.getLogger("jianbang.report")
 
 DATA_DOCS, BOARD = "data_docs", "board.html"
+SNAPSHOT = "snapshot"
 
 
 def _gate_parts(day: Day) -> dict[str, Part]:
     """What the day's gates said: those of the snapshot, and those of each prefecture's export frames."""
     folders = [path.parent for path in sorted(day.gates.folder.glob(f"*/{GATES}"))]
-    parts = {"snapshot": day.checks, **{folder.name: Part(folder, "export") for folder in folders}}
+    parts = {SNAPSHOT: day.checks, **{folder.name: Part(folder, "export") for folder in folders}}
     return {name: part for name, part in parts.items() if (part.folder / GATES).exists()}
 
 
@@ -46,7 +53,8 @@ def _board(day: Day) -> str:
 
 
 def report(day: Day) -> Summary:
-    """Publish the province's quality page, board and Data Docs; returns their paths and the counts shown."""
+    """Publish the province's quality page, board and Data Docs; returns their paths and the counts of
+    findings."""
     board = cache(_board)  # made once: the ledger may go on between the digest and the file
 
     @publishes(
@@ -69,7 +77,7 @@ def _publish(day: Day, to: Publication, board: str) -> Summary:
     today = quality[quality.day == day.as_of]
     log.info("building Data Docs of %d parts", len(parts))
     reports = {name: read_gates(part.file(GATES)) for name, part in parts.items()}
-    build_data_docs(reports, to.folder / DATA_DOCS, day.as_of)
+    build_data_docs(reports, to.folder / DATA_DOCS, day.as_of, _titles(day))
     name = load_province().province
     (to.folder / BOARD).write_text(board, encoding="utf-8")
     links = Links(f"{DATA_DOCS}/index.html", BOARD)
@@ -84,22 +92,35 @@ def _publish(day: Day, to: Publication, board: str) -> Summary:
     }
 
 
+def _titles(day: Day) -> Titles:
+    """What the gates and the parts of the province are called in Chinese, in their order."""
+    of_files = {spec.format: spec.title for spec in formats(day.as_of)}
+    of_tables = {name: table.title for name, table in load_model().items()} | GATE_TITLES
+    return Titles(
+        apart=SNAPSHOT,
+        parts={SNAPSHOT: "平台数据", **prefectures(day)},
+        gates={**of_files, **of_tables},
+    )
+
+
 def _counties(today: pd.DataFrame, day: Day) -> list[dict[str, Any]]:
     """Name, counts and page of every county with findings, most errors first."""
     county = pq.read_table(day.snapshot.table("county")).to_pandas()
     names = dict(zip(county.county_code, county.county, strict=True))
-    counts = today.pivot_table(index="county_code", columns="severity", values="findings", aggfunc="sum", fill_value=0)
-    said = today.groupby("county_code").agg({"confirmed_true": "sum", "confirmed_on": latest_day})
+    counts = levelled(today).pivot_table(
+        index="county_code", columns="level", values="findings", aggfunc="sum", fill_value=0
+    )
+    said = today.groupby("county_code").agg({"confirmed_true": "sum", "confirmed_on": latest_day, "holds": "sum"})
     packages = Path(os.path.relpath(day.packages.folder, day.quality.folder))
     rows = [
         {
             "name": names.get(code) or code,
             "href": (packages / str(code) / QUALITY_PAGE).as_posix(),
-            "error": int(row.get(ERROR, 0)),
-            "warning": int(row.get(WARNING, 0)),
+            **{level: int(row.get(level, 0)) for level in LEVELS},
+            "holds": int(said.holds[code]),
             "confirmed_true": int(said.confirmed_true[code]),
             "confirmed_on": said.confirmed_on[code],
         }
         for code, row in counts.iterrows()
     ]
-    return sorted(rows, key=lambda row: (-row["error"], -row["warning"], row["name"]))
+    return sorted(rows, key=lambda row: (*(-row[level] for level in LEVELS), row["name"]))

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from policies.derived import with_numbers
-from policies.finding import READING
 from policies.files import PolicyError
+from policies.finding import READING
 from policies.model import load_model
 from policies.results import ResultColumn, ResultTable, load_results
 from policies.schemas import reading_schema, result_type

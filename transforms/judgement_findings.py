@@ -140,7 +140,7 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table, po
             WARNING,
             "identified_month",
             "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断",
-            "核对识别监测时间，或请省级补充参数 poverty_line",
+            "核对识别监测时间，或请省级补充该月的扶贫标准",
         ),
         _finding(
             assessed.filter(confirmed & assessed.identified_month.isnull()),

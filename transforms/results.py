@@ -77,8 +77,8 @@ def _due_of_contacts(policy: InForce) -> dt.date:
 
 
 def _quality(finding: ir.Table, policy: InForce) -> ir.Table:
-    """Findings per county, table, rule and severity: how many, how many of them new, what they say, and how many
-    more the county has said are true.
+    """Findings per county, table, rule and severity: how many, how many of them new, what they say and ask for, how
+    many hold something back, and how many more the county has said are true.
     """
     new = finding.since == ibis.literal(policy.as_of)
     return finding.group_by(*_QUALITY).aggregate(
@@ -87,6 +87,8 @@ def _quality(finding: ir.Table, policy: InForce) -> ir.Table:
         message_zh=finding.message_zh.min(),
         confirmed_true=finding.quiet.sum(),
         confirmed_on=finding.confirmed_on.max(),
+        asks=finding.asks.min(),  # one for every finding of a rule
+        holds=finding.holds.sum(),
     )
 
 

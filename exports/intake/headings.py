@@ -43,5 +43,5 @@ def wanted(day: dt.date) -> Wanted:
 def opinion_headings(day: dt.date) -> list[str]:
     """What an answered list must still hold: the opinion, and what tells which finding it answers."""
     spec = format_spec(CORRECT_LIST, day)
-    needed = [spec.heading_of(column) for column in ("rule", "table_title", "key", "household_no")]
+    needed = [spec.heading_of(column) for column in ("rule", "table_title", "record", "household_no")]
     return [load_receipts().opinion.heading, *needed]

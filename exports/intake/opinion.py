@@ -1,7 +1,6 @@
 """The list of what to correct as a county sends it back: for each finding of a line what the county says of it."""
 
 import datetime as dt
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -11,18 +10,22 @@ from exports.intake.fitting import misfit, most_of
 from exports.intake.headings import CORRECT_LIST
 from exports.intake.table import Table
 from exports.ledger.tables import FindingAnswer
+from exports.told.records import key_from, names_households
+from exports.told.words import BETWEEN_RULES, BETWEEN_VALUES
 from policies.model import load_code_sets, load_model
-from policies.opinions import BLANKS, VALUE_CHARACTERS
-from policies.record_key import BLANK
+from policies.opinions import value_digest
 from policies.results import load_results
+from policies.rule_titles import load_rule_titles
 
-BETWEEN_RULES = "、"
 _NOTE_CHARACTERS = 400
 _SHOWN_CHARACTERS = 20
 # A rule's number or name, as the list shows it.
 _RULE = re.compile(r"[A-Za-z0-9_-]+")
-_LONGEST = {"key": most_of(FindingAnswer.key), "household_no": most_of(FindingAnswer.household_no)}
-_USED = ("rule", "table_title", "key", "household_no", "field_title", "opinion", "note")
+_LONGEST = {
+    "household_no": (_HOUSEHOLD := most_of(FindingAnswer.household_no)),
+    "record": most_of(FindingAnswer.key) - _HOUSEHOLD - 1,
+}
+_USED = ("rule", "title", "table_title", "record", "household_no", "field_title", "opinion", "note")
 _LONGEST_RULE = most_of(FindingAnswer.rule)
 
 
@@ -40,11 +43,6 @@ class OpinionRow:
     verdict: str = ""
     note: str | None = None
     problem: str | None = None
-
-
-def value_digest(value: str | None) -> str:
-    """The digest of a value that a finding shows; the same for a blank one and none."""
-    return hashlib.sha256(re.sub(BLANKS, "", value or "")[:VALUE_CHARACTERS].encode()).hexdigest()
 
 
 def read_opinions(table: Table, day: dt.date) -> list[OpinionRow]:
@@ -72,25 +70,44 @@ def _line(number: int, cells: dict[str, str], headings: dict[str, str]) -> list[
     if said not in allowed:
         return [OpinionRow(number, problem=f"核实意见“{said[:_SHOWN_CHARACTERS]}”不是{'、'.join(allowed)}")]
     table = _tables().get(shown(of("table_title")))
-    rules = [rule.strip() for rule in re.split(f"[{BETWEEN_RULES},，]", shown(of("rule"))) if rule.strip()]
-    if table is None or not rules or not of("key") or not all(map(_is_rule, rules)):
-        return [OpinionRow(number, problem="数据表、记录编号或规则被改动，不能确定是哪一条问题")]
-    if is_lost(of("key")) or is_lost(of("household_no")):
+    household, record = shown(of("household_no")), shown(of("record"))
+    rules = [*_parted(shown(of("rule"))), *_own_rules(shown(of("title")))]
+    nameless = not record and (table is None or not household or not names_households(table))
+    if table is None or nameless or not rules or not all(map(_is_rule, rules)):
+        return [OpinionRow(number, problem="数据表、记录、检查项目或规则编号被改动，不能确定是哪一条问题")]
+    if any(is_lost(of(name)) for name in ("record", "household_no", "shown")):
         return [OpinionRow(number, problem="编号被表格软件改成了数字，末尾几位已丢失，请把该列设为文本后重新导出")]
     return [
         OpinionRow(
             number,
             rule,
             table,
-            shown(of("key")) or BLANK,
-            shown(of("household_no")) or None,
+            key_from(table, household, record),
+            household or None,
             _field(table, shown(of("field_title"))),
-            value_digest(shown(of("value"))),
+            digest,
             said,
             shown(of("note"))[:_NOTE_CHARACTERS] or None,
         )
         for rule in rules
+        for digest in _digests(shown(of("shown")))
     ]
+
+
+def _parted(text: str) -> list[str]:
+    return [part.strip() for part in re.split(f"[{BETWEEN_RULES},，]", text) if part.strip()]
+
+
+def _own_rules(titles: str) -> list[str]:
+    """Our own rules by what the list calls them; a title of none stays as it is and is no rule's."""
+    rules = {title: rule for rule, title in load_rule_titles().items()}
+    return [rules.get(title, title) for title in _parted(titles)]
+
+
+def _digests(value: str) -> list[str]:
+    """Digests of the value shown, and of each where a line shows several."""
+    parts = value.split(BETWEEN_VALUES)
+    return list(dict.fromkeys(map(value_digest, [value, *parts] if len(parts) > 1 else parts)))
 
 
 def _is_rule(text: str) -> bool:

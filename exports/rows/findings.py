@@ -5,12 +5,12 @@ import ibis.expr.types as ir
 
 from exports.drawing import Drawing
 from exports.rows.left_out import corrections
+from exports.told.words import BETWEEN_RULES, BETWEEN_VALUES
 from policies.words import CORRECT, ERROR, TITLES, VERIFY, WARNING
 
 # One thing: what is wrong with one field of one record.
 THING = ("household_no", "county_code", "table", "key", "field")
 _OF_THING = ("table_title", "field_title", "record", "name")
-BETWEEN_VALUES, BETWEEN_RULES = "；", "、"
 
 
 def _joined(values: ir.StringValue, between: str) -> ir.StringValue:

@@ -7,7 +7,7 @@ from exports.drawing import MEASURE, Drawing
 from exports.rows.findings import THING, by_place, things
 from policies.words import HELD, MARGINAL, TITLES, UNSTABLE
 
-WHOLE, ALONE = "该户及其全部资料", "该户措施"
+WHOLE, ALONE = "该户及其全部资料", "该户措施："
 
 
 def _where(rows: ir.Table) -> ir.StringValue:

@@ -3,6 +3,7 @@
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
+from exports.told.records import record_words
 from policies.words import REFUSED
 
 
@@ -22,8 +23,7 @@ def refused_records(of: Drawing) -> ir.Table:
         sent_on=rows.as_of.strftime("%Y-%m-%d"),
         format=rows.format,
     )
-    heads = of.view.select("household_no", "head_name")
-    named = told.left_join(heads, "household_no").drop("household_no_right")
-    names = of.tables["county"].select("county_code", "county").distinct()
-    placed = named.left_join(names, "county_code").drop("county_code_right")
-    return placed.mutate(county=placed.county.fill_null(placed.county_code))
+    named = told.mutate(record=record_words(told))
+    member = of.tables["member"].select("household_no", "name", record="person_no")
+    people = named.left_join(member, ["household_no", "record"]).drop("household_no_right", "record_right")
+    return of.with_household(people)

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.titles import field_title, table_title
-from exports.told.records import with_record
+from exports.told.records import record_words, with_record
 from exports.told.sharing import with_sharing
 from exports.told.whole import FIELD, with_whole
 from policies.rule_titles import load_rule_titles
@@ -20,8 +20,20 @@ def _list(rows: ir.Table) -> ir.StringValue:
     field blank.
     """
     held = rows.holds.any().over(group_by=list(FIELD))
-    unreadable = (rows.rule == VALUE_UNREADABLE).any().over(group_by=list(FIELD))
-    return ibis.cases((held, HELD), ((rows.asks == COMPLETE) & ~unreadable, COMPLETE), else_=CORRECT)
+    return ibis.cases((held, HELD), ((rows.asks == COMPLETE) & ~rows.unreadable, COMPLETE), else_=CORRECT)
+
+
+def _words(rows: ir.Table) -> dict[str, ir.Value]:
+    """What is wrong, what stands there and how to mend it: a rule that calls a field blank says nothing where a value
+    stands that cannot be read, and shows no value.
+    """
+    blank, none = rows.asks == COMPLETE, ibis.null("string")
+    doubled = blank & rows.unreadable
+    return {
+        "said": ibis.ifelse(doubled, none, rows.message_zh.re_replace("^[^：]*：", "")),
+        "fix_zh": ibis.ifelse(doubled, none, rows.fix_zh),
+        "shown": ibis.ifelse(blank, none, rows.shown),
+    }
 
 
 def told_findings(tables: Mapping[str, ir.Table], results: Mapping[str, ir.Table], whole: bool) -> ir.Table:
@@ -32,19 +44,19 @@ def told_findings(tables: Mapping[str, ir.Table], results: Mapping[str, ir.Table
     """
     finding = results["finding"]
     open_ones = finding.filter(~finding.quiet.fill_null(False))
-    rows = open_ones.mutate(list=_list(open_ones))
-    rows = with_whole(rows, tables) if whole else rows.mutate(shown=rows.value)
-    rows = with_record(rows, tables)
+    marked = open_ones.mutate(unreadable=(open_ones.rule == VALUE_UNREADABLE).any().over(group_by=list(FIELD)))
+    rows = marked.mutate(list=_list(marked))
     if whole:
-        rows = with_sharing(rows, tables, results["shared_number"])
+        rows = with_sharing(with_record(with_whole(rows, tables), tables), tables, results["shared_number"])
     else:
-        rows = rows.mutate(name=ibis.null("string"), shared=ibis.null("string"))
+        none = ibis.null("string")
+        rows = rows.mutate(shown=rows.value, record=record_words(rows), name=none, person_no=none, shared=none)
     titles = [(rows.rule == rule, title) for rule, title in load_rule_titles().items()]
     title = ibis.cases(*titles, else_=ibis.null("string"))
     return rows.mutate(
         table_title=table_title(rows.table),
         field_title=field_title(rows),
-        said=rows.message_zh.re_replace("^[^：]*：", ""),
+        **_words(rows),
         title=title,
         number=ibis.ifelse(title.isnull(), rows.rule, ibis.null("string")),
     )

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from policies.finding import READING
 from policies.model import load_model
 from policies.record_key import BLANK, key_of
+from policies.schemas import MONEY
 
 RECORD = ("table", "key", "household_no")
 BETWEEN, OF_AMOUNT = " ", "，金额"
@@ -19,7 +20,9 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
 
     A key may name several entries of one month: their amounts stand beside each other.
     """
-    parts = [tables[READING].select(*RECORD, "person_no", "name", "amount")]
+    read = tables[READING]
+    amount = ibis.coalesce(read.amount.try_cast(MONEY).cast("string"), read.amount)
+    parts = [read.select(*RECORD, "person_no", "name", amount=amount)]
     for name, table in load_model().items():
         told = {"person_no", _AMOUNT} & set(table.columns)
         if "household_no" not in table.columns or not told:
@@ -70,13 +73,17 @@ def with_record(finding: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
     )
 
 
+def names_households(table: str) -> bool:
+    """Whether the keys of a table's records begin with their household's number."""
+    return load_model()[table].key[0] == "household_no"
+
+
 def key_from(table: str, household_no: str, record: str) -> str:
     """The key of a finding from what a list shows of it; one that shows the whole key, as lists did, is known too."""
-    within = load_model()[table].key[0] == "household_no"
     words = record.split(OF_AMOUNT)[0]
     if not words:
         return household_no
-    if not within or words == household_no or words.startswith(f"{household_no}/"):
+    if not names_households(table) or words == household_no or words.startswith(f"{household_no}/"):
         return words
     parts = ("" if part == BLANK else part for part in words.split(BETWEEN))
     return "/".join([household_no, *parts])

@@ -49,10 +49,10 @@ def test_every_file_of_the_design_has_a_format_in_its_place() -> None:
         "need_list",
         "held",
         "refused",
-        "moved",
         "verify",
         "complete",
         "correct",
+        "moved",
     ]
     assert {spec.container for spec in formats(DAY)} == {"xlsx", "csv", "text"}
 
@@ -72,7 +72,7 @@ CORRECT = "correct.2020.yaml"
         ({"columns": with_column(CORRECT, column="hosehold_no")}, "findings.to_correct draws no column hosehold_no"),
         (
             {"columns": with_column(CORRECT, column="level", codes="levels")},
-            "columns.17: Value error, no code set levels",
+            "columns.18: Value error, no code set levels",
         ),
         (
             {"columns": with_column(CORRECT, column="level", type="money")},
@@ -80,7 +80,7 @@ CORRECT = "correct.2020.yaml"
         ),
         (
             {"columns": with_column(CORRECT, column="level", tpye="money")},
-            "columns.17.tpye: Extra inputs are not permitted",
+            "columns.18.tpye: Extra inputs are not permitted",
         ),
         (
             {"todo": "在{platfrom}中改正"},

@@ -7,7 +7,7 @@ def test_the_province_s_lists_name_no_person_and_every_record() -> None:
     rows = pd.DataFrame(
         {
             "household_no": ["340122198001011234"],
-            "key": ["H1/2020-05-01"],
+            "record": ["340122198001011234 2020-05-01"],
             "county_code": ["341221"],
             "village_code": ["341221100201"],
             "head_name": ["张三丰"],
@@ -20,7 +20,7 @@ def test_the_province_s_lists_name_no_person_and_every_record() -> None:
     (row,) = masked_rows(rows).to_dict("records")
     assert row | {"since": None} == {
         "household_no": "340122198001011234",
-        "key": "H1/2020-05-01",
+        "record": "340122198001011234 2020-05-01",
         "county_code": "341221",
         "village_code": "341221100201",
         "head_name": "张**",

@@ -35,6 +35,8 @@ def test_every_change_is_told_with_key_and_field_and_no_personal_value() -> None
         "field": "name",
         "value": "张***",
         "value_sha256": _sha256("张三丰 "),
+        "value_digest": _sha256("张三丰"),
+        "whole": "张三丰 ",
     }
 
 
@@ -45,4 +47,6 @@ def test_the_key_of_a_change_is_told_in_canonical_words_and_a_translation_is_no_
     after, changes = normalise(batch, table, {"income_kind": {"W": "工资性收入"}})
     assert after.to_pylist() == [{"household_no": "H1", "month": "202005", "kind": "工资性收入", "amount": "1"}]
     told = {"key": "H1/202005/工资性收入", "household_no": "H1", "field": "month", "value": "202005 "}
-    assert changes.to_pylist() == [told | {"value_sha256": _sha256("202005 ")}]
+    assert changes.to_pylist() == [
+        told | {"value_sha256": _sha256("202005 "), "value_digest": _sha256("202005"), "whole": "202005 "}
+    ]

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from demo.fill import create_tables
-from policies.finding import COLUMNS
+from policies.finding import COLUMNS, OF_READING
 from policies.model import load_model
 from sources import snapshot as module
 from sources.mapping import load_mapping
@@ -86,7 +86,7 @@ def test_where_every_row_went(written: tuple[Path, dict[str, dict[str, int]]]) -
 
 def test_findings_carry_the_county_of_their_household(written: tuple[Path, object]) -> None:
     folder = written[0]
-    assert pq.read_schema(folder / f"{FINDINGS}.parquet").names == [*COLUMNS, "county_code"]
+    assert pq.read_schema(folder / f"{FINDINGS}.parquet").names == [*COLUMNS, "county_code", *OF_READING]
     told = {(row["rule"], row["key"], row["field"]): row["county_code"] for row in rows_of(folder, FINDINGS)}
     assert told == {
         ("value_normalised", "H1", "village_code"): "341221",

@@ -60,10 +60,11 @@ def test_the_county_s_list_says_what_is_wrong_where_how_and_since_when(three_day
     headings, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     lines = [dict(zip(headings, row, strict=True)) for row in rows]
     phone = next(line for line in lines if line["字段"] == "联系电话")
-    assert phone["户编号"] == "H0" and phone["数据表"] == "户" and phone["何时起"] == "2020-05-06"
-    assert phone["怎样改"] == "填写11位手机号码" and "5_13_003" in phone["规则"]
+    assert phone["户编号"] == "H0" and phone["数据表"] == "户" and phone["首次发现日期"] == "2020-05-06"
+    assert phone["处理意见"] == "填写11位手机号码" and "5_13_003" in phone["规则编号"]
+    assert phone["当前值"] == "12900000000"
     # Both published rules on the farmland ask for the same thing: one line names both.
-    assert [line["规则"] for line in lines if line["字段"] == "耕地面积（亩）"] == ["5_14_001、5_14_008"]
+    assert [line["规则编号"] for line in lines if line["字段"] == "耕地面积（亩）"] == ["5_14_001、5_14_008"]
 
 
 def test_the_quality_pages_show_the_course_as_a_picture(three_days: Settings, tmp_path: Path) -> None:

@@ -53,16 +53,17 @@ def test_a_marginal_household_is_held_with_its_members_and_measures(settings: Se
 
 def test_the_list_says_what_is_held_where_and_how_to_mend_it(settings: Settings) -> None:
     rows = {row["户编号"]: row for row in rows_of(settings, DAY, "held")}
-    assert {home: (row["暂缓内容"], row["措施编号"]) for home, row in rows.items()} == {
-        "C measure": ("该项措施", "C measure-M1"),
-        "D rich": ("该户及其全部资料", ""),
-        "F spouse": ("该户及其全部资料", ""),
+    assert {home: row["暂缓内容"] for home, row in rows.items()} == {
+        "C measure": "该户措施：C measure-M1",
+        "D rich": "该户及其全部资料",
+        "F spouse": "该户及其全部资料",
     }
-    assert rows["C measure"]["问题"] == "帮扶措施：开始时间的值“2020-04-31”不能识别"
-    assert rows["C measure"]["问题所在"] == "帮扶措施 C measure-M1：开始时间"
-    assert rows["C measure"]["怎样改"] == "开始时间应为年-月-日，如2020-05-08"
-    assert "高于50,000元" in rows["D rich"]["问题"] and rows["D rich"]["问题所在"] == "户 D rich：人均收入"
-    assert {row["何时起"] for row in rows.values()} == {"2020-05-08"}
+    assert rows["C measure"]["问题"] == "开始时间不是存在的日期"
+    assert rows["C measure"]["问题所在"] == "帮扶措施 C measure-M1：开始时间“2020-04-31”"
+    assert rows["C measure"]["处理意见"] == "开始时间应为年-月-日，如2020-05-08"
+    assert "高于50,000元" in rows["D rich"]["问题"] and rows["D rich"]["问题所在"] == "户：人均收入“200000.01”"
+    assert rows["F spouse"]["问题所在"].endswith("：性别“不详”") and len(rows) == 3
+    assert {row["首次发现日期"] for row in rows.values()} == {"2020-05-08"}
     assert {row["户主姓名"] for row in rows.values()} == {"户主某"} and rows["D rich"]["监测对象类别"] == "边缘易致贫户"
 
 
@@ -82,5 +83,5 @@ def test_a_candidate_of_doubtful_amounts_alone_stands_last(settings: Settings) -
 def test_a_text_that_no_cell_holds_is_cut_and_told(settings: Settings) -> None:
     *_, row = rows_of(settings, DAY, "measure")
     assert len(row["项目名称"]) == 32_767 and row["项目名称"].endswith("…（过长，已截断）")
-    [told] = [row for row in rows_of(settings, DAY, "correct") if row["规则"] == "text_too_long"]
-    assert (told["级别"], told["记录编号"], told["字段"]) == ("提示", "G long-M0", "项目名称")
+    [told] = [row for row in rows_of(settings, DAY, "correct") if row["检查项目"] == "文字过长"]
+    assert (told["级别"], told["记录"], told["字段"]) == ("提示", "G long-M0", "项目名称")

@@ -18,6 +18,7 @@ from storage.settings import Settings
 from tests.day import result, run
 from tests.expectations.world import Change, write_platform
 from tests.inbox import HEADINGS, drop, inbox_of, text
+from tests.steps.test_sending import rows_of
 
 FIRST, SECOND, THIRD = (dt.date(2020, 5, day) for day in (6, 7, 8))
 COUNTY = "341221"
@@ -26,9 +27,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home after its first day, of a county whose household has a warning and an error."""
+    """A home after its first day, of a county whose households have warnings and an error, two of them of one month."""
     folder = tmp_path_factory.mktemp("opinions")
-    write_platform(folder / "p.sqlite", [("U", 0, Change()), ("E", 1, Change(household={"risk_1": "大概"}))])
+    twice = Change(incomes=["201910 工资性收入 90000", *(f"201911 工资性收入 {n}000001" for n in (1, 2))])
+    error = Change(household={"risk_1": "大概"})
+    write_platform(folder / "p.sqlite", [("U", 0, Change()), ("E", 1, error), ("I", 2, twice)])
     with sqlite3.connect(folder / "p.sqlite") as platform:
         platform.execute("update household set hard_road = ' 是 ', phone = ' 13811112222 ' where household_no = 'U'")
     own = Settings(folder / "home", f"sqlite:///{folder}/p.sqlite")
@@ -46,7 +49,7 @@ def answered_list(settings: Settings, verdict: str) -> tuple[bytes, int]:
     book = openpyxl.load_workbook(path)
     sheet = book.active
     headings = [cell.value for cell in sheet[1]]
-    assert headings[-2:] == ["核实意见", "说明"]
+    assert headings[-4:] == ["核实意见", "说明", "检查项目", "规则编号"]
     for row in sheet.iter_rows(min_row=2):
         row[headings.index("核实意见")].value = verdict
         row[headings.index("说明")].value = "已入户"
@@ -60,6 +63,9 @@ def test_a_filled_list_silences_warnings_alone_and_the_cover_tells(settings: Set
     calm = digests(before)
     assert (inbox_of(settings) / "说明.txt").exists()
     content, lines = answered_list(settings, "属实")
+    shown = {row["当前值"] for row in rows_of(settings, FIRST, "correct")}
+    # Whole, since the county must correct them; both amounts of one month and kind in one line.
+    assert {" 13811112222 ", "1000001.00；2000001.00"} <= shown
     drop(inbox_of(settings), "待核改清单.xlsx", content)
     drop(inbox_of(settings), "a.csv", text([HEADINGS, ["U", "失败", "户编号不存在"], ["X", "成功", ""]]))
     drop(inbox_of(settings), "乱.csv", "甲,乙\r\n")

@@ -97,6 +97,8 @@ def test_days_of_sending(tmp_path: Path) -> None:
     assert formats(settings, second) == {}
     counts = (read_manifest(layout.day_folder(settings.home, "packages", second) / COUNTY) or {})["counts"]
     assert (counts["sent"], counts["held_back"], counts["not_due"]) == (0, 0, 2)
+    parts = ("sent", "before", "before_sent", "held_back")
+    assert [counts[f"confirmed_{part}"] for part in parts] == [0, 2, 2, 0] and counts["confirmed"] == 2
 
     # The national system takes M and its members, and refuses U.
     drop_receipt(
@@ -135,6 +137,8 @@ def test_days_of_sending(tmp_path: Path) -> None:
     )
     (refused,) = rows_of(settings, third, "refused")
     assert (refused["户编号"], refused["失败原因"], refused["导入日期"]) == ("U", "户编号不存在", "2020-05-05")
+    cover = (layout.day_folder(settings.home, "packages", third) / COUNTY / "封面.html").read_text(encoding="utf-8")
+    assert "（失败未改 1）" in cover and "上一期（2020-05-06）以来收到 6 条记录的导入结果" in cover
 
     # Corrected, the refused record is sent again.
     change(database, "update household set risk_1 = '缺资金' where household_no = 'U'")

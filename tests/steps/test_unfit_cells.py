@@ -20,7 +20,7 @@ from tests.conftest import create_database
 from tests.inbox import HEADINGS, drop, inbox_of, send, text, told
 from tests.steps.test_receive import FIRST, LATER_COUNTY, SECOND, good
 
-SHOWN = {"rule": "1_11_010", "table_title": "户基本信息", "key": "U", "household_no": "U", "opinion": "属实"}
+SHOWN = {"rule": "1_11_010", "table_title": "户", "household_no": "U", "opinion": "属实"}
 
 
 @pytest.fixture
@@ -36,15 +36,14 @@ def settings(tmp_path: Path, postgresql: sa.URL) -> Settings:
 def answered(*changes: dict[str, str]) -> str:
     """A list with a line for each change of what a right one shows."""
     spec = format_spec(CORRECT_LIST, SECOND)
-    tables = opinion._tables()
-    right = SHOWN | {"table_title": next(iter(tables))}
-    lines = [[(right | change).get(column.column, "") for column in spec.columns] for change in changes]
+    lines = [[(SHOWN | change).get(column.column, "") for column in spec.columns] for change in changes]
     return text([[column.heading for column in spec.columns], *lines])
 
 
 UNFIT = {
-    "rule": ("r" * 61, "规则被改动"),
-    "key": ("k" * 201, "超过200个字"),
+    "rule": ("r" * 61, "规则编号被改动"),
+    "title": ("户主很多", "检查项目"),
+    "record": ("k" * 176, "超过175个字"),
     "household_no": ("h" * 25, "超过24个字"),
     "note": ("见\x07后", "控制字符"),
     "opinion": ("属\x07实", "控制字符"),
