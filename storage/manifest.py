@@ -85,7 +85,8 @@ def fault(folder: Path, name: str = MANIFEST, only: Collection[str] | None = Non
 
 def _is_linked(folder: Path, file: str) -> bool:
     """Whether a file, or a folder on the way to it, is a link."""
-    return any((folder / place).is_symlink() for place in (PurePosixPath(file), *PurePosixPath(file).parents[:-1]))
+    places = [PurePosixPath(file), *PurePosixPath(file).parents]
+    return any((folder / place).is_symlink() for place in places[:-1])
 
 
 def accounted(folder: Path, replaced: Collection[str] = ()) -> set[str]:

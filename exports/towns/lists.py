@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -39,10 +38,13 @@ def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
     """A row per village with its lines in each list, and the sums."""
     counts = [Counter(zip(each.placed.village_code, each.placed.village, strict=True)) for each in lists]
     villages = sorted(set().union(*counts))
-    rows: list[list[Any]] = [[name or _UNNAMED, *(own[code, name] for own in counts)] for code, name in villages]
-    rows.append([SUM, *(own.total() for own in counts)])
-    told = [[name, *own, sum(own)] for name, *own in rows]
-    return pd.DataFrame(told, columns=[VILLAGE, *(each.spec.title for each in lists), SUM])
+    lines = [[own[village] for own in counts] for village in villages]
+    names = [*(name or _UNNAMED for _, name in villages), SUM]
+    rows = [*lines, [own.total() for own in counts]]
+    shown = pd.DataFrame(rows, columns=[each.spec.title for each in lists])
+    shown[SUM] = shown.sum(axis=1)
+    shown.insert(0, VILLAGE, names)
+    return shown
 
 
 def lists_workbook(lists: Sequence[CountyList], town: str, county: County, as_of: dt.date) -> bytes:
