@@ -70,8 +70,8 @@ def _between(circle: Circle) -> Rows:
     told = ", ".join(f"{name} {count:,}" for name, count in done.items()) or "had changed before"
     yield "platform", f"records changed by counties and people: {told}"
     files, opinions = circle.answers.files, circle.answers.opinions
-    yield "inboxes", f"{files:,} files of {circle.answers.counties} counties: import results, and {len(opinions)} lists"
-    yield "", f"of what to correct with opinions on {sum(opinions.values()):,} lines ({', '.join(opinions)})"
+    lists = f"{sum(opinions.values()):,} lines of what to correct answered by {', '.join(opinions) or 'nobody'}"
+    yield "inboxes", f"{files:,} files of {circle.answers.counties} counties: import results; {lists}"
 
 
 def _versions(circle: Circle) -> pd.DataFrame:
