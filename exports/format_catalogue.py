@@ -42,7 +42,8 @@ def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) 
     policy = in_force(max(spec.start, load_parameters().complete_from))
     empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
     numbered = [NUMBER] if spec.kind == LIST else []
-    _check_sheet(spec, where, empty, ["household_no", *RECORD.get(spec.counts or "", ())], numbered)
+    of_record = ["format", "key"] if spec.until_sent_again else []
+    _check_sheet(spec, where, empty, ["household_no", *RECORD.get(spec.counts or "", ()), *of_record], numbered)
     for sheet in spec.more_sheets:
         _check_sheet(sheet, f"{where}: {sheet.sheet}", empty, [], numbered)
 

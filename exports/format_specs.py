@@ -131,7 +131,8 @@ class FormatSpec(SheetSpec):
     against. `counts`: which of the cover's sums its rows belong to. A `text` container names its Jinja2 template.
     `title_rows` stand over the headings. `counted_by`: the column of a list by whose values its rows are counted in
     each town. `same_rows_as`: a list that shows the rows of another file once more, those that leave today; they are
-    recorded and counted there alone.
+    recorded and counted there alone. `until_sent_again`: a list of records by format and key, without those of which a
+    new version leaves today.
     """
 
     format: str
@@ -147,6 +148,7 @@ class FormatSpec(SheetSpec):
     not_compared: list[str] = []
     settles: bool = False
     same_rows_as: str | None = None
+    until_sent_again: bool = False
     container: Container = "xlsx"
     template: str | None = None
     source: str
@@ -176,6 +178,8 @@ class FormatSpec(SheetSpec):
             raise ValueError("counts goes with what leaves for another system, not with a list")
         if self.same_rows_as is not None and self.recorded:
             raise ValueError("same_rows_as goes with a list: records are kept of one file")
+        if self.until_sent_again and self.recorded:
+            raise ValueError("until_sent_again goes with a list: it shows records of other files")
         if self.more_sheets and (self.recorded or self.container != "xlsx"):
             raise ValueError("more_sheets go with a list in a workbook: the ledger keeps the records of one sheet")
         names = [self.sheet, *(sheet.sheet for sheet in self.more_sheets), COUNTS_SHEET]

@@ -180,9 +180,18 @@ def file_frames(files: list[FileRows], known: pd.DataFrame, lists_only: bool, ga
     for file in files:
         shown = file.spec.same_rows_as
         of = file if shown is None else replace(file, rows=_leaving(file.rows, frames.get(shown)))
+        if file.spec.until_sent_again:
+            of = replace(of, rows=_staying(of.rows, frames))
         if (frame := _file_frame(of, known, lists_only, gate)) is not None:
             frames[file.spec.format] = frame
     return list(frames.values())
+
+
+def _staying(rows: pd.DataFrame, frames: Mapping[str, FileFrame]) -> pd.DataFrame:
+    """Those of `rows`, each of a record by its format and key, of which no new version leaves today."""
+    leaving = {(name, key) for name, each in frames.items() if each.spec.recorded for key in each.about.record_key}
+    stays = [each not in leaving for each in zip(rows.format, rows.key, strict=True)]
+    return rows[pd.Series(stays, index=rows.index, dtype=bool)]
 
 
 def _leaving(rows: pd.DataFrame, shown: FileFrame | None) -> pd.DataFrame:
