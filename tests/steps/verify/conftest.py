@@ -19,7 +19,10 @@ from tests.steps.verify.damage import COUNTY, DAY, OLDER, OLDER_HEAD
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verify")
     database = folder / "p.sqlite"
-    write_platform(database, [("U", 0, Change()), ("M", 1, Change(household=ORDINARY, monitor=MONITOR))])
+    unmonitored = dict.fromkeys(["county_confirmed", "confirmed_on", "monitored_type", "identified_month", "risk_1"])
+    poor = Change(household=unmonitored, incomes=["202004 转移性收入 100"], measures=[], work=[])
+    placed = [("U", 0, Change()), ("M", 1, Change(household=ORDINARY, monitor=MONITOR)), ("C", 2, poor)]
+    write_platform(database, placed)
     settings = Settings(folder / "home", f"sqlite:///{database}")
     settings.home.mkdir(mode=0o700)
     run(settings, DAY)

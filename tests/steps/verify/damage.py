@@ -133,7 +133,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
         flip(f"{PACKAGE}/*边缘户基本信息*"),
         "边缘户基本信息_20200508.xlsx: not as its manifest says",
     ),
-    "a byte of a town's file": (flip(f"{PACKAGE}/乡镇/*"), "清单_20200508.xlsx: not as its manifest says"),
+    "a byte of a town's file": (flip(f"{PACKAGE}/乡镇/*"), "入户核实表_20200508.xlsx: not as its manifest says"),
     "a foreign file among the towns": (write(f"{PACKAGE}/乡镇/x.xlsx"), "乡镇/x.xlsx: a foreign file"),
     "the towns linked": (link(f"{PACKAGE}/乡镇"), f"{PACKAGE}/乡镇: a foreign link"),
     "a byte of the outbox": (flip(ZIP), "341221_20200508.zip: not the bytes that were delivered"),
