@@ -90,7 +90,7 @@ CORRECT = "correct.2020.yaml"
         ),
         ({"kind": "lists"}, "kind: Input should be 'import', 'back' or 'list' (found 'lists')"),
         ({"key": ["person_no"]}, "key columns person_no are no columns of the file"),
-        ({"container": "text"}, "a template goes with the container text"),
+        ({"container": "text", "counted_by": None}, "a template goes with the container text"),
     ],
 )
 def test_a_word_misspelt_is_told_in_one_line_with_its_file(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
