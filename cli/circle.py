@@ -92,8 +92,8 @@ def _answers(circle: Circle, versions: pd.DataFrame) -> Rows:
     imports = sent[sent.format.isin([spec.format for spec in formats(circle.before.as_of) if spec.kind == IMPORT])]
     again = set(map(tuple, _of(versions, circle.after)[RECORD].to_numpy()))
     for state, name, told in (
-        (ACCEPTED, "accepted", "not entered again; {} members and measures have changed and went out again"),
-        (REFUSED, "refused", "{} were mended and went out again; the others wait in 导入失败清单"),
+        (ACCEPTED, ACCEPTED, "not entered again; {} members and measures have changed and went out again"),
+        (REFUSED, REFUSED, "{} were mended and went out again; the others wait in 导入失败清单"),
         (SENT, "open", "told as 未反馈 on the cover; {} have changed and went out again"),
     ):
         records = [tuple(record) for record in imports[imports.state == state][RECORD].to_numpy()]

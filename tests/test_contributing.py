@@ -96,7 +96,7 @@ def test_the_deadline_stands_in_status_cover_list_and_terminal(copy: Path, termi
     missing = {row["county_code"] for row in status if row["missing"]}
     for package in packages(copy):
         cover = (package / "封面.html").read_text(encoding="utf-8")
-        assert "限时任务：饮水安全解决（2020-06-30 24时前）" in cover
+        assert "饮水安全解决（2020-06-30 24时前）" in cover
         listed = [path for path in package.glob("*待补录清单*") if "应于6月30日前解决" in cells(path)]
         assert bool(listed) == (package.name in missing)
 

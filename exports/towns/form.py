@@ -6,7 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from exports.towns.candidates import Candidate, Row
-from policies.words import HEAD, YES
+from policies.words import (
+    BUSINESS_INCOME,
+    HEAD,
+    PRODUCTION_COSTS,
+    PROPERTY_INCOME,
+    TRANSFERS,
+    WAGES,
+    YES,
+)
 
 _CENT = Decimal("0.01")
 _SHOWN_EXPENSES = 4
@@ -80,11 +88,11 @@ def _person(row: Row, as_of: dt.date) -> tuple[str, ...]:
 
 def _figures(home: Row) -> list[tuple[str, str]]:
     return [
-        ("工资性收入", yuan(home["wages"])),
-        ("生产经营性收入", yuan(home["business_income"])),
-        ("财产性收入", yuan(home["property_income"])),
-        ("转移性收入", yuan(home["transfers"])),
-        ("生产经营性支出", yuan(home["production_costs"])),
+        (WAGES, yuan(home["wages"])),
+        (BUSINESS_INCOME, yuan(home["business_income"])),
+        (PROPERTY_INCOME, yuan(home["property_income"])),
+        (TRANSFERS, yuan(home["transfers"])),
+        (PRODUCTION_COSTS, yuan(home["production_costs"])),
         ("家庭纯收入", yuan(home["income"])),
         ("人均纯收入", yuan(home["per_capita_income"])),
     ]

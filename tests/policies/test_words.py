@@ -28,6 +28,8 @@ _FILES_OF_HOMONYMS = {
     "exports/cover_book.py",  # counts of a cover
     "exports/cover_facts.py",  # count `sent`
     "exports/accounting.py",  # count `sent`
+    "exports/towns/candidates.py",  # column `health`
+    "exports/towns/form.py",  # the same
     "exports/ledger/answers.py",  # columns of `receipt`
     "exports/ledger/opinions.py",  # the same
     "exports/ledger/notices.py",  # the same

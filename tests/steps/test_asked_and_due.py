@@ -134,9 +134,9 @@ def test_by_town_those_who_lack_something_first(due: dict[str, dict[str, str]]) 
 
 def test_programmes_of_the_household_and_of_its_members_by_name(due: dict[str, dict[str, str]]) -> None:
     assert (due["P lacks"]["脱贫人口分类"], due["P lacks"]["分类帮扶"]) == ("不稳定户", "重点帮扶")
-    assert due["P lacks"]["户可享受的政策"] == "结对企业帮扶；中国社会扶贫网对接；购买保险"
+    assert due["P lacks"]["户可享受的政策"] == "结对企业帮扶；社会扶贫网对接；购买保险"
     assert due["R lacks"]["户可享受的政策"] == (
-        "生产经营技能培训；扶贫小额信贷；扶贫小额信贷贴息；结对企业帮扶；中国社会扶贫网对接；购买保险"
+        "生产经营技能培训；扶贫小额信贷；扶贫小额信贷贴息；结对企业帮扶；社会扶贫网对接；购买保险"
     )
     assert {row["成员可享受的政策"] for row in due.values()} == {"劳动技能培训、村内扶贫公益岗位：户主某、配偶某"}
 
