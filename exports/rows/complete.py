@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from exports.drawing import Drawing
 from exports.rows.findings import by_place, things
+from exports.rows.left_out import reached
 from policies.deadlines import Deadline
 from policies.model import load_model
 from policies.province import load_province
@@ -56,7 +57,7 @@ def to_complete(of: Drawing) -> ir.Table:
     """What each deadline's households still lack, then what the findings ask to enter."""
     listed = {name: deadline for name, deadline in of.deadlines.deadlines.items() if deadline.list == COMPLETE}
     parts = [_lines(of, name, deadline, order) for order, (name, deadline) in enumerate(listed.items())]
-    rows = things(of.told.filter(of.told.list == COMPLETE))
+    rows = things(reached(of, of.told.filter(of.told.list == COMPLETE)))
     fields = rows.select(
         "household_no",
         "county_code",

@@ -1,4 +1,4 @@
-"""Findings that are no corrections: they stay in results and on the quality page, and out of the county's list."""
+"""Findings that a county has nothing to do about: they stay in results and on the quality page alone."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
-from exports.rows.verify import to_verify
+from exports.rows.grounds import standing
 from policies.words import KIND_WITHOUT_CONFIRMATION, REJECTED, ROW_COPIED, VERIFY
 
 # Copies count once anyway. 3_11_010 measures against another standard than the monitoring line, and its households are
@@ -40,12 +40,19 @@ def _of_no_window(rows: ir.Table, as_of: dt.date) -> ir.BooleanValue:
     return (rows.table == "income_entry") & (~read).fill_null(False)
 
 
+def reached(of: Drawing, rows: ir.Table) -> ir.Table:
+    """Findings without those of an income that no window of its household reaches."""
+    windows = of.results["assessment"].select("household_no", "window_start")
+    known = rows.left_join(windows, "household_no").drop("household_no_right")
+    return known.filter(~_of_no_window(known, of.policy.as_of)).select(*rows.columns)
+
+
 def corrections(of: Drawing, rows: ir.Table) -> ir.Table:
     """Findings without those that ask for no correction: counted once anyway, asked in the list of what to verify, of a
     household that the county has rejected, or of an income that no window reaches.
     """
-    judged = of.results["assessment"].select("household_no", "status", "window_start")
-    asked = to_verify(of).select("household_no", asked=ibis.literal(True)).distinct()
+    judged = of.results["assessment"].select("household_no", "status")
+    asked = standing(of).select("household_no", asked=ibis.literal(True)).distinct()
     known = rows.left_join(judged, "household_no").drop("household_no_right")
     known = known.left_join(asked, "household_no").drop("household_no_right")
     verifies = (known.asks == VERIFY) | (known.rule == KIND_WITHOUT_CONFIRMATION)
@@ -53,6 +60,5 @@ def corrections(of: Drawing, rows: ir.Table) -> ir.Table:
         known.rule.isin(UNLISTED),
         (known.status == REJECTED).fill_null(False),
         verifies & known.asked.fill_null(False),
-        _of_no_window(known, of.policy.as_of),
     )
-    return known.filter(~out).select(*rows.columns)
+    return reached(of, known.filter(~out).select(*rows.columns))
