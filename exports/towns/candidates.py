@@ -1,6 +1,5 @@
 """What the form of a candidate tells of its household: who lives there, its numbers, what it paid (N1.3b)."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ _OF_HOUSEHOLD = (
     "member_count",
     "window_start",
     "window_end",
+    "evidence_until",
     "income",
     "per_capita_income",
     "line",
@@ -67,13 +67,6 @@ class Candidate:
     expenses: list[Row]
 
 
-def evidence_end(window_end: dt.date, as_of: dt.date) -> dt.date:
-    """The last day of E: the last one of the month of judgement, or the day judged when that is earlier (N1.2b)."""
-    after = window_end + dt.timedelta(days=1)
-    following = (after.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    return min(following - dt.timedelta(days=1), as_of)
-
-
 def candidates(of: Drawing) -> list[Candidate]:
     """The candidates of known counties, by village and number."""
     view = of.view.filter(of.view.status == CANDIDATE)
@@ -86,7 +79,7 @@ def candidates(of: Drawing) -> list[Candidate]:
     members = _by_household(people.select(*_OF_PERSON, born=born), "person_no")
     spent = _by_household(readable.select(*_OF_EXPENSE), "spent_on", "cause", "amount", "reimbursed")
     return [
-        Candidate(home, members[home["household_no"]], _counted(home, spent[home["household_no"]], of.policy.as_of))
+        Candidate(home, members[home["household_no"]], _counted(home, spent[home["household_no"]]))
         for home in _rows(homes.order_by("village_code", "household_no"))
     ]
 
@@ -103,12 +96,11 @@ def _by_household(rows: ir.Table, *order: str) -> dict[str, list[Row]]:
     return found
 
 
-def _counted(home: Row, expenses: Iterable[Row], as_of: dt.date) -> list[Row]:
+def _counted(home: Row, expenses: Iterable[Row]) -> list[Row]:
     """The expenses spent in E with their `net`, the largest first."""
-    end = evidence_end(home["window_end"], as_of)
     paid = [
         {**each, "net": max(each["amount"] - (each["reimbursed"] or 0), 0)}
         for each in expenses
-        if home["window_start"] <= each["spent_on"] <= end
+        if home["window_start"] <= each["spent_on"] <= home["evidence_until"]
     ]
     return sorted(paid, key=lambda each: -each["net"])

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from exports.towns.candidates import Candidate, Row
+from policies.reasons import gap, money, month
 from policies.words import (
     BUSINESS_INCOME,
     HEAD,
@@ -16,7 +17,6 @@ from policies.words import (
     YES,
 )
 
-_CENT = Decimal("0.01")
 _SHOWN_EXPENSES = 4
 _HOUSE = (
     ("dangerous_house", "危房", ""),
@@ -56,7 +56,7 @@ class Form:
 
 def yuan(amount: Decimal | None) -> str:
     """12,345.67; blank when it is not known."""
-    return "" if amount is None else f"{Decimal(amount).quantize(_CENT, ROUND_HALF_UP):,}"
+    return "" if amount is None else money(amount)
 
 
 def _text(value: Any) -> str:
@@ -98,20 +98,21 @@ def _figures(home: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _distance(income: Decimal | None, line: Decimal) -> str:
+def _distance(income: Decimal | None, line: Decimal | None) -> str:
     """How far the income per person is from the line."""
-    if income is None:
-        return "收入不明"
-    away = (income - line).quantize(_CENT, ROUND_HALF_UP)
-    return f"人均纯收入{'低于' if away < 0 else '高于'}监测线{yuan(abs(away))}元" if away else "人均纯收入等于监测线"
+    if income is None or line is None:
+        return "收入不明" if income is None else "与监测线的差额不明"
+    away = income - line
+    return f"人均纯收入{'低于' if away < 0 else '高于'}监测线{gap(abs(away))}元" if away else "人均纯收入等于监测线"
 
 
 def _level(home: Row, factor: Decimal) -> str:
     """The line, how far the household is from it, and what it earned the year before."""
-    line = home["line"] * factor
+    line = None if home["line"] is None else home["line"] * factor
     before = yuan(home["previous_income"])
     earlier = f"上年度家庭收入{before}元" if before else "上年度收入不明"
-    return f"监测线{yuan(line)}元；{_distance(home['per_capita_income'], line)}；{earlier}"
+    told = "当月没有监测线" if line is None else f"监测线{yuan(line)}元"
+    return f"{told}；{_distance(home['per_capita_income'], line)}；{earlier}"
 
 
 def _expenses(paid: list[Row]) -> str:
@@ -125,10 +126,6 @@ def _expenses(paid: list[Row]) -> str:
     ]
     others = f"，等{len(paid)}笔" if len(paid) > _SHOWN_EXPENSES else ""
     return f"自付合计{yuan(sum((row['net'] for row in paid), Decimal()))}元：{'；'.join(each)}{others}"
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月"
 
 
 def form_of(candidate: Candidate, reasons: str, due: str, factor: Decimal, as_of: dt.date) -> Form:
@@ -147,7 +144,7 @@ def form_of(candidate: Candidate, reasons: str, due: str, factor: Decimal, as_of
         size=_text(home["member_count"]),
         due=due,
         people=[_person(row, as_of) for row in candidate.people],
-        window=f"{_month(home['window_start'])}至{_month(home['window_end'])}",
+        window=f"{month(home['window_start'])}至{month(home['window_end'])}",
         figures=_figures(home),
         level=_level(home, factor),
         expenses=_expenses(candidate.expenses),

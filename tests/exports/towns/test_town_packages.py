@@ -1,6 +1,5 @@
 """A county's package by town, as an office hands it on: each town its own lines, a page to print per candidate."""
 
-import datetime as dt
 import json
 import re
 import shutil
@@ -43,13 +42,14 @@ UNMONITORED = {
     "measures_state": None,
 }
 POOR = ["201910 工资性收入 2000", "202004 转移性收入 100"]
+BEFORE_ANY_LINE = "201803"
 MANY = [{"name": f"家人{place}", "relation": "其他", "born": f"1990010{place}"} for place in range(1, 8)]
 ILL = {"health": "长期慢性病", "labour": "弱劳动力或半劳动力"}
 DEAR = [{"spent_on": f"2020-04-0{day}", "cause": "因病", "amount": 9000, "reimbursed": 1000} for day in range(1, 8)]
 
 
-def candidate(home: str, **more: object) -> Change:
-    household = {**UNMONITORED, "village_code": PLACES[home]}
+def candidate(home: str, month: str | None = None, **more: object) -> Change:
+    household = {**UNMONITORED, "village_code": PLACES[home], "identified_month": month}
     return Change(household=household, incomes=POOR, measures=[], work=[], **more)
 
 
@@ -59,7 +59,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     placed = [
         ("C1", 0, candidate("C1", more=[person | ILL for person in MANY], expenses=DEAR)),
         ("C2", 2, candidate("C2")),
-        ("C3", 3, candidate("C3", head={"name": None})),
+        ("C3", 3, candidate("C3", month=BEFORE_ANY_LINE, head={"name": None})),
         ("X", 4, Change(household={"village_code": PLACES["X"], "safe_water": "否", "risk_2": "因安全饮水"})),
         ("O", 5, Change(household={**UNMONITORED, "village_code": "340103005006"}, incomes=POOR)),
     ]
@@ -70,6 +70,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             "('341221101', '开发/区', '341221', '乡'), ('341221102', '开发_区', '341221', '乡'), "
             "('341221101001', '东村', '341221101', '村')"
         )
+        connection.execute("insert into visit values ('C3', '2018-03-10', '疑似风险', '某')")
     settings = settings_for(folder / "home", folder / "p.sqlite")
     judge(settings)
     export(Day(DAY, settings), "3412")
@@ -183,8 +184,7 @@ def test_no_name_and_no_number_of_a_person_stands_in_a_manifest(settings: Settin
     assert not re.search(r"户主某|家人\d", told) and not re.search(r"\d{17}[0-9X]\b", re.sub(r"[0-9a-f]{64}", "", told))
 
 
-def test_a_day_s_expenses_count_up_to_the_end_of_the_month_judged() -> None:
-    from exports.towns.candidates import evidence_end
-
-    assert evidence_end(dt.date(2020, 4, 30), DAY) == DAY
-    assert evidence_end(dt.date(2019, 11, 30), DAY) == dt.date(2019, 12, 31)
+def test_a_month_without_a_line_has_a_form_that_says_so(settings: Settings) -> None:
+    (rows,) = [cells(settings, entries(settings)["", "forms"], "入户核实表")]
+    told = {row[0]: row[1] for row in rows}
+    assert told["户编号"] == "C3" and told["收入水平"].startswith("当月没有监测线；收入不明")
