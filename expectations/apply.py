@@ -45,10 +45,24 @@ def _value(found: ir.Table, rules: tuple[Rule, ...], table: Table, told: _Told) 
     """The offending value of each finding as `told` says it; null where the field is another table's."""
     places: dict[str, list[int]] = {}
     for place, rule in enumerate(rules):
-        if rule.field in table.columns:
-            places.setdefault(rule.field, []).append(place)
-    cases = [(found.place.isin(own), told(whole_text(found, table, field), field)) for field, own in places.items()]
+        named = rule.fields if rule.offending is not None else (rule.field,)
+        for field in named:
+            if field in table.columns:
+                places.setdefault(field, []).append(place)
+    cases = [
+        (
+            found.place.isin(own) & (found.field.isnull() | (found.field == field)),
+            told(whole_text(found, table, field), field),
+        )
+        for field, own in places.items()
+    ]
     return ibis.cases(*cases, else_=ibis.null("string"))
+
+
+def _told(rows: ir.Table, rules: tuple[Rule, ...], name: str) -> ir.StringValue:
+    """What the record of each finding itself tells as `name`; null where its rule leaves that to its words."""
+    cases = [(rows.place == place, rows[f"{name}_{place}"]) for place, rule in enumerate(rules) if getattr(rule, name)]
+    return ibis.cases(*cases, else_=ibis.null("string")) if cases else ibis.null("string")
 
 
 def _digest(found: ir.Table, rules: tuple[Rule, ...]) -> ir.StringValue:
@@ -75,15 +89,28 @@ def findings(facts: ir.Table, rules: tuple[Rule, ...], table: Table, figures: Ma
     ]
     spoken_of = {name for rule in rules for name in rule.fields if name in facts.columns}
     shown = {name: facts[name] for name in (*table.columns, *sorted(spoken_of - {*table.columns}))}
+    for place, rule in enumerate(rules):
+        if rule.offending is not None:
+            shown[f"offending_{place}"] = rule.offending(facts)
+        if rule.says is not None:
+            shown[f"says_{place}"] = rule.says(facts)
     marked = facts.select(**shown, place=ibis.array(broken).filter(lambda place: place.notnull()))
     found = marked.filter(marked.place.length() > 0).mutate(place=marked.place.unnest())
+    found = found.mutate(field=_told(found, rules, "offending"), said=_told(found, rules, "says"))
     told = found.select(
         "place",
         "household_no",
+        own_field="field",
+        own_message=ibis.literal(f"{table.title}：") + found.said,
         key=key_of(found, table),
         value=_value(found, rules, table, lambda text, field: shown_text(text, table, field)),
         value_sha256=_digest(found, rules),
         value_digest=_value(found, rules, table, lambda text, _: digest_of(text)),
     )
     each = told.inner_join(_words(rules, table, figures), "place")
-    return each.mutate(table=ibis.literal(table.table)).select(*COLUMNS)
+    named = each.mutate(
+        table=ibis.literal(table.table),
+        field=each.own_field.coalesce(each.field),
+        message_zh=each.own_message.coalesce(each.message_zh),
+    )
+    return named.select(*COLUMNS)

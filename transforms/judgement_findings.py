@@ -48,7 +48,14 @@ CONTRADICTIONS = {
     IDENTIFIED_IN_FUTURE: "识别监测时间晚于本月",
     ELIMINATED_DISAGREES: "“风险是否已消除”与销号标注不一致",
 }
-_FIXES = {KIND_WITHOUT_CONFIRMATION: "填县级确认：是或否"}
+_FIXES = {
+    KIND_MISMATCH: "核对户类型和监测对象类别，改正不一致的一处",
+    CONFIRMED_WITHOUT_KIND: "补填监测对象类别",
+    KIND_WITHOUT_CONFIRMATION: "填县级确认：是或否",
+    CLOSED_BUT_FLAGGED: "入户核实是否返贫致贫：属实的重新纳入监测，不属实的核对收入和支出登记",
+    IDENTIFIED_IN_FUTURE: "核对识别监测时间",
+    ELIMINATED_DISAGREES: "核对“风险是否已消除”和销号标注，改正不一致的一处",
+}
 
 
 def _finding(
@@ -123,14 +130,16 @@ def judgement_findings(assessed: ir.Table, life: ir.Table, classes: ir.Table, po
     `life` is today's (who left monitoring though nobody may, N3.2d), `classes` the current class of S3 (N3.2b).
     """
     confirmed = (assessed.kind != NONE) & assessed.status.isin([CONFIRMED, ELIMINATED])
+    without_income = assessed.filter(assessed.income.isnull())
+    start, end = (without_income[f"window_{name}"].strftime("%Y%m") for name in ("start", "end"))
     classed = assessed.inner_join(classes, "household_no")
     found = [
         _finding(
-            assessed.filter(assessed.income.isnull()),
+            without_income,
             "income_unknown",
             WARNING,
             "income",
-            "收入计算期内没有收入登记，人均收入无法判断",
+            ibis.literal("收入计算期（") + start + "至" + end + "）内没有收入登记，人均收入无法判断",
             "补录收入计算期内的收入",
             COMPLETE,
         ),

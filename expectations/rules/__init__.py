@@ -11,6 +11,8 @@ from policies.finding import Asks, Severity
 from policies.words import COMPLETE, CORRECT, ERROR, WARNING
 
 Predicate = Callable[[ir.Table], ir.BooleanValue]
+# What is told of a record that breaks a rule, from the record itself.
+Telling = Callable[[ir.Table], ir.StringValue]
 Group = Literal["everyone", "out_of_poverty", "monitored", "open", "eliminated", "either"]
 
 # A mobile phone: 1, then 3 to 9, then nine digits.
@@ -34,7 +36,9 @@ class Rule:
     """One rule of a table: `breaks` says which records break it (null counts as not broken).
 
     The first of `fields` is the one shown as offending, all are what a county's word on it is held to; `start` is the
-    first as_of it is in force; `asks` says whether the county is to correct a value or to complete one.
+    first as_of it is in force; `asks` says whether the county is to correct a value or to complete one. Where the
+    record itself tells which of `fields` is the offending one, `offending` names it; where it tells what is wrong in
+    numbers, `says` does so instead of `message_zh`.
     """
 
     number: str
@@ -47,6 +51,8 @@ class Rule:
     fix_zh: str
     start: dt.date
     asks: Asks
+    offending: Telling | None = None
+    says: Telling | None = None
 
     @property
     def field(self) -> str:
@@ -76,6 +82,8 @@ def rules(
     source: str = PUBLISHED,
     start: dt.date = FIRST_DAY,
     asks: Asks = CORRECT,
+    offending: Telling | None = None,
+    says: Telling | None = None,
 ) -> tuple[Rule, ...]:
     """One predicate as a rule per group of people it is numbered for; `fields` are names parted by spaces."""
     return tuple(
@@ -90,6 +98,8 @@ def rules(
             fix_zh=fix_zh,
             start=start,
             asks=asks,
+            offending=offending,
+            says=says,
         )
         for group, number in numbers.items()
     )

@@ -117,7 +117,9 @@ def households(of: Drawing) -> ir.Table:
 
 
 def enterprises(of: Drawing) -> ir.Table:
-    """One line per county and enterprise paired with villages of it, by their names (N2.2, N2.4)."""
+    """One line per county and enterprise paired with villages of it, by their names (N2.2, N2.4); `idle` orders those
+    with most monitored households first.
+    """
     support = of.results["enterprise_support"].select(
         "county_code", "enterprise", "villages", "village_codes", "households", "carried"
     )
@@ -130,4 +132,5 @@ def enterprises(of: Drawing) -> ir.Table:
         villages_zh=village.collect(order_by=named.village_code).join("、")
     )
     rows = support.left_join(told, ["county_code", "enterprise"])
-    return rows.select("county_code", "enterprise", "villages", "villages_zh", "households", "carried")
+    shown = ("county_code", "enterprise", "villages", "villages_zh", "households", "carried")
+    return rows.select(*shown, idle=-rows.households)

@@ -53,6 +53,26 @@ def _own(of: Drawing) -> ir.Table:
     return rows.select("household_no", said=said, order=ibis.literal(0), doubtful=rows.doubtful)
 
 
+def _doubtful_amounts(of: Drawing) -> ir.Table:
+    """The entries that a candidate's doubtful flags may rest on: when, what, how much."""
+    own = _own(of)
+    limit = ibis.literal(of.policy.checking.largest_amount)
+    income, expense = of.tables["income_entry"], of.tables["expense_entry"]
+    earned = income.filter(income.amount > limit, income.month.notnull(), income.kind.notnull())
+    spent = expense.filter(expense.amount > limit, expense.spent_on.notnull(), expense.cause.notnull())
+    entries = ibis.union(
+        earned.select(
+            "household_no", said=earned.month.strftime("%Y%m") + earned.kind + earned.amount.cast("string") + "元"
+        ),
+        spent.select(
+            "household_no", said=spent.spent_on.strftime("%Y-%m-%d") + spent.cause + spent.amount.cast("string") + "元"
+        ),
+    ).semi_join(own.filter(own.doubtful), "household_no")
+    told = entries.group_by("household_no").aggregate(each=entries.said.collect(distinct=True).sort().join("、"))
+    said = ibis.literal("存疑的登记：") + told.each
+    return told.select("household_no", said=said, order=ibis.literal(0), doubtful=_NO)
+
+
 def _of_departments(of: Drawing) -> ir.Table:
     """What departments' rows come to, of households that they point at."""
     reason = of.results["reason"]
@@ -108,5 +128,5 @@ def grounds(of: Drawing) -> ir.Table:
     """household_no, said (a sentence), order (in which a line tells them), doubtful; each sentence of a household
     once.
     """
-    parts = (_own, _of_departments, _of_rules, _of_the_platform, _of_another_kind, _of_deadlines)
+    parts = (_own, _doubtful_amounts, _of_departments, _of_rules, _of_the_platform, _of_another_kind, _of_deadlines)
     return ibis.union(*(part(of) for part in parts), distinct=True)

@@ -16,6 +16,7 @@ _ASKS = {
     "confirm": "入户核实，在平台填“县级确认”：是或否",
     "doubtful": "先核对金额存疑的收入、支出登记，有误的先改正；无误的入户核实，在平台填“县级确认”：是或否",
     "undated": "“县级确认”已填“是”，请在平台核对并补填“县级确认日期”",
+    "future": "“县级确认”已填“是”，但“县级确认日期”晚于今天，请在平台改正",
     "again": "“县级确认”填“否”之后部门又有新数据，请重新入户核实，在平台更新“县级确认”和“县级确认日期”",
     "kind": "核实户类型，在平台改正户类型或监测对象类别；改正前该户不报送",
     "other": "请核实并处理",
@@ -30,14 +31,19 @@ def _lives(of: Drawing) -> ir.Table:
 def _candidates(of: Drawing, ground: ir.Table) -> ir.Table:
     """Candidates; `last`: one that no channel brought and one of whose own flags rests on a doubtful amount."""
     doubted = ground.filter(ground.doubtful).select("household_no").distinct()
-    said = of.tables["household"].select("household_no", says_yes=of.tables["household"].county_confirmed == YES)
+    entered = of.tables["household"]
+    said = entered.select("household_no", "confirmed_on", says_yes=entered.county_confirmed == YES)
     rows = of.view.filter(of.view.status == CANDIDATE)
     last = rows.household_no.isin(doubted.household_no) & (rows.channels.length() == 0)
     placed = rows.select("household_no", last=last)
     for other in (said, _lives(of)):
         placed = placed.left_join(other, "household_no").drop("household_no_right")
+    yes = placed.says_yes.fill_null(False)
     asks = ibis.cases(
-        (placed.says_yes.fill_null(False), _ASKS["undated"]), (placed.last, _ASKS["doubtful"]), else_=_ASKS["confirm"]
+        (yes & placed.confirmed_on.notnull(), _ASKS["future"]),
+        (yes, _ASKS["undated"]),
+        (placed["last"], _ASKS["doubtful"]),
+        else_=_ASKS["confirm"],
     )
     return placed.select(
         "household_no", "since", "last", order=ibis.literal(0), origin=ibis.literal(CANDIDATES), asks=asks

@@ -1,9 +1,25 @@
 """Who lives in the household: one head, a spouse, as many people as it says."""
 
+import ibis
+import ibis.expr.types as ir
+
 from expectations.rules import Rule, rules
 from policies.words import COMPLETE, ERROR, WARNING
 
 _OWN = "definitions: people and income"
+
+
+def _heads_told(h: ir.Table) -> ir.StringValue:
+    """None, or how many."""
+    several = ibis.literal("本户有") + h.heads.cast("string") + "名户主"
+    return ibis.ifelse(h.heads == 0, "本户没有户主", several)
+
+
+def _counts_told(h: ir.Table) -> ir.StringValue:
+    """How many people it says it has, and how many are entered."""
+    stated, people = h.member_count.cast("string"), h.people.cast("string")
+    return ibis.literal("家庭人口填为") + stated + "人，登记的家庭成员有" + people + "人，已按" + people + "人计算"
+
 
 RULES: tuple[Rule, ...] = (
     *rules(
@@ -11,6 +27,7 @@ RULES: tuple[Rule, ...] = (
         fields="relation",
         breaks=lambda h: h.heads != 1,
         message_zh="本户没有户主或有多个户主",
+        says=_heads_told,
         fix_zh="在家庭成员中指定恰好一名户主",
         severity=ERROR,
         source="import sheet: 户主姓名",
@@ -20,6 +37,7 @@ RULES: tuple[Rule, ...] = (
         fields="member_count",
         breaks=lambda h: h.member_count != h.people,
         message_zh="家庭人口与登记的家庭成员数不一致，已按登记的成员数计算",
+        says=_counts_told,
         fix_zh="核对家庭成员，改正家庭人口",
         severity=WARNING,
         source=_OWN,
@@ -39,6 +57,7 @@ RULES: tuple[Rule, ...] = (
         fields="relation",
         breaks=lambda h: h.heads > 1,
         message_zh="本户没有户主或有多个户主",
+        says=_heads_told,
         fix_zh="在家庭成员中指定恰好一名户主",
         severity=ERROR,
     ),
@@ -47,6 +66,7 @@ RULES: tuple[Rule, ...] = (
         fields="relation",
         breaks=lambda h: h.heads == 0,
         message_zh="本户没有户主或有多个户主",
+        says=_heads_told,
         fix_zh="在家庭成员中指定恰好一名户主",
         severity=ERROR,
     ),

@@ -1,10 +1,11 @@
 """Households in monitoring: why they were identified, and whether the household bears it out."""
 
+import ibis
 import ibis.expr.types as ir
 
 from expectations.facts.household import has_risk
 from expectations.rules import Rule, rules
-from expectations.rules.household.predicates import no_labour
+from expectations.rules.household.predicates import no_labour, where_risk
 from policies.words import COMPLETE, DISABILITY, ILLNESS, LACK_OF_LABOUR, NO, UNSAFE_WATER, UNSTABLE_WORK
 
 
@@ -16,6 +17,17 @@ def _identification_blank(h: ir.Table) -> ir.BooleanValue:
     """Something that identification goes by is not told."""
     of_household = h.identified_month.isnull() | _risk_blank(h) | h.dangerous_house.isnull() | h.safe_water.isnull()
     return of_household | (h.medical_blank > 0)
+
+
+def _first_blank(h: ir.Table) -> ir.StringValue:
+    """What is not told, the first of it."""
+    return ibis.cases(
+        (h.identified_month.isnull(), "identified_month"),
+        (_risk_blank(h), "risk_1"),
+        (h.dangerous_house.isnull(), "dangerous_house"),
+        (h.safe_water.isnull(), "safe_water"),
+        else_="medical_resident",
+    )
 
 
 def _all_able(h: ir.Table) -> ir.BooleanValue:
@@ -36,6 +48,7 @@ RULES: tuple[Rule, ...] = (
         numbers={"monitored": "1_11_002"},
         fields="identified_month risk_1 dangerous_house safe_water medical_resident medical_employee",
         breaks=_identification_blank,
+        offending=_first_blank,
         message_zh="识别监测时间、风险、住房、饮水或成员医疗保险为空",
         fix_zh="补录空着的识别指标",
         asks=COMPLETE,
@@ -63,64 +76,73 @@ RULES: tuple[Rule, ...] = (
     ),
     *rules(
         numbers={"monitored": "2_11_001"},
-        fields="risk_1 health",
+        fields="risk_1 risk_2 risk_3 health",
         breaks=lambda h: has_risk(h, DISABILITY) & (h.disabled == 0),
+        offending=where_risk(DISABILITY),
         message_zh="风险为因残但家中无残疾人",
         fix_zh="核对风险，或补录成员的残疾情况",
     ),
     *rules(
         numbers={"open": "5_15_015"},
-        fields="risk_1 health",
+        fields="risk_1 risk_2 risk_3 health",
         breaks=lambda h: has_risk(h, ILLNESS) & (h.ill == 0),
+        offending=where_risk(ILLNESS),
         message_zh="风险为因病但家中无大病、长期慢性病人员",
         fix_zh="核对风险，或改正成员的健康状况",
     ),
     *rules(
         numbers={"monitored": "5_15_020"},
-        fields="risk_1",
+        fields="risk_1 risk_2 risk_3",
         breaks=lambda h: has_risk(h, ILLNESS) & ~(h.expense_illness > 0).fill_null(False),
+        offending=where_risk(ILLNESS),
         message_zh="风险为因病但识别时无合规自付支出",
         fix_zh="核对风险，或补录因病的刚性支出",
     ),
     *rules(
         numbers={"open": "2_11_006"},
-        fields="risk_1 labour",
+        fields="risk_1 risk_2 risk_3 labour",
         breaks=lambda h: has_risk(h, UNSTABLE_WORK) & (h.able == 0),
+        offending=where_risk(UNSTABLE_WORK),
         message_zh="风险为因务工就业不稳但家中无劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"monitored": "5_15_013"},
-        fields="risk_1 labour",
+        fields="risk_1 risk_2 risk_3 labour",
         breaks=lambda h: has_risk(h, UNSTABLE_WORK) & no_labour(h),
+        offending=where_risk(UNSTABLE_WORK),
         message_zh="风险为因务工就业不稳但家中人员均无劳动能力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_15_014"},
-        fields="risk_1",
+        fields="risk_1 risk_2 risk_3",
         breaks=lambda h: has_risk(h, UNSTABLE_WORK) & (h.at_work == 0),
+        offending=where_risk(UNSTABLE_WORK),
         message_zh="风险为因务工就业不稳但家中无务工人员",
         fix_zh="核对风险，或补录务工月监测",
     ),
     *rules(
         numbers={"open": "4_11_009"},
-        fields="risk_1 labour",
+        fields="risk_1 risk_2 risk_3 labour",
         breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & _all_able(h),
+        offending=where_risk(LACK_OF_LABOUR),
         message_zh="家庭成员均有劳动能力但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_11_029"},
-        fields="risk_1 labour",
+        fields="risk_1 risk_2 risk_3 labour",
         breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.people >= 4) & (h.able * 2 >= h.people),
+        offending=where_risk(LACK_OF_LABOUR),
         message_zh="四人及以上户一半以上成员有劳动能力但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),
     *rules(
         numbers={"open": "5_18_008"},
-        fields="risk_1 labour",
+        fields="risk_1 risk_2 risk_3 labour",
         breaks=lambda h: has_risk(h, LACK_OF_LABOUR) & (h.able * 4 > h.people),
+        offending=where_risk(LACK_OF_LABOUR),
         message_zh="劳动力占比超过四分之一但风险为缺劳动力",
         fix_zh="核对风险和成员的劳动技能",
     ),

@@ -4,6 +4,7 @@ That one is not monitored although it has a problem asks the county to verify it
 the county has said no, it is not asked again.
 """
 
+import ibis
 import ibis.expr.types as ir
 
 from expectations.rules import Predicate, Rule, rules
@@ -14,6 +15,16 @@ from policies.words import NO, VERIFY, YES
 def _living_problem(h: ir.Table) -> ir.BooleanValue:
     """Medical care, housing, water or schooling is not secured."""
     return (h.uninsured > 0) | (h.dangerous_house == YES) | (h.safe_water == NO) | (h.out_of_school > 0)
+
+
+def _first_problem(h: ir.Table) -> ir.StringValue:
+    """What is not secured, the first of it: one thing with the rule that names it alone."""
+    return ibis.cases(
+        (h.dangerous_house == YES, "dangerous_house"),
+        (h.safe_water == NO, "safe_water"),
+        (h.uninsured > 0, "medical_resident"),
+        else_="student_status",
+    )
 
 
 def _unmonitored(problem: Predicate) -> Predicate:
@@ -55,8 +66,9 @@ RULES: tuple[Rule, ...] = (
     ),
     *rules(
         numbers={"out_of_poverty": "1_02_007"},
-        fields="monitored_type",
+        fields="dangerous_house safe_water medical_resident student_status monitored_type",
         breaks=_unmonitored(_living_problem),
+        offending=_first_problem,
         message_zh="有医疗、住房、饮水或教育问题但未纳入监测对象",
         fix_zh="核实三保障和饮水；情况属实的按程序纳入监测",
         asks=VERIFY,
