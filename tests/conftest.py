@@ -35,6 +35,9 @@ _LONGEST = (
     "test_jump.py",
     "test_contributing.py",
     "test_dags.py",
+    "test_second_day.py",
+    "test_asked_and_due.py",
+    "test_packages.py",
 )
 
 

@@ -98,6 +98,12 @@ def test_the_circle_closes_and_tells_itself(settings: Settings, capfd: pytest.Ca
     files = {file["format"] for county in packages(settings, NEXT) for file in county["files"]}
     assert files >= {"update", "moved", "closing_mark", "elimination", "measure", "marginal_household", "refused"}
     assert any(row["姓名"] for row in rows(settings, NEXT, "measure"))
+    # Closing marks stand in a workbook too, as many as leave.
+    for day in (DAY, NEXT):
+        counted = Counter[str]()
+        for county in packages(settings, day):
+            counted.update({file["format"]: file["rows"] for file in county["files"]})
+        assert counted["closing_mark_list"] == counted["closing_mark"]
 
     assert f"the circle from {DAY} to {NEXT}" in told and "moved" in told
     assert f"{states['refused']} of" in told and "contact_person by 2020-05-10" in told

@@ -1,117 +1,22 @@
-"""A demo platform on its second day, once the national system has taken what it was sent: every file has rows."""
+"""The night between the demo's two days; what the second makes of it: `tests/cli/test_second_day.py`."""
 
-import csv
 import datetime as dt
 import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-import pytest
-import python_calamine
-
 from demo.fill import fill
 from demo.second_day import CHANGES, next_day
-from steps.day import step_of
-from storage import layout
-from storage.day import Day
-from storage.manifest import read_manifest
-from storage.settings import Settings
-from tests.day import DAY, settings_for
+from tests.day import DAY
 
 NEXT = DAY + dt.timedelta(days=1)
-STEPS = ("receive", "pull", "check", "assess", "export")
-Rows = list[dict[str, str]]
 
 
 def filled(folder: Path) -> Path:
     """A platform of one prefecture."""
     fill(f"sqlite:///{folder}/p.sqlite", 1000, rate=0.001, prefectures=["3412"])
     return folder / "p.sqlite"
-
-
-def files(settings: Settings, as_of: dt.date) -> dict[tuple[str, str], Path]:
-    """Every file of the day's packages by format and county; a format has one file in so small a county."""
-    folder = layout.day_folder(settings.home, "packages", as_of)
-    manifests = {path.name: read_manifest(path) or {"files": []} for path in folder.iterdir()}
-    return {
-        (file["format"], county): folder / county / file["name"]
-        for county, told in manifests.items()
-        for file in told["files"]
-    }
-
-
-def rows_of(file: Path) -> Rows:
-    """The rows of a file by heading."""
-    if file.suffix == ".xlsx":
-        table = python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
-    else:
-        lines = [line for line in file.read_text(encoding="gb18030").splitlines() if not line.startswith("#")]
-        table = list(csv.reader(lines, delimiter="|" if file.suffix == ".txt" else ","))
-    headings, *cells = table
-    return [dict(zip(map(str, headings), map(str, row), strict=True)) for row in cells]
-
-
-def take_everything(settings: Settings) -> None:
-    """The national system takes every record of the first day's import files, and says so in the counties' inboxes."""
-    for (_, county), file in files(settings, DAY).items():
-        if file.suffix != ".xlsx" or "户编号" not in (rows := rows_of(file))[0]:
-            continue
-        keys = [name for name in ("户编号", "人编号", "措施编号") if name in rows[0]]
-        inbox = layout.inbox(settings.home) / county
-        inbox.mkdir(parents=True, exist_ok=True)
-        with (inbox / f"{file.stem}.csv").open("w", encoding="utf-8-sig", newline="") as answer:
-            csv.writer(answer).writerows(
-                [[*keys, "导入结果"], *([*(row[key] for key in keys), "成功"] for row in rows)]
-            )
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[dt.date, dict[str, Rows]]:
-    """By day and format the rows of its files over all counties."""
-    folder = tmp_path_factory.mktemp("second_day")
-    settings = settings_for(folder, filled(folder))
-    found: dict[dt.date, dict[str, Rows]] = {}
-    for as_of, steps in ((DAY, (*STEPS, "deliver")), (NEXT, STEPS)):
-        for step in steps:
-            step_of(step).run(Day(as_of, settings))
-        found[as_of] = {}
-        for (name, _), file in sorted(files(settings, as_of).items()):
-            found[as_of].setdefault(name, []).extend(rows_of(file))
-        if as_of == DAY:
-            take_everything(settings)
-            next_day(f"sqlite:///{folder}/p.sqlite", NEXT)
-    return found
-
-
-def test_every_file_has_rows_on_one_of_the_two_days(told: dict[dt.date, dict[str, Rows]]) -> None:
-    first, second = told[DAY], told[NEXT]
-    assert {"marginal_household", "unstable_annotation", "measure", "elimination", "closing_mark"} <= set(first)
-    assert {"update", "moved", "closing_mark", "elimination", "measure", "marginal_household"} <= set(second)
-    assert {row["变更内容"] for row in second["update"]} and {row["户编号"] for row in second["moved"]}
-
-
-def test_closing_marks_stand_in_a_workbook_too_as_many_as_leave(told: dict[dt.date, dict[str, Rows]]) -> None:
-    for found in told.values():
-        marks = [(row["户编号"], row["系统"], row["销号日期"]) for row in found["closing_mark"]]
-        shown = [(row["户编号"], row["销号的系统"], row["销号日期"]) for row in found["closing_mark_list"]]
-        assert sorted(marks) == sorted(shown)
-
-
-def test_measures_of_both_days_name_the_people_they_are_for(told: dict[dt.date, dict[str, Rows]]) -> None:
-    for rows in (told[DAY]["measure"], told[NEXT]["measure"]):
-        assert [row["姓名"] for row in rows if row["人编号"]]
-    assert ("就业帮扶", "技能培训") in {(row["帮扶措施类别"], row["项目名称"]) for row in told[NEXT]["measure"]}
-
-
-def test_the_second_day_sends_what_is_new_and_no_household_twice(told: dict[dt.date, dict[str, Rows]]) -> None:
-    def numbers(as_of: dt.date, name: str) -> set[str]:
-        return {row["户编号"] for row in told[as_of].get(name, [])}
-
-    entries = ("marginal_household", "unstable_annotation")
-    first, second = ({number for name in entries for number in numbers(day, name)} for day in (DAY, NEXT))
-    assert second and not first & second
-    assert numbers(NEXT, "update") <= first
 
 
 def test_a_night_is_the_same_for_equal_platforms_and_changes_something_of_every_kind(tmp_path: Path) -> None:
