@@ -16,7 +16,8 @@ from multiprocessing import get_context
 import numpy as np
 import pandas as pd
 
-from exports.format_specs import FormatSpec, format_spec
+from exports.format_catalogue import format_spec
+from exports.format_specs import FormatSpec
 from exports.workbook import Sheet, workbook
 from tests.day import DAY
 
