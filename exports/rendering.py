@@ -12,7 +12,7 @@ from policies.cells import cut
 from policies.province import load_province
 
 _CENT = Decimal("0.01")
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|#\x00-\x1f]')
 
 
 class FormatError(ValueError):

@@ -21,8 +21,9 @@ def counts_by_town(frame: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
         commonest = kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
         counts = pd.crosstab(towns, kinds).loc[counts.index, commonest]
     counts[_TOTAL] = towns.value_counts()
-    counts.loc[_TOTAL] = counts.sum()
-    return counts.rename_axis(index=heading, columns=None).reset_index()
+    told = counts.rename_axis(index=heading, columns=None).reset_index()
+    totals = pd.DataFrame([{heading: _TOTAL, **counts.sum()}])  # a town may be called as the totals are
+    return pd.concat([told, totals], ignore_index=True)
 
 
 def counts_sheet(frame: pd.DataFrame, spec: FormatSpec, page_header: str) -> list[Sheet]:

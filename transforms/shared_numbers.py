@@ -10,13 +10,14 @@ MOST_TOLD = 8
 def shared_numbers(member: ir.Table, home: ir.Table) -> ir.Table:
     """household_no, person_no and county_code of every member, and the same of others whose normalised number is equal.
 
-    `home`: household_no, county_code. At most MOST_TOLD others of each, the first by their numbers.
+    `home`: household_no, county_code. Of those in the same county the first MOST_TOLD by their numbers, of every
+    other county one: it is told by name alone.
     """
     placed = member.left_join(home, "household_no").drop("household_no_right")
     carried = placed.filter(placed.number.notnull(), placed.person_no.notnull())
     own = carried.select("number", "household_no", "person_no", "county_code").distinct()
-    of_number = ibis.window(group_by="number", order_by=["household_no", "person_no"])
-    ranked = own.mutate(place=ibis.row_number().over(of_number), people=own.count().over(group_by="number"))
+    of_county = ibis.window(group_by=["number", "county_code"], order_by=["household_no", "person_no"])
+    ranked = own.mutate(place=ibis.row_number().over(of_county), people=own.count().over(group_by="number"))
     shared = ranked.filter(ranked.people > 1)
     first = shared.filter(shared.place < MOST_TOLD).select(
         "number",
@@ -26,6 +27,8 @@ def shared_numbers(member: ir.Table, home: ir.Table) -> ir.Table:
         other_place="place",
     )
     pairs = shared.inner_join(first, "number")
-    return pairs.filter(pairs.place != pairs.other_place).select(
+    here = pairs.county_code.identical_to(pairs.other_county_code)
+    told = ibis.ifelse(here, pairs.place != pairs.other_place, pairs.other_place == 0)
+    return pairs.filter(told).select(
         "household_no", "person_no", "county_code", "other_household_no", "other_person_no", "other_county_code"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from exports.format_catalogue import recorded_formats
+from exports.format_catalogue import format_spec, recorded_formats
 from exports.format_specs import FormatSpec
 from exports.intake.cells import is_lost, is_typed, plain, shown
 from exports.intake.errors import IntakeError
@@ -15,7 +15,7 @@ from exports.intake.headings import HEAD_IDENTITY, IDENTITY, REASON, RESULT
 from exports.intake.table import Table
 from exports.ledger.tables import RecordVersion
 from policies.receipts import load_receipts
-from policies.words import HEAD
+from policies.words import HEAD, REFUSED
 
 _STAMP = re.compile(r"_(20\d{6})(?:\D|$)")
 _NO_REASON = "未说明原因"
@@ -54,6 +54,8 @@ class Receipt:
 
 def read_receipt(table: Table, name: str, day: dt.date) -> Receipt:
     """The rows of an import result called `name`; raises IntakeError when no format fits or there is no row."""
+    if _is_our_list(table, day):
+        raise IntakeError("这是本系统发出的导入失败清单，不是全国系统给出的导入结果")
     specs, by_identity = _specs(table, name, day)
     if not specs:
         raise IntakeError("表头不足以确定是哪一类记录：需要户编号，家庭成员另需人编号，帮扶措施另需措施编号")
@@ -62,6 +64,13 @@ def read_receipt(table: Table, name: str, day: dt.date) -> Receipt:
     if not rows:
         raise IntakeError("文件中没有任何记录")
     return Receipt(_ranks(specs, table), _stamped_day(name), list(_once(rows)))
+
+
+def _is_our_list(table: Table, day: dt.date) -> bool:
+    """Whether a table is our own list of refused records, whose format is called as the answer: it says nothing new."""
+    ours = format_spec(REFUSED, day)
+    marks = {plain(ours.heading_of(column)) for column in ("format_title", "sent_on")}
+    return RESULT not in table.headings and marks <= set(table.others)
 
 
 def _specs(table: Table, name: str, day: dt.date) -> tuple[list[FormatSpec], bool]:

@@ -38,12 +38,13 @@ def form_households(data: bytes) -> list[str]:
 
 def _forms(rows: Rows) -> list[Rows]:
     """The rows of each form, which begins with its heading."""
-    starts = [place for place, row in enumerate(rows) if row[0] == HEADING]
+    starts = [place for place, row in enumerate(rows) if row[0] == HEADING and not any(row[1:])]
     return [rows[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
 
 
 def _household(form: Rows) -> str:
-    named = [row[1] for row in form if row[0] == HOUSEHOLD]
+    """The household of a form, from the line below heading and place alone: a person may be called anything."""
+    named = [row[1] for row in form[2:3] if row[0] == HOUSEHOLD]
     if len(named) != 1 or not named[0]:
         raise DeliveryError("a form does not name one household")
     return named[0]

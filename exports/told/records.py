@@ -40,7 +40,7 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
     rows = ibis.union(*parts)
     return rows.group_by(*RECORD).aggregate(
         person_no=rows.person_no.max(),
-        own_name=rows.name.max(),
+        own_name=rows.name.collect(distinct=True).sort().join("、").nullif(""),
         amount=rows.amount.collect(distinct=True).sort().join("、"),
     )
 

@@ -18,16 +18,21 @@ def shared_with(tables: Mapping[str, ir.Table], shared_number: ir.Table) -> ir.T
     names = member.group_by(other_household_no=member.household_no, other_person_no=member.person_no).aggregate(
         other_name=member.name.max()
     )
-    counties = county.select(other_county_code="county_code", other_county=county.county).distinct()
+    counties = county.select(
+        other_county_code="county_code", other_county=county.county, other_prefecture=county.prefecture
+    ).distinct()
+    own = county.select("county_code", own_county=county.county).distinct()
     rows = shared_number.left_join(names, ["other_household_no", "other_person_no"])
     rows = rows.drop("other_household_no_right", "other_person_no_right").left_join(counties, "other_county_code")
     rows = rows.drop("other_county_code_right").left_join(homes, "other_household_no")
+    rows = rows.left_join(own, "county_code")
     at_home = (rows.household_no == rows.other_household_no).fill_null(False)
     here = (rows.county_code == rows.other_county_code).fill_null(False)
     name, village = rows.other_name.fill_null("一人"), rows.other_village.fill_null("")
     said = ibis.cases(
         (at_home, ibis.literal("本户") + name + "（人编号" + rows.other_person_no + "）"),
         (here, village + name + "（户编号" + rows.other_household_no + "）"),
+        (rows.other_county == rows.own_county, rows.other_prefecture.fill_null("") + rows.other_county + "的一户"),
         else_=rows.other_county.fill_null("省内其他地方") + "的一户",
     )
     told = rows.select(*_MEMBER, said=said)

@@ -132,6 +132,10 @@ def test_another_county_s_waiting_record_blocks_nobody(settings: Settings) -> No
     assert "其他县" in told(inbox_of(settings), "a.csv")
 
 
+# The list of refused records as we send it: a county may drop it back.
+OUR_LIST = ["序号", "乡(镇)", "行政村", "户编号", "户主姓名", "文件", "记录", "姓名", "导入日期", "失败原因"]
+
+
 def hostile(folder: Path) -> dict[str, str]:
     """Files that must change nothing, each with a word of the reason it is refused for."""
     plain = [HEADINGS, ["U", "成功", ""]]
@@ -155,6 +159,7 @@ def hostile(folder: Path) -> dict[str, str]:
         "两次.xlsx": workbook([HEADINGS, ["U", "成功", ""], ["U", "失败", "x"]]),
         "状态.xlsx": workbook([HEADINGS, ["U", "大概", ""]]),
         "空.xlsx": workbook([HEADINGS]),
+        "清单.xlsx": workbook([OUR_LIST, ["1", "西乡", "", "U", "", "帮扶措施", "M1", "", "2020-05-04", "措施有误"]]),
         "无.csv": b"",
         "文本.xlsx": b"not a workbook",
         "编码.csv": b"\xff\xff\xff\x81",
@@ -184,6 +189,7 @@ def hostile(folder: Path) -> dict[str, str]:
         "两次.xlsx": "既有成功又有失败",
         "状态.xlsx": "成功",
         "空.xlsx": "没有任何记录",
+        "清单.xlsx": "本系统发出的导入失败清单",
         "无.csv": "空",
         "文本.xlsx": "损坏",
         "编码.csv": "编码",

@@ -27,3 +27,14 @@ def test_a_number_that_stands_for_unknown_is_not_told_a_thousand_times() -> None
     people = [person(f"H{place:02d}", "n") for place in range(30)]
     rows = found(shared_numbers(given(MEMBER, *people), given(HOME)))
     assert max(sum(row["household_no"] == one["household_no"] for row in rows) for one in people) == MOST_TOLD
+
+
+def test_one_s_own_county_is_told_however_many_hold_the_number_elsewhere() -> None:
+    people = [person(f"H{place:02d}", "n") for place in range(20)]
+    homes = [{"household_no": one["household_no"], "county_code": "340103" if place < 18 else "341221"}
+             for place, one in enumerate(people)]  # fmt: skip
+    rows = found(shared_numbers(given(MEMBER, *people), given(HOME, *homes)))
+    assert [row["other_household_no"] for row in rows if row["household_no"] == "H19"] in (
+        ["H00", "H18"],
+        ["H18", "H00"],
+    )

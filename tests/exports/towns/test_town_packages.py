@@ -58,7 +58,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("towns")
     placed = [
         ("C1", 0, candidate("C1", more=[person | ILL for person in MANY], expenses=DEAR)),
-        ("C2", 2, candidate("C2")),
+        ("C2", 2, candidate("C2", head={"name": "户编号"})),
         ("C3", 3, candidate("C3", month=BEFORE_ANY_LINE, head={"name": None})),
         ("X", 4, Change(household={"village_code": PLACES["X"], "safe_water": "否", "risk_2": "因安全饮水"})),
         ("O", 5, Change(household={**UNMONITORED, "village_code": "340103005006"}, incomes=POOR)),
