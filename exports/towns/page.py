@@ -20,7 +20,7 @@ _LAST = len(WIDTHS) - 1
 _ROW, _LINE = 19.0, 13.5  # points: a line of one row of text, each further row
 _PAGE = 745.0  # of A4, within its margins
 _DENSE = 15.0  # a line of one row of small text
-_ROOM = 80.0  # for what was found out: at least so much, else what the page has left
+_ROOM, _LESS_ROOM = 80.0, 40.0  # for what was found out, at least; of a large family
 
 Look = Literal["title", "place", "number", "label", "value", "small", "dense", "amount", "open"]
 
@@ -141,8 +141,8 @@ def _used(lines: Sequence[Line]) -> float:
 
 def page(form: Form, number: str) -> list[Line]:
     """The lines of a form's page; `number` stands beside its place. A very large family may take a second page."""
-    lines = _lines(form, number, many=False)
-    if _used(lines) > _PAGE - _ROOM:
-        lines = _lines(form, number, many=True)
-    room = max(_ROOM, _PAGE - _used(lines))
+    lines, least = _lines(form, number, many=False), _ROOM
+    if _used(lines) > _PAGE - least:
+        lines, least = _lines(form, number, many=True), _LESS_ROOM
+    room = max(least, _PAGE - _used(lines))
     return [line if line.height else Line(line.cells, room) for line in lines]

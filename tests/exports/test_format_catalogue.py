@@ -121,7 +121,12 @@ def test_two_formats_never_take_one_place(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_list_shows_rows_that_leave_in_a_file_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
 ) -> None:
-    raw = {"order": ["household_no"], "columns": with_column(CORRECT, column="household_no")[-1:], "key": []}
+    raw = {
+        "order": ["household_no"],
+        "columns": with_column(CORRECT, column="household_no")[-1:],
+        "key": [],
+        "counted_by": None,
+    }
     altered_formats = load_formats(altered(tmp_path, "closing_mark_list.2020.yaml", **raw, **changes))
     monkeypatch.setattr(format_catalogue, "load_formats", lambda: altered_formats)
     with pytest.raises(PolicyError, match=r"closing_mark_list: same_rows_as: \w+ is no file that leaves"):
