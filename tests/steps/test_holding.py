@@ -61,7 +61,7 @@ def test_the_list_says_what_is_held_where_and_how_to_mend_it(settings: Settings)
     assert rows["C measure"]["问题"] == "开始时间不是存在的日期"
     assert rows["C measure"]["问题所在"] == "帮扶措施 C measure-M1：开始时间“2020-04-31”"
     assert rows["C measure"]["处理意见"] == "开始时间应为年-月-日，如2020-05-08"
-    assert "高于50,000元" in rows["D rich"]["问题"] and rows["D rich"]["问题所在"] == "户：人均收入“200000.01”"
+    assert "高于50,000元" in rows["D rich"]["问题"] and rows["D rich"]["问题所在"] == "户：人均收入“50000.00”"
     assert rows["F spouse"]["问题所在"].endswith("：性别“不详”") and len(rows) == 3
     assert {row["首次发现日期"] for row in rows.values()} == {"2020-05-08"}
     assert {row["户主姓名"] for row in rows.values()} == {"户主某"} and rows["D rich"]["监测对象类别"] == "边缘易致贫户"
