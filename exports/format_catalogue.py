@@ -37,10 +37,8 @@ def draw_rows(spec: SheetSpec, where: str = "formats") -> Draw:
     return named_function("exports.rows", spec.rows, f"{where}: rows")
 
 
-def _check_rows(spec: FormatSpec, where: str, editions: tuple[FormatSpec, ...]) -> None:
+def _check_rows(spec: FormatSpec, where: str, empty: Drawing) -> None:
     """Hold a spec against what its rows draw; raises PolicyError naming file and word."""
-    policy = in_force(max(spec.start, load_parameters().complete_from))
-    empty = without_data(policy, load_deadlines(), _in_force_on(spec.start, editions))
     numbered = [NUMBER] if spec.kind == LIST else []
     of_record = ["format", "key"] if spec.until_sent_again else []
     _check_sheet(spec, where, empty, ["household_no", *RECORD.get(spec.counts or "", ()), *of_record], numbered)
@@ -80,8 +78,13 @@ def load_formats(folder: Path = FORMATS) -> tuple[FormatSpec, ...]:
     named = {f"formats/{path.name}": read_yaml(path) for path in sorted(folder.glob("*.yaml"))}
     specs = {where: load(FormatSpec, raw, where) for where, raw in named.items()}
     _check_names(specs)
+    # What several formats are drawn from is made once for those that begin on one day.
+    empty: dict[dt.date, Drawing] = {}
     for where, spec in specs.items():
-        _check_rows(spec, where, tuple(specs.values()))
+        if spec.start not in empty:
+            policy = in_force(max(spec.start, load_parameters().complete_from))
+            empty[spec.start] = without_data(policy, load_deadlines(), _in_force_on(spec.start, tuple(specs.values())))
+        _check_rows(spec, where, empty[spec.start])
     return tuple(specs.values())
 
 

@@ -14,7 +14,7 @@ FIELD = ("table", "key", "household_no", "field")
 
 def _may_be_masked(name: str, column: Column) -> bool:
     """Whether a finding shows the value of a readable column otherwise than it is: an amount may look like a phone."""
-    return column.personal or not name.endswith("_no")
+    return column.personal or column.type == "amount" or (column.type == "text" and not name.endswith("_no"))
 
 
 def entered(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
