@@ -89,7 +89,7 @@ def test_days_of_sending(tmp_path: Path) -> None:
     with zipfile.ZipFile(delivered) as packed:
         package = layout.day_folder(settings.home, "packages", first) / COUNTY
         assert {name: packed.read(name) for name in packed.namelist()} == {
-            p.name: p.read_bytes() for p in package.iterdir()
+            p.relative_to(package).as_posix(): p.read_bytes() for p in package.rglob("*") if p.is_file()
         }
 
     # Nothing changed and nobody has answered: nothing goes out again.
@@ -140,11 +140,11 @@ def test_days_of_sending(tmp_path: Path) -> None:
     cover = (layout.day_folder(settings.home, "packages", third) / COUNTY / "封面.html").read_text(encoding="utf-8")
     assert "（失败未改 1）" in cover and "上一期（2020-05-06）以来收到 6 条记录的导入结果" in cover
 
-    # Corrected, the refused record is sent again.
+    # Corrected, the refused record is sent again, and nothing more is asked for.
     change(database, "update household set risk_1 = '缺资金' where household_no = 'U'")
     run(settings, fourth)
     assert formats(settings, fourth).get("unstable_annotation") == 1 and "update" not in formats(settings, fourth)
-    assert rows_of(settings, fourth, "refused")
+    assert not rows_of(settings, fourth, "refused")
 
     # The update is accepted: on the next day there is nothing to tell any more, and U is not refused any more.
     drop_receipt(
