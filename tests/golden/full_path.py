@@ -38,7 +38,7 @@ def _write_day_before(settings: Settings, placed: Placed, day: dt.date) -> None:
     """The lives that the day before left, as its results."""
     part = Day(day - dt.timedelta(1), settings).results
     part.folder.mkdir(parents=True)
-    for name, rows in {"life": lives_before(placed), "finding": []}.items():
+    for name, rows in {"life": lives_before(placed), "finding": [], "lead": []}.items():
         schema = {column: str(kind) for column, kind in result_schema(name).items()}
         engine().to_parquet(given(schema, *rows), part.path(name))
     write_manifest(part.folder, {"files": digests(part.folder)})

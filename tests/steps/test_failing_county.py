@@ -25,7 +25,7 @@ def test_what_fails_for_one_county_or_prefecture_does_not_stop_the_others(
         if prefecture != "3412":
             raise KeyError("anything")
         rows = whole(connection, day, prefecture)  # type: ignore[arg-type]
-        annotation = next(frame for spec, frame in rows.files if spec.format == "unstable_annotation")
+        annotation = next(file.rows for file in rows.files if file.spec.format == "unstable_annotation")
         annotation.loc[annotation.index[0], "head_name"] = None
         spoiled.county = annotation.county_code.iloc[0]  # type: ignore[attr-defined]
         return rows
