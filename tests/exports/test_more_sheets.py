@@ -69,7 +69,7 @@ def published(folder: Path, file: FileFrame, county: County) -> Contents:
     frame, about = file.of_county(county.code)
     part = CountyFile(file.spec, frame, about.is_new, file.more_of_county(county.code))
     folder.mkdir()
-    manifest = write_package(folder, county, DAY, [part], Cover({}, []), "<p></p>", {})
+    manifest = write_package(folder, county, DAY, [part], Cover({}, dues={file.spec.format: ""}), "<p></p>", {})
     return Contents(manifest, {path.name: path.read_bytes() for path in folder.iterdir()})
 
 
