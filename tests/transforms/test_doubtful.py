@@ -47,7 +47,7 @@ def test_a_reason_is_doubtful_with_any_of_them_and_nothing_else_is() -> None:
         assessed(*(home | held | amounts | months for home in homes)), life, given(result_schema("need")), policy()
     )
     numbers = {name: facts[name].fill_null(Decimal(1)) for name in ("value", "threshold")}
-    filled = facts.mutate(start=DAY, end=DAY, **numbers)
+    filled = facts.mutate(start=DAY, end=DAY, seen_on=DAY, **numbers)
     told = [row for batch in engine().to_pyarrow(filled).to_batches() for row in reasons(batch, policy()).to_pylist()]
     for mark in MARKS:
         prefix, amount = mark.split("doubtful_")

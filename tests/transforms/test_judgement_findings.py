@@ -15,6 +15,8 @@ FINE = {
     "line": "3218",
     "identified_month": "202001",
     "risks": ["因病"],
+    "window_start": "2019-01-01",
+    "window_end": "2019-12-31",
 }
 TWO = {"member_count": 2}
 NO_RISK = {"risks": []}
