@@ -14,19 +14,9 @@ def decisions(night: Night) -> int:
     decided = night.some("county_confirmed = '' and monitored_type <> '' and register_type <> '贫困户'", 0.2)
     for place, number in enumerate(decided):
         if place % 3 == 2:
-            night.change(
-                "update household set county_confirmed = '否', confirmed_on = :day, monitored_type = '', "
-                "identified_month = '' where household_no = :number",
-                day=night.day,
-                number=number,
-            )
+            night.enter(number, county_confirmed="否", confirmed_on=night.day, monitored_type="", identified_month="")
         else:
-            night.change(
-                "update household set county_confirmed = '是', confirmed_on = :day, risk_eliminated = '否' "
-                "where household_no = :number",
-                day=night.day,
-                number=number,
-            )
+            night.enter(number, county_confirmed="是", confirmed_on=night.day, risk_eliminated="否")
     return len(decided)
 
 
@@ -64,12 +54,8 @@ def risks_gone(night: Night) -> int:
     """Households identified long ago earn enough now, and the county enters that their risk is gone."""
     gone = night.some(f"{CONFIRMED} and identified_month <= '{night.month(7)}'", 0.3)
     for number in gone:
-        night.change(
-            "update household set risk_eliminated = '是', eliminated_month = :month, elimination_way = '帮扶消除', "
-            "after_income = 6800, dangerous_house = '否', safe_water = '是' where household_no = :number",
-            month=night.month(1),
-            number=number,
-        )
+        night.enter(number, risk_eliminated="是", eliminated_month=night.month(1), elimination_way="帮扶消除")
+        night.enter(number, after_income=6800, dangerous_house="否", safe_water="是")
         night.change("update classification set class = '基本稳定户' where household_no = :number", number=number)
         night.change(
             "update income_entry set amount = amount * 3 "
@@ -112,12 +98,7 @@ def corrections(night: Night) -> int:
     )
     mended = [str(row[0]) for row in wrong][::2]
     for number in mended:
-        ((people,),) = night.rows(
-            "select count(distinct person_no) from member where household_no = :number", number=number
-        )
-        night.change(
-            "update household set member_count = :people where household_no = :number", people=people, number=number
-        )
+        night.count_people(number)
         night.change(
             "update household set phone = :phone where household_no = :number and length(phone) = 10",
             phone=phones(night.rng, 1)[0],

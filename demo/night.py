@@ -30,6 +30,20 @@ class Night:
         """One statement, its values by name."""
         self.connection.execute(sa.text(statement), values)
 
+    def enter(self, household_no: str, **values: object) -> None:
+        """New values in columns of a household's own row."""
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        self.change(
+            f"update household set {columns} where household_no = :household_no", household_no=household_no, **values
+        )
+
+    def count_people(self, household_no: str) -> None:
+        """The household says as many people as are entered of it."""
+        ((people,),) = self.rows(
+            "select count(distinct person_no) from member where household_no = :number", number=household_no
+        )
+        self.enter(household_no, member_count=people)
+
     def some(self, where: str, share: float) -> list[str]:
         """A share of the households of a condition, at least three where there are; each is touched once."""
         found = self.rows(f"select distinct household_no from household where {where} order by household_no")

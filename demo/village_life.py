@@ -22,16 +22,11 @@ def moves(night: Night) -> int:
     lived_in = _counties(night)
     moved = night.some(CONFIRMED, 0.01) if len(lived_in) > 1 else []
     for number in moved:
-        ((village,),) = night.rows(
-            "select max(village_code) from household where household_no = :number", number=number
-        )
-        others = [county for county in lived_in if county != str(village)[:6]]
+        ((left,),) = night.rows("select max(village_code) from household where household_no = :number", number=number)
+        others = [county for county in lived_in if county != str(left)[:6]]
         new = place.counties.tolist().index(others[int(night.rng.integers(len(others)))])
-        night.change(
-            "update household set village_code = :village where household_no = :number",
-            village=place.villages[place.starts[new] + int(night.rng.integers(place.counts[new]))],
-            number=number,
-        )
+        village = place.villages[place.starts[new] + int(night.rng.integers(place.counts[new]))]
+        night.enter(number, village_code=village)
     return len(moved)
 
 
@@ -39,11 +34,7 @@ def changed_kinds(night: Night) -> int:
     """Unstable households turn out to stand on no register: entered as one kind, they are of the other now."""
     changed = night.some(UNSTABLE, 0.005)
     for number in changed:
-        night.change(
-            "update household set register_type = '一般农户', exit_year = '', monitored_type = '边缘易致贫户' "
-            "where household_no = :number",
-            number=number,
-        )
+        night.enter(number, register_type="一般农户", exit_year="", monitored_type="边缘易致贫户")
     return len(changed)
 
 
@@ -62,13 +53,8 @@ def living_conditions(night: Night) -> int:
     """What is entered anew of where confirmed households live: a road, a toilet, a phone, land."""
     changed = night.some(CONFIRMED, 0.03)
     for number in changed:
-        night.change(
-            "update household set hard_road = '是', toilet = '是', phone = :phone, farmland_mu = :land "
-            "where household_no = :number",
-            phone=phones(night.rng, 1)[0],
-            land=round(float(night.rng.random() * 12), 2),
-            number=number,
-        )
+        phone, land = phones(night.rng, 1)[0], round(float(night.rng.random() * 12), 2)
+        night.enter(number, hard_road="是", toilet="是", phone=phone, farmland_mu=land)
     return len(changed)
 
 
@@ -95,10 +81,5 @@ def members_left(night: Night) -> int:
         for table in ("member", "work_record", "work_plan"):
             night.change(f"delete from {table} where person_no = :person", person=person)
         night.change("update measure set person_no = '' where person_no = :person", person=person)
-        ((people,),) = night.rows(
-            "select count(distinct person_no) from member where household_no = :number", number=number
-        )
-        night.change(
-            "update household set member_count = :people where household_no = :number", people=people, number=number
-        )
+        night.count_people(number)
     return len(left)
