@@ -17,13 +17,14 @@ from exports.format_specs import IMPORT, LIST
 from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.outside import RECORD, versions_outside
 from exports.package import COVER
+from policies.finding import IDENTITY
 from policies.words import ACCEPTED, REFUSED, SENT
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import read_manifest
 
 Rows = Iterator[tuple[str, str]]
-_FINDING = ["rule", "table", "key", "household_no", "field"]
+_FINDING = list(IDENTITY)
 
 
 @dataclass(frozen=True)

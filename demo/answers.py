@@ -10,12 +10,12 @@ import pyzipper
 
 from demo.county_office import answered_list
 from demo.national_system import DEFAULT_SEED, Said, import_results
+from policies.words import CORRECT
 from storage import layout
 from storage.manifest import MANIFEST
 
 # So many counties send their list of what to correct back.
 _ANSWERING = 2
-_CORRECT = "correct"
 _SEALED = 0x1
 
 
@@ -46,7 +46,7 @@ def answer_packages(
             if result.workbook is not None:
                 answers.files += _drop(inbox / county, result.name, result.workbook)
         for entry in manifest["files"]:
-            if entry["format"] == _CORRECT and len(answers.opinions) < _ANSWERING:
+            if entry["format"] == CORRECT and len(answers.opinions) < _ANSWERING:
                 filled = answered_list(files[entry["name"]], seed)
                 if filled is not None:
                     answers.files += _drop(inbox / county, entry["name"], filled[0])

@@ -96,7 +96,12 @@ def places(
         PLACE_UNSETTLED: int(found.get(PLACE_UNSETTLED, 0)),
         PLACE_NOT_DUE: int(found.get(PLACE_NOT_DUE, 0)) + int((~leaves).sum()),
     }
+    return adding_up(county, counts, total, counted)
+
+
+def adding_up(county: str, what: str, total: int, counted: dict[str, int]) -> dict[str, int]:
+    """`counted`, each part for itself; raises AccountError when they are not the `total` that was judged."""
     if sum(counted.values()) != total:
-        told = ", ".join(f"{count} {place}" for place, count in counted.items())
-        raise AccountError(f"county {county}: {total} {counts} were judged, but {told}")
+        told = ", ".join(f"{count} {part}" for part, count in counted.items())
+        raise AccountError(f"county {county}: {total} {what} were judged, but {told}")
     return counted

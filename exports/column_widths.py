@@ -27,10 +27,9 @@ def texts_of(cells: pd.Series) -> list[str]:
 
 def _must(column: ColumnSpec, texts: set[str]) -> tuple[float, float]:
     """What a column must hold: its heading in two lines and no cell higher than a row can be; its longest word."""
-    lowest = max(map(breadth, texts), default=0.0) / _LINES_OF_A_ROW
+    broadest = max(map(breadth, texts), default=0.0)
     word = max(map(longest_word, texts)) if texts else min(column.width, _BLANK)
-    whole = min(max(map(breadth, texts), default=0.0), _READABLE)
-    return max(breadth(column.heading) / 2 + 1, lowest, whole), word
+    return max(breadth(column.heading) / 2 + 1, broadest / _LINES_OF_A_ROW, min(broadest, _READABLE)), word
 
 
 def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: int) -> np.ndarray:

@@ -47,11 +47,12 @@ def counts(county: County, rows: PrefectureRows, files: list[FileFrame], enterin
     found = of_county(rows.counts, county).drop(columns="county_code")
     own = found.sum().astype(int).to_dict()  # a county that lost its last household has none
     placed, ready = of_county(rows.placed, county), of_county(rows.ready, county)
+    sent = {name: _sent(files, county, name) for name in PREFIXES}
     for name, prefix in PREFIXES.items():
         of_kind = ready.record[ready.counts == name]
-        where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, _sent(files, county, name))
+        where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, sent[name])
         own |= {f"{prefix}{place}": count for place, count in where.items()}
-    return own | _sums(county, own, placed, ready, _sent(files, county, HOUSEHOLDS), last_answers(rows.known, entering))
+    return own | _sums(county, own, placed, ready, sent[HOUSEHOLDS], last_answers(rows.known, entering))
 
 
 def _sums(

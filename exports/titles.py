@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 
 from policies.model import load_model
 from policies.results import load_results
+from policies.words import MARGINAL, TITLES, UNSTABLE
 
 
 def table_title(table: ir.StringValue) -> ir.StringValue:
@@ -26,3 +27,8 @@ def field_title(rows: ir.Table) -> ir.StringValue:
     anywhere = judged | {name: column.title for table in model for name, column in table.columns.items()}
     cases = [(rows.field == name, title) for name, title in anywhere.items()]
     return ibis.cases(*own, *cases, else_=ibis.null("string"))
+
+
+def kind_title(kind: ir.StringValue) -> ir.StringValue:
+    """The county's word for a kind of monitored household."""
+    return kind.substitute({each: TITLES[each] for each in (UNSTABLE, MARGINAL)})

@@ -3,8 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
+from exports.titles import kind_title
 from policies.contact_person import contact_persons
-from policies.words import HEAD, MARGINAL, NO, PROVINCE, TITLES, TOWN, UNSTABLE, VILLAGE, YES
+from policies.words import HEAD, NO, PROVINCE, TOWN, VILLAGE, YES
 
 _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
 
@@ -18,7 +19,7 @@ def _names(division: ir.Table, level: str) -> ir.Table:
 
 
 def places(household: ir.Table, division: ir.Table, county: ir.Table) -> ir.Table:
-    """household_no, county_code, prefecture_code and the names province, prefecture, county, town, village."""
+    """household_no, and where it lives: codes and names of county, prefecture, town, village; the province by name."""
     code = household.village_code
     rows = household.select(
         "household_no", county_code=code.left(6), province_code=code.left(2), town_code=code.left(9), village_code=code
@@ -26,9 +27,8 @@ def places(household: ir.Table, division: ir.Table, county: ir.Table) -> ir.Tabl
     rows = rows.inner_join(county, "county_code")
     for level in _LEVELS:
         rows = rows.left_join(_names(division, level), f"{level}_code").drop(f"{level}_code_right")
-    return rows.select(
-        "household_no", "county_code", "prefecture_code", "province", "prefecture", "county", "town", "village"
-    )
+    codes = ("county_code", "prefecture_code", "town_code", "village_code")
+    return rows.select("household_no", *codes, "province", "prefecture", "county", "town", "village")
 
 
 def heads(member: ir.Table) -> ir.Table:
@@ -74,7 +74,7 @@ def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Tabl
         view = view.left_join(other, "household_no").drop("household_no_right")
     return view.mutate(
         natural_village=ibis.null("string"),
-        monitored_type=view.kind.substitute({kind: TITLES[kind] for kind in (UNSTABLE, MARGINAL)}),
+        monitored_type=kind_title(view.kind),
         risk_1=view.risks[0],
         risk_2=view.risks[1],
         risk_3=view.risks[2],

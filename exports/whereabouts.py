@@ -5,7 +5,7 @@ All of a status = sent now + sent before + kept back + waiting for the county to
 
 import pandas as pd
 
-from exports.accounting import PLACE_HELD_BACK, PLACE_SENT, PLACE_UNSETTLED, AccountError
+from exports.accounting import PLACE_HELD_BACK, PLACE_SENT, PLACE_UNSETTLED, adding_up
 from policies.words import ACCEPTED, CONFIRMED, ELIMINATED, REFUSED, SENT, SUPERSEDED
 
 # Of the statuses that a county reports: each has a sum on the cover.
@@ -53,8 +53,6 @@ def whereabouts(
         PLACE_HELD_BACK: int(found.get(PLACE_HELD_BACK, 0)),
         PLACE_UNSETTLED: int(found.get(PLACE_UNSETTLED, 0)),
     }
-    if sum(counted.values()) != total:
-        told = ", ".join(f"{count} {part}" for part, count in counted.items())
-        raise AccountError(f"county {county}: {total} {status} households were judged, but {told}")
+    adding_up(county, f"{status} households", total, counted)
     answered = {answered_name(status, state): int((states == state).sum()) for state in ANSWERED}
     return {count_name(status, part): count for part, count in counted.items()} | answered

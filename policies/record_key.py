@@ -9,6 +9,7 @@ from policies.model import Table
 from policies.privacy import mask, mask_numbers, masked, numbers_masked
 
 BLANK = "（空）"
+_MONTH = "^(19[5-9][0-9]|1949|20[0-9][0-9])(0[1-9]|1[0-2])$"
 
 
 # Numbers of records and codes of places look like persons' numbers; who puts something right needs them whole.
@@ -63,3 +64,16 @@ def _part(rows: ir.Table, table: Table, name: str) -> ir.StringValue:
         else value.cast("string")
     )
     return shown_text(text, table, name)
+
+
+def entry_month(finding: ir.Table) -> ir.IntegerValue:
+    """The month of the income entry that a finding is about, as `policies.months` counts, from its key; null where that
+    cannot be read.
+
+    The key is household, month and kind as entered, slashes at its ends left out.
+    """
+    home = finding.household_no.re_replace("^/+", "")
+    rest = finding.key.substr(home.length() + 1)
+    month = rest.split("/")[0]
+    text = ibis.ifelse(month.re_search(_MONTH), month, ibis.null("string"))
+    return text[0:4].cast("int64") * 12 + text[4:6].cast("int64") - 1

@@ -27,7 +27,7 @@ from transforms.windows import judgement_months
 if TYPE_CHECKING:
     from expectations.gates import GateOutcome
 
-GATE_TITLES = {"county": "县（市、区）", "rules": "规则", "counties": "各县（市、区）"}
+_GATES = {"county": "县（市、区）", "rules": "规则", "counties": "各县（市、区）"}
 log = logging.getLogger("jianbang.check")
 
 
@@ -89,9 +89,14 @@ def _county_names(tables: dict[str, ir.Table]) -> dict[str, str]:
     return dict(zip(county.county_code, county.county.fillna(county.county_code), strict=True))
 
 
+def gate_titles() -> dict[str, str]:
+    """What the snapshot's gates are called in Chinese."""
+    return {name: table.title for name, table in load_model().items()} | _GATES
+
+
 def _in_chinese(outcome: "GateOutcome", counties: dict[str, str]) -> list[str]:
     """The gate's warnings as the province's page tells them."""
-    title = {**{name: table.title for name, table in load_model().items()}, **GATE_TITLES}[outcome.gate]
+    title = gate_titles()[outcome.gate]
     lines = []
     for each in outcome.warnings:
         whose = [counties.get(owner, owner) for owner in each.owners]

@@ -20,10 +20,9 @@ from exports.cover import QUALITY_PAGE
 from exports.format_catalogue import formats
 from exports.quality_counts import LEVELS, levelled
 from exports.quality_page import Links, latest_day, quality_page
-from policies.model import load_model
 from policies.province import load_province
 from policies.words import ERROR, WARNING
-from steps.check import GATE_TITLES
+from steps.check import gate_titles
 from steps.export import prefectures
 from storage.day import Day, Part
 from storage.frame import Inputs, Publication, Summary, publishes
@@ -99,11 +98,10 @@ def _publish(day: Day, to: Publication, board: str) -> Summary:
 def _titles(day: Day) -> Titles:
     """What the gates and the parts of the province are called in Chinese, in their order."""
     of_files = {spec.format: spec.title for spec in formats(day.as_of)}
-    of_tables = {name: table.title for name, table in load_model().items()} | GATE_TITLES
     return Titles(
         apart=SNAPSHOT,
         parts={SNAPSHOT: "平台数据", **prefectures(day)},
-        gates={**of_files, **of_tables},
+        gates=of_files | gate_titles(),
     )
 
 

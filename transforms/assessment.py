@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from policies.divisions import county_of
 from policies.flags import load_flags
 from policies.in_force import InForce
+from policies.months import first_day, last_day
 from policies.results import load_results
 from policies.words import (
     DECLARATION,
@@ -28,7 +29,6 @@ from transforms.flags.low_income import poverty_line
 from transforms.income import window_incomes
 from transforms.lists import codes_where, distinct_in_order
 from transforms.money import quotient
-from transforms.months import first_day, last_day
 from transforms.moves import nobody_entered
 from transforms.status import contradictions, potential_kind, status
 from transforms.windows import JUDGEMENTS, judgement_months

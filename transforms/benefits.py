@@ -4,9 +4,9 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.in_force import InForce
+from policies.months import index_of, month_index
 from policies.words import CONFIRMED, HARDSHIP, LOW_ALLOWANCE
 from transforms.identity import holders
-from transforms.months import index_of, month_index
 
 
 def allowances(civil_affairs_feed: ir.Table, policy: InForce) -> ir.Table:

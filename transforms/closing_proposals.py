@@ -7,10 +7,10 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from policies.months import first_day, last_day, month_index
 from policies.province import load_province
 from policies.words import CONFIRMED, MARGINAL, UNSETTLED, UNSTABLE, YES
 from transforms.flags import any_flag
-from transforms.months import first_day, last_day, month_index
 
 
 def closing_proposals(assessed: ir.Table, classes: ir.Table, as_of: dt.date) -> ir.Table:

@@ -6,30 +6,16 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.model import load_model
-from policies.record_key import key_of
+from policies.record_key import entry_month, key_of
 from policies.words import CONFIRMED, ELIMINATED, ERROR, HEAD, MARGINAL, VERIFY
 from transforms.conditions import any_of, known
 from transforms.windows import income_window
-
-_MONTH = "^(19[5-9][0-9]|1949|20[0-9][0-9])(0[1-9]|1[0-2])$"
 
 
 def _heads(member: ir.Table) -> ir.Table:
     """household_no, key, is_head: the members who are 户主, by the key that findings name them with."""
     rows = member.filter(member.relation == HEAD)
     return rows.select("household_no", key=key_of(rows, load_model()["member"]), is_head=ibis.literal(True)).distinct()
-
-
-def _entry_month(finding: ir.Table) -> ir.IntegerValue:
-    """The month of the income entry that a finding is about, from its key; null where that cannot be read.
-
-    The key is household, month and kind as entered, slashes at its ends left out.
-    """
-    home = finding.household_no.re_replace("^/+", "")
-    rest = finding.key.substr(home.length() + 1)
-    month = rest.split("/")[0]
-    text = ibis.ifelse(month.re_search(_MONTH), month, ibis.null("string"))
-    return text[0:4].cast("int64") * 12 + text[4:6].cast("int64") - 1
 
 
 def _about(rows: ir.Table, table: str, fields: Sequence[str] = ()) -> ir.BooleanValue:
@@ -50,7 +36,7 @@ def with_holds(finding: ir.Table, assessed: ir.Table, member: ir.Table) -> ir.Ta
     judged = finding.left_join(own, "household_no").drop("household_no_right")
     rows = judged.left_join(_heads(member), ["household_no", "key"]).drop("household_no_right", "key_right")
     marginal = rows.kind == MARGINAL
-    in_window = income_window(rows.judgement_month).holds(_entry_month(rows))
+    in_window = income_window(rows.judgement_month).holds(entry_month(rows))
     concerned = any_of(
         _about(rows, "household"),
         _about(rows, "member") & (marginal | rows.is_head.fill_null(False)),

@@ -3,9 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
+from policies.months import month_index
 from policies.words import BUSINESS_INCOME, PRODUCTION_COSTS, PROPERTY_INCOME, TRANSFERS, WAGES
 from transforms.money import MONEY
-from transforms.months import month_index
 from transforms.windows import JUDGEMENTS, income_window, previous_year, prior_window
 
 KINDS = {

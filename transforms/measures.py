@@ -5,7 +5,7 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-from transforms.months import first_day
+from policies.months import first_day
 
 
 def _counts_from(assessed: ir.Table, household: ir.Table) -> ir.Table:

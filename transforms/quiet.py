@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from policies.opinions import BLANKS, VALUE_CHARACTERS
+from policies.opinions import digest_of
 from policies.words import TRUE_AS_IT_IS, WARNING
 
 # What counties said of findings before the day, the last of each: `exports.ledger.opinions.opinions`.
@@ -45,9 +45,8 @@ def quieted(finding: ir.Table, opinions: ir.Table | None) -> ir.Table:
         *_ABOUT, "field", "value", "value_digest", "value_since"
     )
     met = warnings.join(said, [warnings[name].fill_null("") == said[f"said_{name}"] for name in _ABOUT])
-    value = met.value.fill_null("").re_replace(BLANKS, "").left(VALUE_CHARACTERS)
     of_field = met.said_field.isnull() | (met.said_field == met.field)
-    shown = ibis.or_(met.value.isnull(), value.hexdigest() == met.said_digest, met.value_digest == met.said_digest)
+    shown = ibis.or_(met.value.isnull(), digest_of(met.value) == met.said_digest, met.value_digest == met.said_digest)
     meant = met.filter(of_field & shown.fill_null(False) & (met.said_on >= met.value_since))
     names = (*_ABOUT, "field", "value", "value_digest", "value_since")
     confirmed = meant.group_by([_comparable(meant[name]).name(f"same_{name}") for name in names]).aggregate(

@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from policies.flags import load_flags
 from policies.in_force import InForce
+from policies.months import first_day, last_day
 from policies.reasons import load_sentences
 from policies.words import CHANNELS, DECLARATION, DEPARTMENTS, NONE, SCREENING, TITLES, VISIT
 from transforms.flags import Judgement, flag_functions, rests_on_doubtful
 from transforms.money import MONEY, SHOWN
-from transforms.months import first_day, last_day
 from transforms.windows import JUDGEMENTS
 
 # What a channel rests on: the last day on which it was told itself, and what each department's rows come to.

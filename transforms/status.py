@@ -5,6 +5,7 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from policies.months import index_of, month_index
 from policies.words import (
     CANDIDATE,
     CLOSED_BUT_FLAGGED,
@@ -33,7 +34,6 @@ from policies.words import (
 from transforms.closing import all_closed
 from transforms.flags import any_flag
 from transforms.lists import codes_where
-from transforms.months import index_of, month_index
 
 KIND_OF_REGISTER = {OUT_OF_POVERTY: UNSTABLE, ORDINARY: MARGINAL}
 KIND_OF_MONITORED = {UNSTABLE_TYPE: UNSTABLE, MARGINAL_TYPE: MARGINAL}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from transforms.months import first_day, index_of, last_day, month_index, year_start
+from policies.months import first_day, index_of, last_day, month_index, year_start
 
 CURRENT = "current_"  # what result columns of the current judgement begin with
 JUDGEMENTS = ("", CURRENT)

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from expectations.facts import Keep
 from expectations.facts.work import work_of_households
 from policies.in_force import InForce
+from policies.months import index_of, month_index
 from policies.words import (
     ABLE,
     BUSINESS_INCOME,
@@ -29,11 +30,6 @@ from policies.words import (
 FULL_LABOUR = [SKILLED, ABLE]
 NO_LABOUR = [WITHOUT, LOST]
 _ILL = [SERIOUS, CHRONIC]
-
-
-def months(day: ir.DateValue) -> ir.IntegerValue:
-    """Months since year 0 of a date."""
-    return day.year() * 12 + day.month()
 
 
 def insured(member: ir.Table) -> ir.BooleanValue:
@@ -134,15 +130,14 @@ def household_facts(
     others_than_counts = ("household_no", "spouse_of_same_sex", "labour_kinds")
     counts = [name for name in people.columns if name not in others_than_counts]
     nothing = ibis.literal([], "array<string>")
-    this_month = policy.as_of.year * 12 + policy.as_of.month
     return keep(
         "household_facts",
         household.mutate(
             **{name: household[name].fill_null(0) for name in (*counts, "measures")},
             **{name: household[name].fill_null(False) for name in ("wages_since", "business_since", "transfers_since")},
             measure_kinds=household.measure_kinds.fill_null(nothing),
-            months_identified=ibis.literal(this_month) - months(household.identified_month),
-            months_to_elimination=months(household.eliminated_month) - months(household.identified_month),
+            months_identified=ibis.literal(index_of(policy.as_of)) - month_index(household.identified_month),
+            months_to_elimination=month_index(household.eliminated_month) - month_index(household.identified_month),
             today=ibis.literal(policy.as_of),
         ),
     )

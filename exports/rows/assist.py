@@ -94,8 +94,7 @@ def households(of: Drawing) -> ir.Table:
 
     `settled` (no need is uncovered) and `town_code` put households with uncovered needs first in each town.
     """
-    home = of.tables["household"].select("household_no", "village_code")
-    rows = of.view.filter(of.view.status == CONFIRMED).inner_join(home, "household_no")
+    rows = of.view.filter(of.view.status == CONFIRMED)
     parts = {
         "uncovered": _uncovered(of),
         "covered": _covered(of),
@@ -106,9 +105,9 @@ def households(of: Drawing) -> ir.Table:
         rows = rows.left_join(_told(part, name), "household_no").drop("household_no_right")
     of_class = ibis.ifelse(rows.potential_kind == UNSTABLE, rows.household_class, ibis.null("string"))
     return rows.select(
-        *("household_no", "county_code", "county", "town", "village", "head_name", "monitored_type", "village_code"),
+        *("household_no", "county_code", "county", "town", "village", "head_name", "monitored_type"),
+        *("town_code", "village_code"),
         *parts,
-        town_code=rows.village_code.left(9),
         settled=rows.uncovered.isnull(),
         risks_zh=rows.risks.join("、"),
         household_class=of_class,

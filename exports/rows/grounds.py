@@ -6,15 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.drawing import Drawing
+from exports.titles import kind_title
 from policies.words import (
     CANDIDATE,
     KIND_WITHOUT_CONFIRMATION,
-    MARGINAL,
     REJECTED,
     RETURNING,
     SCREENING,
-    TITLES,
-    UNSTABLE,
     VERIFY,
 )
 
@@ -109,7 +107,7 @@ def _of_the_platform(of: Drawing) -> ir.Table:
 def _of_another_kind(of: Drawing) -> ir.Table:
     """Households that were entered as the other kind."""
     rows = of.view.semi_join(of.unsettled, "household_no")
-    kind = rows.potential_kind.substitute({kind: TITLES[kind] for kind in (UNSTABLE, MARGINAL)})
+    kind = kind_title(rows.potential_kind)
     said = ibis.literal("现按户类型应为“") + kind + "”，与已报送的录入信息不是同一类；核实户类型前暂不报送"
     return rows.select("household_no", said=said, order=ibis.literal(3), doubtful=_NO)
 

@@ -5,7 +5,8 @@ import ibis.expr.types as ir
 
 from exports.drawing import MEASURE, Drawing
 from exports.rows.findings import THING, by_place, things
-from policies.words import HELD, MARGINAL, TITLES, UNSTABLE
+from exports.titles import kind_title
+from policies.words import HELD
 
 WHOLE, ALONE = "该户及其全部资料", "该户措施："
 
@@ -56,5 +57,5 @@ def held_back(of: Drawing) -> ir.Table:
     )
     kinds = of.results["assessment"].select("household_no", "kind")
     told = lines.left_join(kinds, "household_no").drop("household_no_right")
-    titled = told.mutate(monitored_type=told.kind.substitute({kind: TITLES[kind] for kind in (UNSTABLE, MARGINAL)}))
+    titled = told.mutate(monitored_type=kind_title(told.kind))
     return by_place(of, titled.drop("kind"))

@@ -7,35 +7,22 @@ import ibis.expr.types as ir
 
 from exports.drawing import Drawing
 from exports.rows.grounds import standing
+from policies.months import index_of, month_index
+from policies.record_key import entry_month
 from policies.words import KIND_WITHOUT_CONFIRMATION, REJECTED, ROW_COPIED, VERIFY
 
 # Copies count once anyway. 3_11_010 measures against another standard than the monitoring line, and its households are
 # monitored already.
 UNLISTED = (ROW_COPIED, "3_11_010")
-_MONTH = "^(19[5-9][0-9]|1949|20[0-9][0-9])(0[1-9]|1[0-2])$"
 # The longest way back of any window: W and P; Y lies within them.
 _MONTHS_JUDGED = 24
-
-
-def _index(day: ir.DateValue | dt.date) -> ir.IntegerValue:
-    """Months since year 0, which windows are counted in."""
-    if isinstance(day, dt.date):
-        return ibis.literal(day.year * 12 + day.month - 1, "int64")
-    return day.year().cast("int64") * 12 + day.month() - 1
-
-
-def _month(rows: ir.Table) -> ir.IntegerValue:
-    """The month of an income entry, from its key; null where that cannot be read."""
-    month = rows.key.substr(rows.household_no.length() + 1).split("/")[0]
-    text = ibis.ifelse(month.re_search(_MONTH), month, ibis.null("string"))
-    return text[0:4].cast("int64") * 12 + text[4:6].cast("int64") - 1
 
 
 def _of_no_window(rows: ir.Table, as_of: dt.date) -> ir.BooleanValue:
     """Income entries of months that neither the household's windows nor today's reach; a month that is not over will
     be judged.
     """
-    month, judged, today = _month(rows), _index(rows.window_start) + 12, _index(as_of)
+    month, judged, today = entry_month(rows), month_index(rows.window_start) + 12, index_of(as_of)
     read = ibis.or_((month >= judged - _MONTHS_JUDGED) & (month < judged), month >= today - _MONTHS_JUDGED)
     return (rows.table == "income_entry") & (~read).fill_null(False)
 

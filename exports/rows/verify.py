@@ -125,12 +125,12 @@ def to_verify(of: Drawing) -> ir.Table:
     said = ground.said.collect(order_by=[ground.order, ground.said])
     why = ground.group_by("household_no").aggregate(why=said.join("；"))
     due = due_cases.group_by("household_no").aggregate(due=due_cases.due.min())
-    home = of.tables["household"].select("household_no", "village_code", "phone")
     shown = of.view.select(
-        "household_no", "county_code", "county", "town", "village", "head_name", "register_type", "member_count"
+        *("household_no", "county_code", "county", "town", "village", "village_code", "phone"),
+        *("head_name", "register_type", "member_count"),
     )
     rows = shown.inner_join(_brought(of, ground), "household_no")
-    for other in (why, due, home):
+    for other in (why, due):
         rows = rows.left_join(other, "household_no").drop("household_no_right")
     today = ibis.literal(of.policy.as_of)
     return rows.mutate(

@@ -17,6 +17,7 @@ _OF_HOUSEHOLD = (
     "county",
     "town",
     "village",
+    "village_code",
     "head_name",
     "register_type",
     "member_count",
@@ -40,6 +41,9 @@ _OF_HOUSEHOLD = (
     "hard_road",
     "farmland_mu",
     "forest_mu",
+    "toilet",
+    "house_area",
+    "phone",
 )
 _OF_PERSON = (
     "household_no",
@@ -70,8 +74,7 @@ class Candidate:
 def candidates(of: Drawing) -> list[Candidate]:
     """The candidates of known counties, by village and number."""
     view = of.view.filter(of.view.status == CANDIDATE)
-    more = of.tables["household"].select("household_no", "village_code", "phone", "toilet", "house_area")
-    homes = view.select(*_OF_HOUSEHOLD).inner_join(more, "household_no")
+    homes = view.select(*_OF_HOUSEHOLD)
     people = of.members.semi_join(view, "household_no")
     born = people.id_number_born.coalesce(people.birth_date)
     expense = of.tables["expense_entry"].semi_join(view, "household_no")

@@ -8,7 +8,6 @@ import pandas as pd
 
 from exports.drawing import Drawing
 
-_TOWN_DIGITS = 9
 # The code of what lives in no town that the division table names.
 NOWHERE = ""
 _UNNAMED = "未登记乡镇"
@@ -24,9 +23,7 @@ class Town:
 
 def household_places(of: Drawing) -> ir.Table:
     """household_no, county_code, town_code, town, village_code, village of every household of a known county."""
-    code = of.tables["household"].select("household_no", "village_code")
-    rows = of.view.select("household_no", "county_code", "town", "village").inner_join(code, "household_no")
-    return rows.mutate(town_code=rows.village_code.left(_TOWN_DIGITS))
+    return of.view.select("household_no", "county_code", "town_code", "town", "village_code", "village")
 
 
 def placed(households: Sequence[str | None] | pd.Series, places: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from policies.months import index_of
 from policies.schemas import result_schema
 from tests.memory import Row, assessed, engine, given, policy
-from transforms.months import index_of
 from transforms.reasons import SCHEMA, reason_facts, reasons
 
 MAY, FEBRUARY = (index_of(dt.date(2020, month, 1)) for month in (5, 2))

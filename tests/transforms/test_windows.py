@@ -7,8 +7,8 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
+from policies.months import index_of
 from tests.memory import by_household, given, judgement, values
-from transforms.months import index_of
 from transforms.windows import Window, income_window, previous_year, prior_window
 
 

@@ -5,11 +5,11 @@
 import ibis.expr.types as ir
 
 from policies.deadlines import Deadline
+from policies.months import index_of
 from policies.words import CONFIRMED
 from transforms.deadlines import Subjects, cases
 from transforms.deadlines.terms import with_due
 from transforms.measures import counted_measures
-from transforms.months import index_of
 
 
 def _first_started(of: Subjects, confirmed: ir.Table) -> ir.Table:

@@ -6,10 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.deadlines import Deadline, Term
+from policies.months import months_later
 from policies.working_days import CALENDAR_FROM, working_day_after
 from transforms.deadlines import Subjects
 from transforms.deadlines.counting import counted_in, extended
-from transforms.months import months_later
 
 
 def _working_days_after(until: dt.date, count: int) -> ir.Table:

@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.deadlines import Deadline
+from policies.months import index_of
 from policies.words import CANDIDATE
 from transforms.deadlines import Subjects, cases
 from transforms.deadlines.terms import with_due
-from transforms.months import index_of
 
 
 def verification(of: Subjects, deadline: Deadline) -> ir.Table:

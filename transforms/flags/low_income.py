@@ -6,9 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.in_force import InForce
+from policies.months import first_day
 from transforms.flags import Judged, Judgement
 from transforms.money import MONEY, falls_below, times
-from transforms.months import first_day
 
 
 def poverty_line(judgement_month: ir.IntegerValue, policy: InForce) -> ir.Value:

@@ -3,10 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
+from policies.months import index_of
 from tests.memory import Row, assessed, given, policy, values
 from transforms.flags import Judgement
 from transforms.flags.low_income import is_low_income, is_near_line, poverty_line
-from transforms.months import index_of
 
 UNKNOWN = (None, None)
 LOW, NEAR, NEITHER = (True, False), (False, True), (False, False)

@@ -4,8 +4,8 @@ import datetime as dt
 
 import ibis.expr.types as ir
 
+from policies.months import first_day, index_of, last_day, month_index, months_later, year_start
 from tests.memory import given, values
-from transforms.months import first_day, index_of, last_day, month_index, months_later, year_start
 
 DAYS = ("2019-12-31", "2020-01-01", "2020-02-29", "2100-02-28", "2019-02-01", None)
 
