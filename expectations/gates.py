@@ -50,7 +50,11 @@ class GateOutcome:
     def require(self, owner: str = "") -> None:
         """Raise GateError in one line when anything critical failed for `owner`."""
         if self.critical.get(owner):
-            raise GateError(f"gate {self.gate}: {'; '.join(self.critical[owner])}")
+            raise GateError(self.line(owner))
+
+    def line(self, owner: str) -> str:
+        """What stops the owner, in one line."""
+        return f"gate {self.gate}: {'; '.join(self.critical[owner])}"
 
     def told(self) -> list[str]:
         """A line for each warning, with the owners it concerns."""

@@ -3,6 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from exports.drawing import MEASURE, Drawing
 from policies.model import load_model
@@ -26,12 +28,13 @@ class AccountError(RuntimeError):
     """A record stands in no place or in two, or a file holds one that must not leave."""
 
 
-def records_of(rows: pd.DataFrame, counts: str | None) -> list[str | None]:
+def records_of(rows: pa.Table, counts: str | None) -> list[str | None]:
     """The record that each drawn row is about, as the account knows it; None where the format counts nothing."""
     if counts is None:
-        return [None] * len(rows)
-    parts = (rows[column].fillna("").astype(str) for column in RECORD[counts])
-    return [_BETWEEN.join(each) for each in zip(*parts, strict=True)]
+        return [None] * rows.num_rows
+    parts = [pc.fill_null(rows[column].cast(pa.string()), "") for column in RECORD[counts]]
+    joined: list[str | None] = pc.binary_join_element_wise(*parts, _BETWEEN).to_pylist()
+    return joined
 
 
 def _placed(rows: ir.Table, counts: str, due: ir.BooleanValue, held: ir.BooleanValue) -> ir.Table:

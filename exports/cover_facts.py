@@ -7,12 +7,12 @@ import pandas as pd
 
 from exports.accounting import PREFIXES, places
 from exports.assistance import assistance_told
+from exports.county_rows import CountyRows
 from exports.cover import County, Cover
 from exports.due_days import when_due
 from exports.format_catalogue import formats
 from exports.format_specs import IMPORT, LIST, FormatSpec
 from exports.frames import FileFrame
-from exports.prefecture import PrefectureRows
 from exports.returned import Returned, answers_by_file, files_read
 from exports.whereabouts import REPORTED, last_answers, whereabouts
 from policies.county_changes import successors
@@ -26,28 +26,21 @@ HOUSEHOLDS = "households"
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 
-def of_county(rows: pd.DataFrame, county: County) -> pd.DataFrame:
-    """The county's own rows."""
-    return rows if county.code == PROVINCE.code else rows[rows.county_code == county.code]
-
-
-def _sent(files: list[FileFrame], county: County, counts: str) -> pd.Series:
-    """The county's records that stand in files that count them today, each once."""
-    found = [file.of_county(county.code)[1].record for file in files if file.spec.counts == counts]
+def _sent(files: list[FileFrame], counts: str) -> pd.Series:
+    """The records that stand in files that count them today, each once."""
+    found = [file.about.record for file in files if file.spec.counts == counts]
     return pd.concat([pd.Series(dtype=object), *found]).drop_duplicates()
 
 
-def counts(county: County, rows: PrefectureRows, files: list[FileFrame], entering: list[str]) -> dict[str, int]:
+def counts(county: County, rows: CountyRows, entering: list[str]) -> dict[str, int]:
     """Where every judged household, member and measure went: sent today, held back by a finding, or not due; and the
     sums that a reader adds up. `entering`: the formats whose records are households.
     """
+    own = rows.counts.drop(columns="county_code").sum().astype(int).to_dict()  # lost its last household: has none
     if county.code == PROVINCE.code:
-        summed = rows.counts[["households", "members", "measures"]].sum()
-        return {f"unplaced{suffix}": int(summed[name]) for name, suffix in _UNPLACED.items()}
-    found = of_county(rows.counts, county).drop(columns="county_code")
-    own = found.sum().astype(int).to_dict()  # a county that lost its last household has none
-    placed, ready = of_county(rows.placed, county), of_county(rows.ready, county)
-    sent = {name: _sent(files, county, name) for name in PREFIXES}
+        return {f"unplaced{suffix}": own[name] for name, suffix in _UNPLACED.items()}
+    placed, ready = rows.placed, rows.ready
+    sent = {name: _sent(rows.files, name) for name in PREFIXES}
     for name, prefix in PREFIXES.items():
         of_kind = ready.record[ready.counts == name]
         where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, sent[name])
@@ -72,14 +65,14 @@ def _iso(day: Any) -> str:
     return "" if pd.isna(day) else pd.Timestamp(day).date().isoformat()
 
 
-def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileFrame]) -> list[dict[str, Any]]:
+def _deadlines(county: County, rows: CountyRows, day: Day) -> list[dict[str, Any]]:
     """Every deadline that speaks of the county, in the order of `deadlines.yaml`; none of one that went into another,
     whose cases count there.
     """
     if county.code in successors(day.as_of):
         return []
-    lists = {file.spec.format: file.spec.title for file in files}
-    progress = of_county(rows.progress, county).set_index("deadline")
+    lists = {file.spec.format: file.spec.title for file in rows.files}
+    progress = rows.progress.set_index("deadline")
     told = []
     for name, deadline in day.deadlines.deadlines.items():
         if name not in progress.index:
@@ -111,8 +104,8 @@ def _deadlines(county: County, rows: PrefectureRows, day: Day, files: list[FileF
     return told
 
 
-def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
-    row = of_county(rows.scale, county).iloc[0]
+def _scale(rows: CountyRows) -> dict[str, Any] | None:
+    row = rows.scale.iloc[0]
     if row.ratio is None:
         return None
     return {
@@ -125,35 +118,29 @@ def _scale(county: County, rows: PrefectureRows) -> dict[str, Any] | None:
 
 
 def _returned(
-    county: County, specs: list[FormatSpec], rows: PrefectureRows, inbox: str, back: pd.DataFrame, before: str
+    county: County, specs: list[FormatSpec], rows: CountyRows, inbox: str, back: pd.DataFrame, before: str
 ) -> Returned:
     last = dt.date.fromisoformat(before) if before else None
-    answers = answers_by_file(of_county(rows.answers, county), specs, last)
-    return Returned(inbox, before, answers, files_read(of_county(back, county), last))
+    own = back[back.county_code == county.code]
+    return Returned(inbox, before, answers_by_file(rows.answers, specs, last), files_read(own, last))
 
 
-def cover(
-    county: County, day: Day, rows: PrefectureRows, files: list[FileFrame], inbox: str, back: pd.DataFrame, before: str
-) -> Cover:
+def cover(county: County, day: Day, rows: CountyRows, inbox: str, back: pd.DataFrame, before: str) -> Cover:
     """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately,
     `before`: the day of its package before, blank without one.
     """
     specs = formats(day.as_of)
-    numbers = counts(county, rows, files, [spec.format for spec in specs if spec.counts == HOUSEHOLDS])
-    dues = {
-        file.spec.format: when_due(file.of_county(county.code)[0], file.spec, day.as_of)
-        for file in files
-        if file.spec.kind == LIST
-    }
+    numbers = counts(county, rows, [spec.format for spec in specs if spec.counts == HOUSEHOLDS])
+    lists = [file for file in rows.files if file.spec.kind == LIST]
+    dues = {file.spec.format: when_due(file.frame, file.spec, day.as_of) for file in lists}
     if county.code == PROVINCE.code:
         return Cover(numbers, dues=dues)
-    own = [file for file in files if len(file.of_county(county.code)[0])]
     return Cover(
         numbers,
-        _deadlines(county, rows, day, own),
-        _scale(county, rows),
+        _deadlines(county, rows, day),
+        _scale(rows),
         returned=_returned(county, specs, rows, inbox, back, before),
         dues=dues,
         menus={spec.format: spec.menu_zh for spec in specs if spec.kind == IMPORT},
-        assistance=assistance_told(of_county(rows.assistance, county)),
+        assistance=assistance_told(rows.assistance),
     )

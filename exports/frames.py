@@ -1,116 +1,116 @@
-"""Rows as the files' text cells: rendered, compared with what the ledger knows, and passed through the gate
-handed in.
-"""
+"""Rows as the files' text cells: rendered for all counties, compared with what the ledger knows; a county's own."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from exports.accounting import records_of
+from exports.by_county import COUNTY
+from exports.drawn_rows import FileRows
 from exports.format_specs import LIST, NUMBER, FormatSpec, Kind, SheetSpec
 from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of, packed
 from exports.ledger.versions import RECORD_COLUMNS, content_hash
-from exports.prefecture import FileRows
 from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
 
-
-class Outcome(Protocol):
-    """What a gate said of a frame."""
-
-    @property
-    def report(self) -> dict[str, Any]:
-        """The gate's own result, without any value of the frame."""
-
-    def require(self, owner: str = "") -> None:
-        """Raise an error of ours when anything critical failed for the owner of some rows."""
-
-
-# A name, a sheet's spec and frame, and the county of each row.
-Gate = Callable[[str, SheetSpec, pd.DataFrame, pd.Series], Outcome]
+# What is known of each row besides its cells: the account's name of its record, and of what the ledger keeps its
+# key and digests.
+ABOUT = {
+    COUNTY: pa.string(),
+    "household_no": pa.string(),
+    "format": pa.string(),
+    "record": pa.string(),
+    "is_new": pa.bool_(),
+    "record_key": pa.string(),
+    "content_hash": pa.string(),
+    "compared_hash": pa.string(),
+    "identity_digest": pa.string(),
+}
 # The followed values of each household: table, key, field, value.
 Followed = Mapping[str, list[tuple[str, ...]]]
+# The records of a format that are known outside.
+Known = Callable[[FormatSpec], pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class SheetFrame:
-    """All rows of one more sheet of a file in a prefecture, rendered, the county of each, and what its gate said."""
+    """All rows of one sheet, by county: what is known about each (columns ABOUT), then its cells under their headings.
 
+    `name`: that of its file, and from the second sheet on its place.
+    """
+
+    name: str
     spec: SheetSpec
-    frame: pd.DataFrame
-    county: pd.Series
-    gate: Outcome
+    rows: pa.Table
 
-    def of_county(self, county: str) -> pd.DataFrame:
-        """The frame of one county."""
-        return self.frame[(self.county == county).to_numpy()].reset_index(drop=True)
+    @property
+    def cells(self) -> pa.Table:
+        """The cells alone, under their headings."""
+        return self.rows.select([column.heading for column in self.spec.columns])
+
+    @property
+    def owners(self) -> pd.Series:
+        """The county of each row."""
+        return self.rows[COUNTY].to_pandas()
 
 
 @dataclass(frozen=True)
 class FileFrame:
-    """All rows of one format in a prefecture, rendered, and what its gate said; `more`: its more sheets.
-
-    `about` has a row per row of `frame`: county_code, household_no, the `record` that the account knows it by, and of
-    what the ledger keeps is_new, its key and digests.
-    """
+    """A county's rows of one format, rendered, and what is known about each; `more`: its more sheets that have rows."""
 
     spec: FormatSpec
     frame: pd.DataFrame
     about: pd.DataFrame
-    gate: Outcome
-    more: list[SheetFrame]
+    more: list[tuple[SheetSpec, pd.DataFrame]]
 
-    @property
-    def gates(self) -> list[Outcome]:
-        """What the gates of all its sheets said."""
-        return [self.gate, *(sheet.gate for sheet in self.more)]
-
-    def more_of_county(self, county: str) -> list[tuple[SheetSpec, pd.DataFrame]]:
-        """The more sheets that have rows of one county, with these."""
-        own = [(sheet.spec, sheet.of_county(county)) for sheet in self.more]
-        return [(spec, frame) for spec, frame in own if len(frame)]
-
-    def of_county(self, county: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The frame of one county, and what is known about its rows."""
-        own = (self.about.county_code == county).to_numpy()
-        return self.frame[own].reset_index(drop=True), self.about[own].reset_index(drop=True)
-
-    def records(self, county: str, followed: Followed) -> pd.DataFrame:
-        """The county's records as the ledger keeps them: RECORD_COLUMNS, with what each says."""
-        frame, about = self.of_county(county)
-        cells = (dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None))
+    def records(self, followed: Followed) -> pd.DataFrame:
+        """The records as the ledger keeps them: RECORD_COLUMNS, with what each says."""
+        cells = (dict(zip(self.frame.columns, row, strict=True)) for row in self.frame.itertuples(index=False))
         of_household = followed if self.spec.settles else {}
         said = [
             packed(row, of_household.get(household, ()))
-            for row, household in zip(cells, about.household_no, strict=True)
+            for row, household in zip(cells, self.about.household_no, strict=True)
         ]
-        return about.assign(said=said)[list(RECORD_COLUMNS)]
+        return self.about.assign(said=said)[list(RECORD_COLUMNS)]
 
 
-def _about(rows: pd.DataFrame, frame: pd.DataFrame, spec: FormatSpec, county: list[str]) -> pd.DataFrame:
+def as_frame(rows: pa.Table) -> pd.DataFrame:
+    """Text cells in pandas, None where one is blank."""
+    cells = {name: rows[name].to_numpy() for name in rows.column_names}
+    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})
+
+
+def _about(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFrame:
     """What is known about each row; of what the ledger keeps also its key and digests."""
     about = {
-        "county_code": county,
-        "household_no": rows.household_no.to_list(),
+        COUNTY: rows[COUNTY].to_pylist(),
+        "household_no": rows["household_no"].to_pylist(),
         "format": spec.format,
         "record": records_of(rows, spec.counts),
+        "is_new": False,
     }
-    if not spec.recorded:
-        return pd.DataFrame({**about, "is_new": False}, dtype=object)
-    compared = frame[spec.compared].itertuples(index=False, name=None)
-    numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
-    of_record = {
-        "record_key": record_keys(frame, spec),
-        "content_hash": [content_hash(row) for row in frame.itertuples(index=False, name=None)],
-        "compared_hash": [content_hash(row) for row in compared],
-        "identity_digest": [None if number is None else digest_of(number) for number in numbers],
-    }
-    return pd.DataFrame({**about, **of_record}, dtype=object)
+    of_record: dict[str, list[str | None] | None] = dict.fromkeys(set(ABOUT) - set(about))
+    if spec.recorded:
+        frame = as_frame(cells)
+        numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
+        of_record = {
+            "record_key": record_keys(frame, spec),
+            "content_hash": [content_hash(row) for row in _rows(frame)],
+            "compared_hash": [content_hash(row) for row in _rows(frame[spec.compared])],
+            "identity_digest": [None if number is None else digest_of(number) for number in numbers],
+        }
+    return pd.DataFrame({**about, **of_record}, columns=list(ABOUT), index=range(rows.num_rows), dtype=object)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str | None, ...]]:
+    return frame.itertuples(index=False, name=None)
 
 
 def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
@@ -136,67 +136,80 @@ def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatS
     return about.assign(is_new=is_new)[is_new | due]
 
 
-def _selected(rows: pd.DataFrame, kind: Kind, lists_only: bool) -> tuple[pd.DataFrame, list[str]]:
-    """A sheet's rows as they may be shown, numbered in a list, and the county that each goes to."""
-    selected = masked_rows(rows.reset_index(drop=True)) if lists_only else rows.reset_index(drop=True)
-    county = [PROVINCE_LIST] * len(selected) if lists_only else selected.county_code.to_list()
-    if kind == LIST:
-        selected = selected.assign(**{NUMBER: selected.groupby(county).cumcount() + 1})
-    return selected, county
+def _numbers(county: pa.Array) -> pa.Array:
+    """1, 2, … within each county, whose rows stand together."""
+    codes = np.asarray(pc.fill_null(county, "").dictionary_encode().indices)
+    places = np.arange(len(codes))
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    return pa.array(places - np.repeat(starts, np.diff([*starts, len(codes)])) + 1, pa.int64())
 
 
-def _more_frames(file: FileRows, lists_only: bool, gate: Gate) -> list[SheetFrame]:
+def _selected(rows: pa.Table, kind: Kind, lists_only: bool) -> pa.Table:
+    """A sheet's rows as they may be shown, numbered in a list, with the county that each goes to."""
+    if lists_only:
+        rows = masked_rows(rows)
+        at = rows.schema.get_field_index(COUNTY)
+        rows = rows.set_column(at, COUNTY, pa.array([PROVINCE_LIST] * len(rows), pa.string()))
+    return rows.append_column(NUMBER, _numbers(rows[COUNTY].combine_chunks())) if kind == LIST else rows
+
+
+def _joined(about: dict[str, pa.Array], cells: pa.Table) -> pa.Table:
+    return pa.table({**about, **{name: cells[name] for name in cells.column_names}})
+
+
+def _more_frames(file: FileRows, lists_only: bool) -> Iterator[SheetFrame]:
     """The frames of a file's more sheets, without those that have no rows."""
-    frames = []
     for place, (spec, rows) in enumerate(zip(file.spec.more_sheets, file.more, strict=True), start=2):
-        selected, county = _selected(rows, file.spec.kind, lists_only)
-        if len(selected):
-            frame, owners = render(selected, spec), pd.Series(county, dtype=object)
-            frames.append(SheetFrame(spec, frame, owners, gate(f"{file.spec.format}_{place}", spec, frame, owners)))
-    return frames
+        if rows.num_rows:
+            selected = _selected(rows, file.spec.kind, lists_only)
+            about = {COUNTY: selected[COUNTY].combine_chunks()}
+            yield SheetFrame(f"{file.spec.format}_{place}", spec, _joined(about, render(selected, spec)))
 
 
-def _file_frame(file: FileRows, known: pd.DataFrame, lists_only: bool, gate: Gate) -> FileFrame | None:
-    """The frames of one file; None when its own sheet has no rows."""
+def _file_frame(file: FileRows, rows: pa.Table, known: Known, lists_only: bool) -> SheetFrame | None:
+    """The frame of a file's own sheet; None when it has no rows."""
     spec = file.spec
-    selected, county = _selected(file.rows, spec.kind, lists_only)
-    frame = render(selected, spec)
-    about = _about(selected, frame, spec, county)
+    selected = _selected(rows, spec.kind, lists_only)
+    cells = render(selected, spec)
+    about = _about(selected, cells, spec)
     if spec.recorded:
-        about = _only_new_or_changed(about, known, spec)
-        frame = frame.loc[about.index].reset_index(drop=True)
-        about = about.reset_index(drop=True)
-    if frame.empty:
+        about = _only_new_or_changed(about, known(spec), spec)
+        cells = cells.take(about.index.to_numpy())
+    if about.empty:
         return None
-    own = gate(spec.format, spec, frame, about.county_code)
-    return FileFrame(spec, frame, about, own, _more_frames(file, lists_only, gate))
+    told = {name: pa.array(about[name].to_numpy(), kind, from_pandas=True) for name, kind in ABOUT.items()}
+    return SheetFrame(spec.format, spec, _joined(told, cells))
 
 
-def file_frames(files: list[FileRows], known: pd.DataFrame, lists_only: bool, gate: Gate) -> list[FileFrame]:
-    """Every file that has rows, one frame per format over the counties; `lists_only`: all rows are the
+def file_frames(files: Iterator[FileRows], known: Known, lists_only: bool) -> Iterator[list[SheetFrame]]:
+    """Of every file that has rows the frames of its sheets, one file after another; `lists_only`: all rows are the
     province's own.
     """
-    frames: dict[str, FileFrame] = {}
+    leaving: dict[str, SheetFrame] = {}
     for file in files:
-        shown = file.spec.same_rows_as
-        of = file if shown is None else replace(file, rows=_leaving(file.rows, frames.get(shown)))
+        rows = file.rows
+        if file.spec.same_rows_as is not None:
+            rows = rows.filter(_leaving(rows, leaving.get(file.spec.same_rows_as)))
         if file.spec.until_sent_again:
-            of = replace(of, rows=_staying(of.rows, frames))
-        if (frame := _file_frame(of, known, lists_only, gate)) is not None:
-            frames[file.spec.format] = frame
-    return list(frames.values())
+            rows = rows.filter(_staying(rows, leaving))
+        frame = _file_frame(file, rows, known, lists_only)
+        if frame is None:
+            continue
+        if file.spec.recorded:
+            leaving[file.spec.format] = frame
+        yield [frame, *_more_frames(file, lists_only)]
 
 
-def _staying(rows: pd.DataFrame, frames: Mapping[str, FileFrame]) -> pd.DataFrame:
-    """Those of `rows`, each of a record by its format and key, of which no new version leaves today."""
-    leaving = {(name, key) for name, each in frames.items() if each.spec.recorded for key in each.about.record_key}
-    stays = [each not in leaving for each in zip(rows.format, rows.key, strict=True)]
-    return rows[pd.Series(stays, index=rows.index, dtype=bool)]
+def _staying(rows: pa.Table, leaving: Mapping[str, SheetFrame]) -> pa.Array:
+    """Which of `rows`, each of a record by its format and key, have no new version that leaves today."""
+    gone = {(name, key) for name, frame in leaving.items() for key in frame.rows["record_key"].to_pylist()}
+    records = zip(rows["format"].to_pylist(), rows["key"].to_pylist(), strict=True)
+    return pa.array([each not in gone for each in records], pa.bool_())
 
 
-def _leaving(rows: pd.DataFrame, shown: FileFrame | None) -> pd.DataFrame:
-    """Those of `rows` that leave today in another file, which was drawn by the same function."""
+def _leaving(rows: pa.Table, shown: SheetFrame | None) -> pa.Array:
+    """Which of `rows` leave today in another file, which was drawn by the same function."""
     if shown is None:
-        return rows.iloc[:0]
-    keys = pd.Series(record_keys(render(rows, shown.spec), shown.spec), index=rows.index, dtype=object)
-    return rows[keys.isin(shown.about.record_key)]
+        return pa.array([False] * len(rows), pa.bool_())
+    keys = record_keys(as_frame(render(rows, shown.spec)), shown.spec)
+    return pc.is_in(pa.array(keys, pa.string()), shown.rows["record_key"].combine_chunks())

@@ -1,6 +1,8 @@
 """Rows of the province's own lists: nobody there needs a person's name or number."""
 
-import pandas as pd
+from collections.abc import Callable
+
+import pyarrow as pa
 
 from policies.model import load_model
 from policies.privacy import mask, mask_numbers
@@ -13,16 +15,18 @@ _RECORD_NUMBERS = {"household_no", "person_no", "measure_no", "warning_no", "rec
 _MASKED_BEFORE = {"record", "shown", "where", "scope"}
 
 
-def masked_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def masked_rows(rows: pa.Table) -> pa.Table:
     """The rows with personal columns masked, and in every other text whatever has the form of a person's number.
 
     Numbers of records, and codes of places, stay whole.
     """
-    shown = {}
-    for name in rows.columns:
-        if name in _RECORD_NUMBERS | _MASKED_BEFORE:
-            continue
-        phones = not name.endswith("code")
-        hide = mask if name in _PERSONAL | _HEADS else lambda text, phones=phones: mask_numbers(text, phones)
-        shown[name] = rows[name].map(lambda cell, hide=hide: hide(cell) if isinstance(cell, str) else cell)
-    return rows.assign(**shown)
+    shown = [_masked(name, rows[name]) for name in rows.column_names]
+    return pa.table(dict(zip(rows.column_names, shown, strict=True)))
+
+
+def _masked(name: str, cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    if name in _RECORD_NUMBERS | _MASKED_BEFORE or not pa.types.is_string(cells.type):
+        return cells
+    phones = not name.endswith("code")
+    hide: Callable[[str], str | None] = mask if name in _PERSONAL | _HEADS else lambda text: mask_numbers(text, phones)
+    return pa.chunked_array([[None if cell is None else hide(cell) for cell in cells.to_pylist()]], pa.string())

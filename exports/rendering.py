@@ -2,16 +2,21 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from exports.format_specs import CellType, ColumnSpec, FormatSpec, SheetSpec
 from policies.cells import cut
 from policies.province import load_province
 
 _CENT = Decimal("0.01")
+_BLANK = pa.scalar(None, pa.string())
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|#\x00-\x1f]')
 
 
@@ -24,7 +29,7 @@ def cell(value: Any, kind: CellType) -> str | None:
 
     A text longer than a cell holds is cut, with a mark.
     """
-    if value is None or value is pd.NaT or value != value:
+    if value is None or value != value:
         return None
     if kind == "money":
         return str(Decimal(str(value)).quantize(_CENT, ROUND_HALF_UP))
@@ -38,33 +43,37 @@ def cell(value: Any, kind: CellType) -> str | None:
     return cut(str(value)) or None
 
 
-def render(rows: pd.DataFrame, spec: SheetSpec) -> pd.DataFrame:
+def render(rows: pa.Table, spec: SheetSpec) -> pa.Table:
     """`rows` as text under the spec's headings, in its order; raises FormatError naming a column they lack."""
-    missing = [column.column for column in spec.columns if column.column not in rows.columns]
+    missing = [column.column for column in spec.columns if column.column not in rows.column_names]
     if missing:
         raise FormatError(f"{spec.rows}: its rows have no column {', '.join(missing)}")
-    cells = {column.column: _cells(rows[column.column], column) for column in spec.columns}
+    cells = {column.column: _cells(rows[column.column], column.type, column.values) for column in spec.columns}
     for column in spec.columns:
         own = cells[column.column]
         if column.keeps is not None:
-            own = own.where(own.notna(), _words_replaced(rows[column.keeps], cells[column.keeps]))
+            replaced = _words_replaced(_cells(rows[column.keeps], "text"), cells[column.keeps])
+            own = pc.coalesce(own, replaced)
         if column.blank_beside is not None:
-            own = own.where(cells[column.blank_beside].isna(), None)
+            own = pc.if_else(pc.is_null(cells[column.blank_beside]), own, _BLANK)
         cells[column.column] = own
-    return pd.DataFrame({column.heading: cells[column.column] for column in spec.columns})
+    return pa.table({column.heading: cells[column.column] for column in spec.columns})
 
 
-def _cells(values: pd.Series, column: ColumnSpec) -> pd.Series:
-    """A column's values as the file writes them, its value map applied; what is mapped to '' is blank."""
-    texts = (cell(value, column.type) for value in values)
-    mapped = (column.values.get(text, text) or None if text is not None else None for text in texts)
-    return pd.Series(list(mapped), dtype=object)
+def _cells(values: pa.ChunkedArray, kind: CellType, words: Mapping[str, str] = MappingProxyType({})) -> pa.Array:
+    """A column's values as the file writes them, each distinct one worded once; what is mapped to '' is blank."""
+    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if pa.types.is_null(array.type):
+        return pa.nulls(len(array), pa.string())
+    distinct = array.dictionary_encode()
+    texts = (cell(value, kind) for value in distinct.dictionary.to_pylist())
+    worded = [None if text is None else words.get(text, text) or None for text in texts]
+    return pa.array(worded, pa.string()).take(distinct.indices)
 
 
-def _words_replaced(values: pd.Series, written: pd.Series) -> pd.Series:
-    """Our words for which the file writes others; None elsewhere."""
-    pairs = zip((cell(value, "text") for value in values), written, strict=True)
-    return pd.Series([ours if word is not None and ours != word else None for ours, word in pairs], dtype=object)
+def _words_replaced(ours: pa.Array, written: pa.Array) -> pa.Array:
+    """Our words for which the file writes others; null elsewhere."""
+    return pc.if_else(pc.fill_null(pc.not_equal(ours, written), False), ours, _BLANK)
 
 
 def title_rows(spec: FormatSpec, county: str, as_of: dt.date) -> list[str]:

@@ -51,7 +51,8 @@ STEPS = (
     Step("check", "check quality", "steps.check:check", part="checks"),
     Step("assess", "assess households", "steps.assess:assess", part="results"),
     Step("watch", "watch deadlines", "steps.watch:watch", go_on=True, part="results", manifest=WATCH_MANIFEST),
-    Step("export", "export to the national system", "steps.export:export_all", go_on=True, part="gates"),
+    Step("draw", "draw the rows of the files", "steps.draw:draw", go_on=True, part="drawn"),
+    Step("export", "export to the national system", "steps.export:export_all", go_on=True),
     Step("deliver", "deliver the packages", "steps.deliver:deliver_day", go_on=True),
     Step("report", "report quality", "steps.report:report", part="quality"),
 )
@@ -59,7 +60,7 @@ STEPS = (
 PARTS = (
     Step("review", "hold the reviewed files against the code", "steps.review:review_day"),
     Step("prefectures", "list the prefectures", "steps.export:prefectures"),
-    Step("export_prefecture", "export one prefecture", "steps.export:export", part="gates"),
+    Step("export_prefecture", "export one prefecture", "steps.export:export"),
     Step("waiting", "count the packages that wait", "steps.waiting:waiting"),
     Step("stale", "tell which later days rest on another judgement", "steps.stale:stale"),
     Step("deadline_check", "check deadlines by the hour", "steps.deadline_check:deadline_check"),

@@ -2,37 +2,37 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from expectations.gate_reports import write_gates
 from exports.assistance import Assistance, assistance_told
+from exports.by_county import ByCounty
+from exports.county_rows import CountyRows, county_rows
 from exports.course import course, course_inputs
 from exports.cover import County
-from exports.cover_facts import PROVINCE, cover, of_county
-from exports.format_specs import NUMBER, SheetSpec
-from exports.frames import FileFrame, Followed, Outcome, file_frames
+from exports.cover_facts import PROVINCE, cover
+from exports.format_catalogue import formats
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import packages_before, withdraw_package
 from exports.ledger.opinions import returned_files
 from exports.ledger.versions import RECORD_COLUMNS, Prepared, begin_run, is_recorded, prepare
 from exports.package import PUBLIC_KEY, CountyFile, write_package
-from exports.prefecture import PrefectureRows, followed_values, prefecture_rows
 from exports.quality_page import quality_page
 from exports.returned import digest_of_files
 from exports.towns.files import TownFile, town_files
 from policies.receipts import load_receipts
+from steps.draw import COUNTIES
 from steps.inbox import inbox_name
 from steps.keys import public_key
+from steps.workers import side_by_side
 from storage import layout
 from storage.day import Day, Part
-from storage.digests import digest, digests
-from storage.engine import engine
+from storage.digests import digest
 from storage.errors import may_pass, told
 from storage.frame import Inputs, Summary, inputs_of
-from storage.manifest import MANIFEST, write_manifest
+from storage.manifest import MANIFEST
 from storage.passing import passing
 from storage.publish import publishing, withdraw
 
@@ -62,16 +62,6 @@ def _counties(day: Day, prefecture: str, told: set[str]) -> list[County]:
     ]
 
 
-def _gate(name: str, spec: SheetSpec, frame: pd.DataFrame, owners: pd.Series) -> Outcome:
-    """The strict gate of one sheet's frame."""
-    from expectations.gates import validate
-    from expectations.suites.export_frame import FrameColumn, export_suite
-
-    columns = [FrameColumn(column.heading, column.required, column.allowed, column.pattern) for column in spec.columns]
-    key = [spec.heading_of(column) for column in spec.key if column != NUMBER]
-    return validate(name, frame, export_suite(columns, key), owners)
-
-
 def export(day: Day, prefecture: str) -> Summary:
     """Publish the packages of one prefecture and record them in the ledger; returns counts.
 
@@ -84,8 +74,6 @@ def export(day: Day, prefecture: str) -> Summary:
     inputs = inputs_of(day.snapshot, day.results) | course_inputs(day) | {PUBLIC_KEY: public_key(day.settings)}
     if not day.settings.towns:
         inputs |= {"towns": "off"}
-    gates = Part(day.gates.folder / prefecture, "export")
-    whole = gates.manifest() is not None
     back, before = _back(day)
     own = {
         county.code: {
@@ -96,29 +84,24 @@ def export(day: Day, prefecture: str) -> Summary:
         }
         for county in counties
     }
-    due = [county for county in counties if not (whole and _is_published(day, county, own[county.code]))]
+    due = [county for county in counties if not _is_published(day, county, own[county.code])]
     failed: dict[str, str] = {}
     again = False
     if due:
+        drawn = day.drawn.require()
         log.info("exporting %d counties of %s", len(due), prefecture)
         with ledger(day.settings.ledger_url, day.settings.home) as book:
             begin_run(book, day.as_of)
-        with engine(day.settings) as connection:
-            rows = prefecture_rows(connection, day, prefecture)
-            files = file_frames(rows.files, rows.known, prefecture == layout.PROVINCE_LIST, _gate)
-            settled = [file.about.household_no for file in files if file.spec.settles]
-            followed = followed_values(connection, day, [each for found in settled for each in found])
-        with publishing(gates.folder, day.settings.home) as folder:
-            write_gates(folder, [gate.report for file in files for gate in file.gates])
-            write_manifest(folder, {"as_of": day.as_of, "files": digests(folder)})
-        quality = _quality(day, prefecture)
+        stopped = {county: "; ".join(lines) for county, lines in drawn["failed"].items()} | stopped
+        tables = ByCounty(day.drawn.folder / (prefecture if prefecture == layout.PROVINCE_LIST else COUNTIES))
+        specs, quality = formats(day.as_of), _quality(day, prefecture)
         for county in due:
             try:
                 if county.code in stopped:
                     raise ExportError(stopped[county.code])
-                assistance = assistance_told(of_county(rows.assistance, county))
-                page = _page(day, county, *quality, assistance)
-                _publish(day, county, rows, files, followed, page, own[county.code], back)
+                rows = county_rows(specs, tables, county.code)
+                page = _page(day, county, *quality, assistance_told(rows.assistance))
+                _publish(day, county, rows, page, own[county.code], back)
             except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
                 failed[county.code], again = told(error), again or may_pass(error)
                 log.error("county %s: not published: %s", county.code, failed[county.code])
@@ -128,22 +111,32 @@ def export(day: Day, prefecture: str) -> Summary:
 
 
 def export_all(day: Day) -> Summary:
-    """Export every prefecture, one after another, whatever happens to one; raises ExportError naming what failed."""
+    """Export every prefecture, several at a time, whatever happens to one; raises ExportError naming what failed."""
     for part in (day.snapshot, day.checks, day.results):
         part.require()
     failed, written, counties = [], 0, 0
-    for prefecture in prefectures(day):
-        try:
-            summary = export(day, prefecture)
-            written, counties = written + summary["written"], counties + summary["counties"]
-        except ExportError as error:
-            failed.append(str(error))
-        except Exception as error:  # noqa: BLE001  the other prefectures go on
-            failed.append(f"prefecture {prefecture}: {told(error)}")
-            log.error("%s", failed[-1])
+    names = prefectures(day)
+    for place, (prefecture, outcome) in enumerate(side_by_side(_outcome, day, list(names)), start=1):
+        log.info("exported %d of %d: %s", place, len(names), names[prefecture])
+        if isinstance(outcome, str):
+            failed.append(outcome)
+        else:
+            written, counties = written + outcome["written"], counties + outcome["counties"]
     if failed:
         raise ExportError("; ".join(failed))
     return {"counties": counties, "written": written}
+
+
+def _outcome(day: Day, prefecture: str) -> Summary | str:
+    """What the export of a prefecture counts, or one line about why it failed."""
+    try:
+        return export(day, prefecture)
+    except ExportError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001  the other prefectures go on
+        line = f"prefecture {prefecture}: {told(error)}"
+        log.error("%s", line)
+        return line
 
 
 def _back(day: Day) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -183,44 +176,24 @@ def _page(day: Day, county: County, quality: pd.DataFrame, days: list[dt.date], 
     return quality_page(county.name, day.as_of, own, days, assistance=assistance)
 
 
-def _publish(
-    day: Day,
-    county: County,
-    rows: PrefectureRows,
-    files: list[FileFrame],
-    followed: Followed,
-    page: str,
-    inputs: Inputs,
-    back: pd.DataFrame,
-) -> None:
-    """Record one county's package and publish it; raises GateError when a gate failed for it.
+def _publish(day: Day, county: County, rows: CountyRows, page: str, inputs: Inputs, back: pd.DataFrame) -> None:
+    """Record one county's package and publish it.
 
     The ledger comes first: a package that it does not know was published over an older ledger.
     """
-    for gate in (gate for file in files for gate in file.gates):
-        gate.require(county.code)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        facts = cover(county, day, rows, files, inputs["inbox"], back, inputs["before"])
-        parts = [
-            CountyFile(file.spec, *_new(file.of_county(county.code)), file.more_of_county(county.code))
-            for file in files
-        ]
-        towns = _towns(day, county, rows, files)
-        write_package(folder, county, day.as_of, parts, facts, page, inputs, towns)
-        records = [file.records(county.code, followed) for file in files if file.spec.recorded]
+        facts = cover(county, day, rows, inputs["inbox"], back, inputs["before"])
+        parts = [CountyFile(file.spec, file.frame, file.about.is_new, file.more) for file in rows.files]
+        write_package(folder, county, day.as_of, parts, facts, page, inputs, _towns(day, county, rows))
+        records = [file.records(rows.followed) for file in rows.files if file.spec.recorded]
         _record(day, county, Part(folder, "export"), records)
 
 
-def _towns(day: Day, county: County, rows: PrefectureRows, files: list[FileFrame]) -> Iterator[TownFile]:
+def _towns(day: Day, county: County, rows: CountyRows) -> Iterable[TownFile]:
     """The county's files by town, when there are to be any."""
-    if rows.towns is not None:
-        yield from town_files(county, day.as_of, files, rows.towns, day.policy.low_income_factor)
-
-
-def _new(part: tuple[pd.DataFrame, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:
-    """A county's frame, and which of its rows were never sent before."""
-    frame, about = part
-    return frame, about.is_new
+    if not day.settings.towns or county == PROVINCE:
+        return ()
+    return town_files(county, day.as_of, rows.files, rows.towns, day.policy.low_income_factor)
 
 
 def _record(day: Day, county: County, package: Part, records: list[pd.DataFrame]) -> None:

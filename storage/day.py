@@ -126,14 +126,14 @@ class Day:
         return self._part("results", "assess")
 
     @property
+    def drawn(self) -> Part:
+        """The rows of every file, rendered, by county, and what their gates said."""
+        return self._part("drawn", "draw")
+
+    @property
     def packages(self) -> Part:
         """One folder per county, and `province` for what belongs to none."""
         return self._part("packages", "export")
-
-    @property
-    def gates(self) -> Part:
-        """What the gates of the export frames said, one folder per prefecture."""
-        return self._part("gates", "export")
 
     @property
     def quality(self) -> Part:

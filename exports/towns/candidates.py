@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from exports.drawing import Drawing
 from policies.words import CANDIDATE
@@ -71,30 +72,41 @@ class Candidate:
     expenses: list[Row]
 
 
-def candidates(of: Drawing) -> list[Candidate]:
-    """The candidates of known counties, by village and number."""
+def candidate_rows(of: Drawing) -> dict[str, ir.Table]:
+    """The candidates of known counties (`candidate`), their people and their expenses, each with county_code."""
     view = of.view.filter(of.view.status == CANDIDATE)
-    homes = view.select(*_OF_HOUSEHOLD)
+    county = view.select("household_no", "county_code")
     people = of.members.semi_join(view, "household_no")
     born = people.id_number_born.coalesce(people.birth_date)
-    expense = of.tables["expense_entry"].semi_join(view, "household_no")
+    expense = of.tables["expense_entry"].inner_join(county, "household_no")
     readable = expense.filter(expense.spent_on.notnull(), expense.cause.notnull(), expense.amount.notnull())
-    members = _by_household(people.select(*_OF_PERSON, born=born), "person_no")
-    spent = _by_household(readable.select(*_OF_EXPENSE), "spent_on", "cause", "amount", "reimbursed")
+    return {
+        "candidate": view.select(*_OF_HOUSEHOLD),
+        "candidate_person": people.select("county_code", *_OF_PERSON, born=born),
+        "candidate_expense": readable.select("county_code", *_OF_EXPENSE),
+    }
+
+
+# How the rows of a county stand.
+ORDER = {
+    "candidate": ["village_code", "household_no"],
+    "candidate_person": ["household_no", "person_no"],
+    "candidate_expense": ["household_no", "spent_on", "cause", "amount", "reimbursed"],
+}
+
+
+def candidates(homes: pa.Table, people: pa.Table, expenses: pa.Table) -> list[Candidate]:
+    """The candidates of a county from their rows, which stand in ORDER."""
+    members, spent = _by_household(people), _by_household(expenses)
     return [
         Candidate(home, members[home["household_no"]], _counted(home, spent[home["household_no"]]))
-        for home in _rows(homes.order_by("village_code", "household_no"))
+        for home in homes.to_pylist()
     ]
 
 
-def _rows(table: ir.Table) -> list[Row]:
-    found: list[Row] = table.to_pyarrow().to_pylist()
-    return found
-
-
-def _by_household(rows: ir.Table, *order: str) -> dict[str, list[Row]]:
+def _by_household(rows: pa.Table) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(rows.order_by("household_no", *order)):
+    for row in rows.to_pylist():
         found[row["household_no"]].append(row)
     return found
 

@@ -41,25 +41,24 @@ def _file(data: bytes, **told: Any) -> TownFile:
     return TownFile({**told, "sha256": hashlib.sha256(data).hexdigest()}, data)
 
 
-def _said(files: Sequence[FileFrame], county: str, column: str) -> dict[str, str]:
+def _said(files: Sequence[FileFrame], column: str) -> dict[str, str]:
     """By household the cells of a column of the county's list of what to verify, joined."""
     said: dict[str, list[str]] = {}
     for file in (file for file in files if file.spec.format == VERIFY):
         headings = [each.heading for each in file.spec.columns if each.column == column]
-        frame, about = file.of_county(county)
         for heading in headings:
-            for household, cell in zip(about.household_no, frame[heading], strict=True):
+            for household, cell in zip(file.about.household_no, file.frame[heading], strict=True):
                 if cell is not None and cell not in said.setdefault(household, []):
                     said[household].append(cell)
     return {household: "；".join(cells) for household, cells in said.items()}
 
 
 def _forms(
-    county: County, as_of: dt.date, files: Sequence[FileFrame], candidates: Sequence[Candidate], factor: Decimal
+    as_of: dt.date, files: Sequence[FileFrame], candidates: Sequence[Candidate], factor: Decimal
 ) -> list[Form]:
     """The forms of a county's candidates, as the list of what to verify goes."""
-    why, due = (_said(files, county.code, column) for column in (_WHY, _DUE))
-    own = {each.household["household_no"]: each for each in candidates if each.household["county_code"] == county.code}
+    why, due = (_said(files, column) for column in (_WHY, _DUE))
+    own = {each.household["household_no"]: each for each in candidates}
     listed = [*(number for number in why if number in own), *(number for number in own if number not in why)]
     return [form_of(own[number], why.get(number, ""), due.get(number, ""), factor, as_of) for number in listed]
 
@@ -75,14 +74,11 @@ def town_files(
     county: County, as_of: dt.date, files: Sequence[FileFrame], drawn: TownRows, factor: Decimal
 ) -> Iterator[TownFile]:
     """The files of every town of a county that has a line in a list or a candidate; `factor` makes the line."""
-    places = drawn.places[drawn.places.county_code == county.code]
     lists = []
     for file in sorted((file for file in files if file.spec.kind == LIST), key=_comes_last):
-        frame, about = file.of_county(county.code)
-        if len(frame):
-            lists.append(CountyList(file.spec, frame, placed(about.household_no, places)))
-    forms = _forms(county, as_of, files, drawn.candidates, factor)
-    of_forms = placed([form.household_no for form in forms], places)
+        lists.append(CountyList(file.spec, file.frame, placed(file.about.household_no, drawn.places)))
+    forms = _forms(as_of, files, drawn.candidates, factor)
+    of_forms = placed([form.household_no for form in forms], drawn.places)
     towns = towns_of([*(each.placed for each in lists), of_forms])
     names = town_names(towns)
     for town in towns:

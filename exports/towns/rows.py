@@ -1,12 +1,10 @@
-"""What the files of a prefecture's towns are made from, besides its lists."""
+"""What the files of a county's towns are made from, besides its lists."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from exports.drawing import Drawing
-from exports.towns.candidates import Candidate, candidates
-from exports.towns.places import household_places
+from exports.towns.candidates import Candidate
 
 
 @dataclass(frozen=True)
@@ -15,8 +13,3 @@ class TownRows:
 
     places: pd.DataFrame
     candidates: list[Candidate]
-
-
-def town_rows(of: Drawing) -> TownRows:
-    """The households' places, and the candidates that get a form."""
-    return TownRows(household_places(of).execute(), candidates(of))

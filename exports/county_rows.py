@@ -1,0 +1,66 @@
+"""What a county's package is made from, read from what was drawn for all counties."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from exports.by_county import ByCounty
+from exports.format_specs import FormatSpec
+from exports.frames import ABOUT, FileFrame, Followed, as_frame
+from exports.ledger.values import FOLLOWED
+from exports.towns.candidates import candidates
+from exports.towns.rows import TownRows
+
+@dataclass(frozen=True)
+class CountyRows:
+    """The files of a county that have rows, and what its cover tells (drawn_rows.told_by_covers).
+
+    `towns`: what the files by town are made from; `followed`: what entries and updates say besides their cells.
+    """
+
+    files: list[FileFrame]
+    towns: TownRows
+    followed: Followed
+    counts: pd.DataFrame
+    placed: pd.DataFrame
+    ready: pd.DataFrame
+    progress: pd.DataFrame
+    scale: pd.DataFrame
+    known: pd.DataFrame
+    answers: pd.DataFrame
+    assistance: pd.DataFrame
+
+
+OF_COVER = ("counts", "placed", "ready", "progress", "scale", "known", "answers", "assistance")
+OF_TOWNS = ("places", "candidate", "candidate_person", "candidate_expense")
+
+
+def _sheet(rows: pa.Table) -> pd.DataFrame:
+    return as_frame(rows.select([name for name in rows.column_names if name not in ABOUT]))
+
+
+def _file(spec: FormatSpec, drawn: ByCounty, county: str) -> FileFrame | None:
+    """A file that has rows of the county; None when it has none."""
+    own = drawn.rows(spec.format, county)
+    if own.num_rows == 0:
+        return None
+    sheets = [(sheet, drawn.rows(f"{spec.format}_{at}", county)) for at, sheet in enumerate(spec.more_sheets, start=2)]
+    more = [(sheet, _sheet(rows)) for sheet, rows in sheets if rows.num_rows]
+    return FileFrame(spec, _sheet(own), as_frame(own.select(list(ABOUT))), more)
+
+
+def _followed(rows: pa.Table) -> Followed:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows.to_pylist():
+        found.setdefault(row["household_no"], []).append(tuple(row[name] for name in FOLLOWED))
+    return found
+
+
+def county_rows(specs: list[FormatSpec], drawn: ByCounty, county: str) -> CountyRows:
+    """Everything of one county."""
+    files = [file for spec in specs if (file := _file(spec, drawn, county)) is not None]
+    covers = {name: drawn.rows(name, county).to_pandas() for name in OF_COVER}
+    places, homes, people, expenses = (drawn.rows(name, county) for name in OF_TOWNS)
+    towns = TownRows(places.to_pandas(), candidates(homes, people, expenses))
+    return CountyRows(files, towns, _followed(drawn.rows("followed", county)), **covers)
