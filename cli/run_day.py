@@ -1,8 +1,10 @@
 """One day in this process, without a scheduler: through the real DAGs, or by the steps alone."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -27,7 +29,9 @@ def run_day(
     settings: Settings, as_of: dt.date, first: str | None = None, until: str | None = None, airflow: bool = True
 ) -> int:
     """Run the steps of `as_of`, in their DAGs or without Airflow from `first` to `until`; returns the exit code."""
-    day, steps = Day(as_of, settings), list(steps_from(first, until))
+    # A person waits for this one day, and nobody else makes packages beside it.
+    workers = os.environ.setdefault("JIANBANG_WORKERS", str(settings.threads))
+    day, steps = Day(as_of, replace(settings, workers=int(workers))), list(steps_from(first, until))
     log = settings.home / "logs" / f"run_{as_of.isoformat()}.log"
     with quiet(log) as console:
         console.print(f"[bold]jianbang[/] day {as_of.isoformat()}, files under {settings.home}")

@@ -17,7 +17,7 @@ reports.
 - **Runs**: every day at 00:00 Asia/Shanghai; by hand with the day in its form; for past days, in their order, by
   `make backfill FROM=D TO=D`.
 - **Reads**: the platform at `JIANBANG_SOURCE`, the results of earlier days, the ledger.
-  **Writes**: `snapshot`, `checks`, `results`, `packages`, `gates`, `quality` of the day, the ledger, and packages into
+  **Writes**: `snapshot`, `checks`, `results`, `drawn`, `packages`, `quality` of the day, the ledger, and packages into
   `JIANBANG_DELIVERY`.
 - **When it fails**: the last line of the task's log says what, where and what to do; then clear the task with its
   downstream. What is published from the same input stays, what has been delivered is not delivered again. A prefecture
@@ -52,14 +52,15 @@ def pull() -> dict[str, Any]:
     return call_and_announce(context, "pull", SNAPSHOT)
 
 
-@task(task_display_name="列出市州 prefectures")
-def prefectures() -> list[dict[str, str]]:
-    """The prefectures of the day, each with its name."""
-    found = call("prefectures", as_of(get_current_context()))
-    return [{"prefecture": code, "name": name} for code, name in found.items()]
+@task(task_display_name="抽取各县数据 draw", **HEAVY)
+def draw() -> list[dict[str, str]]:
+    """The rows of every file, for all counties at once; returns the prefectures of the day, each with its name."""
+    day = as_of(get_current_context())
+    call("draw", day)
+    return [{"prefecture": code, "name": name} for code, name in call("prefectures", day).items()]
 
 
-@task(task_display_name="生成数据包 export", map_index_template="{{ task.op_kwargs['name'] }}", **HEAVY)
+@task(task_display_name="生成数据包 export", map_index_template="{{ task.op_kwargs['name'] }}")
 def export(prefecture: str, name: str) -> dict[str, Any]:
     """The packages of a prefecture's counties."""
     return {"name": name, **call("export_prefecture", as_of(get_current_context()), prefecture)}
@@ -92,7 +93,7 @@ def province_day() -> None:
     with TaskGroup("watching", group_display_name="限时任务", prefix_group_id=False):
         watched = step_task("watch", "监测限时任务 watch", DEADLINES)
     with TaskGroup("exporting", group_display_name="数据包", prefix_group_id=False):
-        counties = prefectures()
+        counties = draw()
         exported = export.expand_kwargs(counties)
         packages = step_task("waiting", "汇总数据包 waiting", PACKAGES, trigger_rule=_JUDGED)
     with TaskGroup("delivering", group_display_name="发出", prefix_group_id=False):

@@ -6,11 +6,12 @@ import pandas as pd
 import pyarrow as pa
 
 from exports.by_county import ByCounty
+from exports.file_frame import ABOUT, FileFrame, Followed, as_frame
 from exports.format_specs import FormatSpec
-from exports.frames import ABOUT, FileFrame, Followed, as_frame
 from exports.ledger.values import FOLLOWED
 from exports.towns.candidates import candidates
 from exports.towns.rows import TownRows
+
 
 @dataclass(frozen=True)
 class CountyRows:

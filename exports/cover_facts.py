@@ -10,9 +10,9 @@ from exports.assistance import assistance_told
 from exports.county_rows import CountyRows
 from exports.cover import County, Cover
 from exports.due_days import when_due
+from exports.file_frame import FileFrame
 from exports.format_catalogue import formats
 from exports.format_specs import IMPORT, LIST, FormatSpec
-from exports.frames import FileFrame
 from exports.returned import Returned, answers_by_file, files_read
 from exports.whereabouts import REPORTED, last_answers, whereabouts
 from policies.county_changes import successors

@@ -16,7 +16,8 @@ from ibis.backends.duckdb import Backend
 from exports.accounting import READY, records
 from exports.by_county import COUNTY
 from exports.drawing import Drawing
-from exports.format_catalogue import draw_rows, formats
+from exports.format_catalogue import formats
+from exports.format_review import draw_rows
 from exports.format_specs import LIST, FormatSpec, SheetSpec
 from exports.ledger.outside import COLUMNS as OUTSIDE
 from exports.ledger.values import FOLLOWED

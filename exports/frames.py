@@ -1,7 +1,8 @@
-"""Rows as the files' text cells: rendered for all counties, compared with what the ledger knows; a county's own."""
+"""Rows as the files' text cells: rendered for all counties, compared with what the ledger knows."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,30 +12,16 @@ import pyarrow.compute as pc
 from exports.accounting import records_of
 from exports.by_county import COUNTY
 from exports.drawn_rows import FileRows
+from exports.file_frame import ABOUT, as_frame
 from exports.format_specs import LIST, NUMBER, FormatSpec, Kind, SheetSpec
 from exports.ledger.outside import RECORD
-from exports.ledger.values import digest_of, packed
-from exports.ledger.versions import RECORD_COLUMNS, content_hash
+from exports.ledger.values import digest_of
+from exports.ledger.versions import content_hash
 from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
 
-# What is known of each row besides its cells: the account's name of its record, and of what the ledger keeps its
-# key and digests.
-ABOUT = {
-    COUNTY: pa.string(),
-    "household_no": pa.string(),
-    "format": pa.string(),
-    "record": pa.string(),
-    "is_new": pa.bool_(),
-    "record_key": pa.string(),
-    "content_hash": pa.string(),
-    "compared_hash": pa.string(),
-    "identity_digest": pa.string(),
-}
-# The followed values of each household: table, key, field, value.
-Followed = Mapping[str, list[tuple[str, ...]]]
 # The records of a format that are known outside.
 Known = Callable[[FormatSpec], pd.DataFrame]
 
@@ -61,42 +48,16 @@ class SheetFrame:
         return self.rows[COUNTY].to_pandas()
 
 
-@dataclass(frozen=True)
-class FileFrame:
-    """A county's rows of one format, rendered, and what is known about each; `more`: its more sheets that have rows."""
-
-    spec: FormatSpec
-    frame: pd.DataFrame
-    about: pd.DataFrame
-    more: list[tuple[SheetSpec, pd.DataFrame]]
-
-    def records(self, followed: Followed) -> pd.DataFrame:
-        """The records as the ledger keeps them: RECORD_COLUMNS, with what each says."""
-        cells = (dict(zip(self.frame.columns, row, strict=True)) for row in self.frame.itertuples(index=False))
-        of_household = followed if self.spec.settles else {}
-        said = [
-            packed(row, of_household.get(household, ()))
-            for row, household in zip(cells, self.about.household_no, strict=True)
-        ]
-        return self.about.assign(said=said)[list(RECORD_COLUMNS)]
-
-
-def as_frame(rows: pa.Table) -> pd.DataFrame:
-    """Text cells in pandas, None where one is blank."""
-    cells = {name: rows[name].to_numpy() for name in rows.column_names}
-    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})
-
-
 def _about(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFrame:
     """What is known about each row; of what the ledger keeps also its key and digests."""
-    about = {
+    about: dict[str, Any] = {
         COUNTY: rows[COUNTY].to_pylist(),
         "household_no": rows["household_no"].to_pylist(),
         "format": spec.format,
         "record": records_of(rows, spec.counts),
         "is_new": False,
     }
-    of_record: dict[str, list[str | None] | None] = dict.fromkeys(set(ABOUT) - set(about))
+    of_record: dict[str, Any] = dict.fromkeys(set(ABOUT) - set(about))
     if spec.recorded:
         frame = as_frame(cells)
         numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
@@ -181,11 +142,13 @@ def _file_frame(file: FileRows, rows: pa.Table, known: Known, lists_only: bool) 
     return SheetFrame(spec.format, spec, _joined(told, cells))
 
 
-def file_frames(files: Iterator[FileRows], known: Known, lists_only: bool) -> Iterator[list[SheetFrame]]:
+def file_frames(
+    files: Iterator[FileRows], known: Known, lists_only: bool
+) -> Iterator[tuple[FormatSpec, list[SheetFrame]]]:
     """Of every file that has rows the frames of its sheets, one file after another; `lists_only`: all rows are the
     province's own.
     """
-    leaving: dict[str, SheetFrame] = {}
+    leaving: dict[str, tuple[FormatSpec, SheetFrame]] = {}
     for file in files:
         rows = file.rows
         if file.spec.same_rows_as is not None:
@@ -196,20 +159,21 @@ def file_frames(files: Iterator[FileRows], known: Known, lists_only: bool) -> It
         if frame is None:
             continue
         if file.spec.recorded:
-            leaving[file.spec.format] = frame
-        yield [frame, *_more_frames(file, lists_only)]
+            leaving[file.spec.format] = file.spec, frame
+        yield file.spec, [frame, *_more_frames(file, lists_only)]
 
 
-def _staying(rows: pa.Table, leaving: Mapping[str, SheetFrame]) -> pa.Array:
+def _staying(rows: pa.Table, leaving: Mapping[str, tuple[FormatSpec, SheetFrame]]) -> pa.Array:
     """Which of `rows`, each of a record by its format and key, have no new version that leaves today."""
-    gone = {(name, key) for name, frame in leaving.items() for key in frame.rows["record_key"].to_pylist()}
+    gone = {(name, key) for name, (_, frame) in leaving.items() for key in frame.rows["record_key"].to_pylist()}
     records = zip(rows["format"].to_pylist(), rows["key"].to_pylist(), strict=True)
     return pa.array([each not in gone for each in records], pa.bool_())
 
 
-def _leaving(rows: pa.Table, shown: SheetFrame | None) -> pa.Array:
+def _leaving(rows: pa.Table, shown: tuple[FormatSpec, SheetFrame] | None) -> pa.Array:
     """Which of `rows` leave today in another file, which was drawn by the same function."""
     if shown is None:
         return pa.array([False] * len(rows), pa.bool_())
-    keys = record_keys(as_frame(render(rows, shown.spec)), shown.spec)
-    return pc.is_in(pa.array(keys, pa.string()), shown.rows["record_key"].combine_chunks())
+    spec, frame = shown
+    keys = record_keys(as_frame(render(rows, spec)), spec)
+    return pc.is_in(pa.array(keys, pa.string()), frame.rows["record_key"].combine_chunks())

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exports.format_specs import CellType, ColumnSpec, FormatSpec, SheetSpec
+from exports.format_specs import CellType, FormatSpec, SheetSpec
 from policies.cells import cut
 from policies.province import load_province
 

@@ -38,7 +38,7 @@ class Step:
         from steps.stale import warn_of_stale
 
         module, _, name = self.function.partition(":")
-        with noticed(self, day, *map(str, of[:1])):
+        with noticed(self, day):
             summary = getattr(import_module(module), name)(day, *of)
         if self.part:
             warn_of_stale(day, self.part)

@@ -3,10 +3,12 @@
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from expectations.gate_reports import write_gates
@@ -18,16 +20,23 @@ from exports.frames import SheetFrame, file_frames
 from exports.towns.candidates import ORDER
 from storage.day import Day
 from storage.frame import Publication, Summary, publishes
-from storage.layout import PROVINCE_LIST
+from storage.layout import DRAWINGS, PROVINCE_LIST
 
 if TYPE_CHECKING:
     from expectations.gates import GateOutcome
 
 log = logging.getLogger("jianbang.draw")
 
-# The two drawings of a day: all counties, and the lists of what belongs to none.
-COUNTIES = "counties"
-DRAWINGS = (COUNTIES, PROVINCE_LIST)
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was drawn: the county and household of each row of its own sheet, and what the gates of its sheets
+    said.
+    """
+
+    spec: FormatSpec
+    households: pa.Table
+    outcomes: "list[GateOutcome]"
 
 
 @publishes(lambda day: day.drawn, after=lambda day: [day.snapshot, day.results])
@@ -36,43 +45,41 @@ def draw(day: Day, to: Publication) -> Summary:
 
     The manifest tells as `failed` what a gate said, by county: such a county gets no package.
     """
-    failed: dict[str, list[str]] = {}
-    rows = {}
-    for name in DRAWINGS:
-        (to.folder / name).mkdir()
-        rows[name], found = _draw(day, to, name)
-        failed |= found
-    to.tell(failed=failed)
-    return {"rows": sum(rows.values()), "rows_of_no_county": rows[PROVINCE_LIST], "counties_stopped": len(failed)}
+    written = {name: _draw(day, to, name) for name in DRAWINGS}
+    to.tell(failed=_failed(written.values()))
+    rows = {name: sum(file.households.num_rows for file in files) for name, files in written.items()}
+    return {"rows": sum(rows.values()), "rows_of_no_county": rows[PROVINCE_LIST]}
 
 
-def _draw(day: Day, to: Publication, name: str) -> tuple[int, dict[str, list[str]]]:
-    """Write one drawing into its folder; returns (rows of files, what gates said by county)."""
-    lists_only = name == PROVINCE_LIST
-    folder, rows, reports = to.folder / name, 0, []
+def _failed(written: Iterable[list[Written]]) -> dict[str, list[str]]:
+    """What gates said, by county."""
     failed: dict[str, list[str]] = {}
-    listed, settled = [], []
+    for outcome in (outcome for files in written for file in files for outcome in file.outcomes):
+        for county in outcome.critical:
+            failed.setdefault(county, []).append(outcome.line(county))
+    return failed
+
+
+def _draw(day: Day, to: Publication, name: str) -> list[Written]:
+    """Write one drawing into its folder."""
+    folder, lists_only = to.folder / name, name == PROVINCE_LIST
+    folder.mkdir()
     of = drawing(to.connection, day, lists_only)
-    for sheets in _frames(of, lists_only):
-        spec = sheets[0].spec
-        assert isinstance(spec, FormatSpec)
-        for sheet in sheets:
-            write_by_county(folder / f"{sheet.name}.parquet", sheet.rows)
-            outcome = _gate(sheet)
-            reports.append(outcome.report)
-            for county in outcome.critical:
-                failed.setdefault(county, []).append(outcome.line(county))
-        rows += sheets[0].rows.num_rows
-        log.info("drawn: %s, %s rows", spec.format, f"{sheets[0].rows.num_rows:,}")
-        (listed if spec.kind == LIST else []).append(sheets[0].rows.select(["household_no"]))
-        (settled if spec.settles else []).append(sheets[0].rows.select([COUNTY, "household_no"]))
-    write_gates(folder, reports)
-    _write_others(day, to, of, folder, listed, settled)
-    return rows, failed
+    frames = file_frames(file_rows(of, lists_only), lambda spec: known_records(of, spec), lists_only)
+    written = [_write_file(folder, spec, sheets) for spec, sheets in frames]
+    write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
+    others = told_by_covers(of) if lists_only else told_by_covers(of) | _told_besides(day, to, of, written)
+    for other, rows in others.items():
+        _write(folder / f"{other}.parquet", rows.order_by([COUNTY, *ORDER.get(other, [])]).to_pyarrow(), lists_only)
+    return written
 
 
-def _frames(of: Drawing, lists_only: bool) -> Iterator[list[SheetFrame]]:
-    return file_frames(file_rows(of, lists_only), lambda spec: known_records(of, spec), lists_only)
+def _write_file(folder: Path, spec: FormatSpec, sheets: list[SheetFrame]) -> Written:
+    for sheet in sheets:
+        write_by_county(folder / f"{sheet.name}.parquet", sheet.rows)
+    households = sheets[0].rows.select([COUNTY, "household_no"])
+    log.info("drawn: %s, %s rows", spec.format, f"{households.num_rows:,}")
+    return Written(spec, households, [_gate(sheet) for sheet in sheets])
 
 
 def _gate(sheet: SheetFrame) -> "GateOutcome":
@@ -86,18 +93,16 @@ def _gate(sheet: SheetFrame) -> "GateOutcome":
     return validate(sheet.name, sheet.cells.to_pandas(), export_suite(columns, key), sheet.owners)
 
 
-def _write_others(
-    day: Day, to: Publication, of: Drawing, folder: Path, listed: list[pa.Table], settled: list[pa.Table]
-) -> None:
-    """What covers, towns' files and the ledger need besides the files' rows."""
-    others = told_by_covers(of)
-    if folder.name != PROVINCE_LIST:
-        others |= told_by_towns(of, pa.concat_tables(listed))
-        if settled:
-            others["followed"] = followed_values(to.connection, day, pa.concat_tables(settled))
-    for name, rows in others.items():
-        table = rows.order_by([COUNTY, *ORDER.get(name, [])]).to_pyarrow()
-        if folder.name == PROVINCE_LIST:
-            own = pa.array([PROVINCE_LIST] * len(table), pa.string())
-            table = table.set_column(table.schema.get_field_index(COUNTY), COUNTY, own)
-        write_by_county(folder / f"{name}.parquet", table)
+def _told_besides(day: Day, to: Publication, of: Drawing, written: list[Written]) -> dict[str, ir.Table]:
+    """What the towns' files and the ledger need besides the files' rows."""
+    listed = pa.concat_tables(file.households for file in written if file.spec.kind == LIST)
+    settled = pa.concat_tables(file.households for file in written if file.spec.settles)
+    return {**told_by_towns(of, listed), "followed": followed_values(to.connection, day, settled)}
+
+
+def _write(path: Path, rows: pa.Table, lists_only: bool) -> None:
+    """Rows that stand by their county; those of none as the province's."""
+    if lists_only:
+        own = pa.array([PROVINCE_LIST] * len(rows), pa.string())
+        rows = rows.set_column(rows.schema.get_field_index(COUNTY), COUNTY, own)
+    write_by_county(path, rows)

@@ -17,15 +17,16 @@ from expectations.gate_reports import GATES, read_gates
 from exports.assistance import assistance_told
 from exports.course import course, course_inputs
 from exports.cover import QUALITY_PAGE
+from exports.cover_facts import PROVINCE
 from exports.format_catalogue import formats
 from exports.quality_counts import LEVELS, levelled
 from exports.quality_page import Links, latest_day, quality_page
 from policies.province import load_province
 from policies.words import ERROR, WARNING
 from steps.check import gate_titles
-from steps.export import prefectures
 from storage.day import Day, Part
 from storage.frame import Inputs, Publication, Summary, publishes
+from storage.layout import COUNTIES, DRAWINGS, PROVINCE_LIST
 
 log = logging.getLogger("jianbang.report")
 
@@ -33,15 +34,14 @@ DATA_DOCS, BOARD = "data_docs", "board.html"
 SNAPSHOT = "snapshot"
 
 
-def _gate_parts(day: Day) -> dict[str, Part]:
-    """What the day's gates said: those of the snapshot, and those of each prefecture's export frames."""
-    folders = [path.parent for path in sorted(day.gates.folder.glob(f"*/{GATES}"))]
-    parts = {SNAPSHOT: day.checks, **{folder.name: Part(folder, "export") for folder in folders}}
-    return {name: part for name, part in parts.items() if (part.folder / GATES).exists()}
+def _gates(day: Day) -> dict[str, tuple[Part, str]]:
+    """Where it stands what the day's gates said: of the snapshot, and of the files of all counties and of none."""
+    drawn = {name: (day.drawn, f"{name}/{GATES}") for name in DRAWINGS}
+    return {SNAPSHOT: (day.checks, GATES), **{name: own for name, own in drawn.items() if day.drawn.holds(own[1])}}
 
 
 def _history(day: Day, board: str) -> Inputs:
-    gates = {name: value for part in _gate_parts(day).values() for name, value in part.digest(GATES).items()}
+    gates = {name: value for part, file in _gates(day).values() for name, value in part.digest(file).items()}
     return course_inputs(day) | gates | {"ledger/board": hashlib.sha256(board.encode()).hexdigest()}
 
 
@@ -72,11 +72,11 @@ def _publish(day: Day, to: Publication, board: str) -> Summary:
     from expectations.data_docs import build_data_docs
 
     warnings = day.checks.require()["summary"]["gate_zh"]
-    parts, final = _gate_parts(day), day.quality.folder
+    final = day.quality.folder
     quality, days = course(day)
     today = quality[quality.day == day.as_of]
-    log.info("building Data Docs of %d parts", len(parts))
-    reports = {name: read_gates(part.file(GATES)) for name, part in parts.items()}
+    log.info("building Data Docs")
+    reports = {name: read_gates(part.file(file)) for name, (part, file) in _gates(day).items()}
     build_data_docs(reports, to.folder / DATA_DOCS, day.as_of, _titles(day))
     name = load_province().province
     (to.folder / BOARD).write_text(board, encoding="utf-8")
@@ -100,7 +100,7 @@ def _titles(day: Day) -> Titles:
     of_files = {spec.format: spec.title for spec in formats(day.as_of)}
     return Titles(
         apart=SNAPSHOT,
-        parts={SNAPSHOT: "平台数据", **prefectures(day)},
+        parts={SNAPSHOT: "平台数据", COUNTIES: "各县数据包", PROVINCE_LIST: PROVINCE.name},
         gates=of_files | gate_titles(),
     )
 

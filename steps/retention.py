@@ -29,7 +29,8 @@ _PERIODS = {
     "snapshot": "snapshot",
     "checks": "results",
     "results": "results",
-    "gates": "results",
+    "gates": "results",  # of days that an earlier edition exported
+    "drawn": "snapshot",
     "packages": "packages",
     "releases": "packages",
     "quality": "packages",

@@ -6,6 +6,7 @@ from functools import cache
 import ibis
 
 from exports.format_catalogue import formats, load_formats
+from exports.format_review import review_formats
 from policies.access import load_access
 from policies.clauses import load_clauses
 from policies.county_changes import load_county_changes
@@ -69,6 +70,7 @@ def review(as_of: dt.date, mapping: str) -> None:
     for day in sorted({as_of, *_later_starts(as_of)}):
         in_force(day)
         formats(day)
+    review_formats(load_formats())
     load_mapping(mapping)
     _try_results(as_of)
 

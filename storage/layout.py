@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from pathlib import Path
 
-PROVINCE_LIST = "province"
+COUNTIES, PROVINCE_LIST = "counties", "province"
+# What is drawn on a day: the files of all counties, and the lists of what belongs to none.
+DRAWINGS = (COUNTIES, PROVINCE_LIST)
 # The one folder within a county's package: its files by town.
 TOWNS = "乡镇"
 # The part of what was checked by the hour, a folder for each.

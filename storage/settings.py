@@ -31,6 +31,7 @@ class Settings:
     mapping: str = "anhui_2020"
     memory: str = "4GB"
     threads: int = 2
+    workers: int = 1
     ledger: str = ""
     delivery: str = ""
     sealing: Sealing | None = None
@@ -66,8 +67,8 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _LEDGER, _DELIVERY, _SEALING, _SIGNING_KEY,
-    _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY, _SEALING,
+    _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.
@@ -87,7 +88,8 @@ def from_environment() -> Settings:
         source=absolute(os.environ.get("JIANBANG_SOURCE") or demo_source(folder)),
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
         memory=os.environ.get("JIANBANG_MEMORY") or Settings.memory,
-        threads=_threads(os.environ.get("JIANBANG_THREADS") or str(Settings.threads)),
+        threads=_count("JIANBANG_THREADS", Settings.threads),
+        workers=_count("JIANBANG_WORKERS", Settings.workers),
         ledger=absolute(os.environ.get("JIANBANG_LEDGER") or ""),
         delivery=os.environ.get("JIANBANG_DELIVERY") or "",
         sealing=_sealing(os.environ.get("JIANBANG_SEALING") or ""),
@@ -124,9 +126,10 @@ def _board_url(text: str) -> str:
     return text
 
 
-def _threads(text: str) -> int:
+def _count(name: str, otherwise: int) -> int:
+    text = os.environ.get(name) or str(otherwise)
     if not text.isdecimal() or int(text) < 1:
-        raise SettingsError(f"JIANBANG_THREADS={text}: must be a whole number from 1 on")
+        raise SettingsError(f"{name}={text}: must be a whole number from 1 on")
     return int(text)
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from exports.cover import County
+from exports.file_frame import FileFrame
 from exports.format_specs import LIST
-from exports.frames import FileFrame
 from exports.towns.candidates import Candidate
 from exports.towns.form import Form, form_of
 from exports.towns.form_sheet import forms_workbook
@@ -53,9 +53,7 @@ def _said(files: Sequence[FileFrame], column: str) -> dict[str, str]:
     return {household: "；".join(cells) for household, cells in said.items()}
 
 
-def _forms(
-    as_of: dt.date, files: Sequence[FileFrame], candidates: Sequence[Candidate], factor: Decimal
-) -> list[Form]:
+def _forms(as_of: dt.date, files: Sequence[FileFrame], candidates: Sequence[Candidate], factor: Decimal) -> list[Form]:
     """The forms of a county's candidates, as the list of what to verify goes."""
     why, due = (_said(files, column) for column in (_WHY, _DUE))
     own = {each.household["household_no"]: each for each in candidates}

@@ -1,12 +1,12 @@
 """The published parts of a day against their manifests, and the manifests against the events that tell of them."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterator
 
-from exports.ledger.events import PUBLICATION, PULL
+from exports.ledger.events import PUBLICATION, PULL, canonical
 from steps.day import STEPS, Step
-from steps.notice import folder_digest
 from steps.verify.files import UnreadableError, files_in, foreign, manifest_at, wrong_files
 from steps.verify.trouble import MOVE_AWAY, Happened, Home, Trouble, Troubles, rerun
 from storage import layout
@@ -16,7 +16,7 @@ from storage.manifest import MANIFEST
 GATES, PACKAGES = "gates", "packages"
 _HOUR = re.compile(r"[0-2][0-9]")
 _HOUR_IS_OVER = "move the hour's folder away: what it found stands in the ledger, and the hour cannot be read again"
-_BY_MANIFEST = tuple(step for step in STEPS if step.part and step.part != GATES)
+_BY_MANIFEST = tuple(step for step in STEPS if step.part)
 
 
 def newest_told(home: Home) -> dict[tuple[dt.date, str], Happened]:
@@ -71,8 +71,13 @@ def _as_told(place: str, sha256: str, event: Happened | None, remedy: str) -> Tr
         yield Trouble(place, what, note=True)
 
 
+def _folder_digest(files: dict[str, str]) -> str:
+    """The digest of a folder from those of its files."""
+    return hashlib.sha256(canonical(files).encode()).hexdigest()
+
+
 def gates(home: Home) -> Troubles:
-    """The reports of the export's gates, a folder for each prefecture, as their events tell them."""
+    """The reports of the export's gates, a folder for each prefecture, of days that an earlier edition exported."""
     told = newest_told(home)
     for day in home.days(GATES):
         folder, remedy = layout.day_folder(home.root, GATES, day), rerun("export", day)
@@ -81,7 +86,7 @@ def gates(home: Home) -> Troubles:
                 yield Trouble(home.told(path), "foreign: nothing of ours wrote it", MOVE_AWAY)
             elif home.connection is not None:
                 event = told.get((day, f"{GATES}/{path.name}"))
-                yield from _as_told(home.told(path), folder_digest(digests(path)), event, remedy)
+                yield from _as_told(home.told(path), _folder_digest(digests(path)), event, remedy)
         for own, event in told.items():
             part, _, name = own[1].partition("/")
             if own[0] == day and part == GATES and not (folder / name).exists():
@@ -116,8 +121,7 @@ def lost_days(home: Home) -> Troubles:
 
 def _parts() -> Iterator[str]:
     yield from {step.part for step in STEPS if step.part}
-    yield PACKAGES
-    yield layout.HOURS
+    yield from (GATES, PACKAGES, layout.HOURS)
 
 
 def foreign_days(home: Home) -> Troubles:

@@ -1,0 +1,106 @@
+"""One county's package, from its drawn rows into `packages/as_of=D/<county>/` and the ledger."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from exports.assistance import assistance_told
+from exports.by_county import ByCounty
+from exports.county_rows import CountyRows, county_rows
+from exports.cover import County
+from exports.cover_facts import PROVINCE, cover
+from exports.format_catalogue import formats
+from exports.ledger.connect import ledger
+from exports.ledger.versions import RECORD_COLUMNS, Prepared, prepare
+from exports.package import CountyFile, write_package
+from exports.quality_page import quality_page
+from exports.towns.files import TownFile, town_files
+from storage.day import Day, Part
+from storage.digests import digest
+from storage.errors import may_pass, told
+from storage.frame import Inputs
+from storage.layout import COUNTIES, PROVINCE_LIST
+from storage.manifest import MANIFEST
+from storage.publish import publishing
+
+
+@dataclass(frozen=True)
+class DuePackage:
+    """A package that is to be made, and what it needs besides the drawn rows.
+
+    `inputs`: what its manifest names; `back`: the county's files that came back lately; `quality` and `days`: what its
+    quality page counts, and of which days.
+    """
+
+    county: County
+    inputs: Inputs
+    back: pd.DataFrame
+    quality: pd.DataFrame
+    days: list[dt.date]
+
+
+@dataclass(frozen=True)
+class NotMade:
+    """Why a package could not be made, in one line, and whether a retry may do better."""
+
+    why: str
+    again: bool
+
+
+def make_package(due: DuePackage, day: Day, drawn: str) -> NotMade | None:
+    """Publish a county's package from what was `drawn` (the digest of its manifest); whatever happens is told, so that
+    other counties go on.
+    """
+    try:
+        _make(due, day, drawn)
+    except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
+        return NotMade(told(error), may_pass(error))
+    return None
+
+
+@lru_cache(maxsize=2)
+def _tables(folder: Path, drawn: str) -> ByCounty:
+    """The drawn tables, opened once as long as they are those of that manifest."""
+    return ByCounty(folder)
+
+
+def _make(due: DuePackage, day: Day, drawn: str) -> None:
+    """Record one county's package and publish it.
+
+    The ledger comes first: a package that it does not know was published over an older ledger.
+    """
+    county, inputs = due.county, due.inputs
+    of_drawing = PROVINCE_LIST if county == PROVINCE else COUNTIES
+    rows = county_rows(formats(day.as_of), _tables(day.drawn.folder / of_drawing, drawn), county.code)
+    assistance = assistance_told(rows.assistance)
+    page = quality_page(county.name, day.as_of, due.quality, due.days, assistance=assistance)
+    with publishing(day.package(county.code).folder, day.settings.home) as folder:
+        facts = cover(county, day, rows, inputs["inbox"], due.back, inputs["before"])
+        parts = [CountyFile(file.spec, file.frame, file.about.is_new, file.more) for file in rows.files]
+        write_package(folder, county, day.as_of, parts, facts, page, inputs, _towns(day, county, rows))
+        records = [file.records(rows.followed) for file in rows.files if file.spec.recorded]
+        _record(day, county, Part(folder, "export"), records)
+
+
+def _towns(day: Day, county: County, rows: CountyRows) -> Iterable[TownFile]:
+    """The county's files by town, when there are to be any."""
+    if not day.settings.towns or county == PROVINCE:
+        return ()
+    return town_files(county, day.as_of, rows.files, rows.towns, day.policy.low_income_factor)
+
+
+def _record(day: Day, county: County, package: Part, records: list[pd.DataFrame]) -> None:
+    """The package that is about to be published in the ledger."""
+    prepared = Prepared(
+        day.as_of,
+        county.code,
+        digest(package.folder / MANIFEST),
+        [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in package.require()["files"]],
+        pd.concat(records) if records else pd.DataFrame(columns=list(RECORD_COLUMNS)),
+    )
+    with ledger(day.settings.ledger_url, day.settings.home) as connection:
+        prepare(connection, prepared)
