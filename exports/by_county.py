@@ -1,36 +1,46 @@
-"""Tables of all counties in Parquet, a row group per county, so that a county's rows are read alone."""
+"""Tables of all counties as Arrow files, a batch per county, so that a county's rows are read alone."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 COUNTY = "county_code"
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
+_COUNTIES = b"counties"
 
 
 class OrderError(RuntimeError):
     """Rows of a county do not stand together."""
 
 
-def _runs(county: pa.Array) -> list[tuple[int, int]]:
-    """(start, length) of each run of equal county codes; raises OrderError when a county has two."""
+def _runs(county: pa.Array) -> dict[str, tuple[int, int]]:
+    """(start, length) of the rows of each county; raises OrderError when a county's stand in two places."""
     if len(county) == 0:
-        return []
+        return {}
     changes = pc.fill_null(pc.not_equal(county[1:], county[:-1]), True)
     starts = np.flatnonzero(np.concatenate([[True], changes.to_numpy(zero_copy_only=False)]))
-    if len(starts) != len(pc.unique(county)):
+    codes = county.take(pa.array(starts)).to_pylist()
+    if len(codes) != len(set(codes)):
         raise OrderError("the rows of a county do not stand together")
     lengths = np.diff([*starts, len(county)])
-    return [(int(start), int(length)) for start, length in zip(starts, lengths, strict=True)]
+    return {code: (int(start), int(size)) for code, start, size in zip(codes, starts, lengths, strict=True)}
 
 
-def write_by_county(path: Path, rows: pa.Table) -> None:
+def table_file(folder: Path, name: str) -> Path:
+    """Where a table lies."""
+    return folder / f"{name}.arrow"
+
+
+def write_by_county(folder: Path, name: str, rows: pa.Table) -> None:
     """Write rows that stand by their `county_code`."""
-    with pq.ParquetWriter(path, rows.schema, compression="zstd") as writer:
-        for start, length in _runs(rows[COUNTY].combine_chunks()):
-            writer.write_table(rows.slice(start, length), row_group_size=length)
+    runs = _runs(rows[COUNTY].combine_chunks())
+    whole = rows.combine_chunks().replace_schema_metadata({_COUNTIES: json.dumps(list(runs))})
+    with pa.ipc.new_file(table_file(folder, name), whole.schema, options=_COMPRESSED) as writer:
+        for start, size in runs.values():
+            writer.write_table(whole.slice(start, size), max_chunksize=size)
 
 
 class ByCounty:
@@ -38,21 +48,19 @@ class ByCounty:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._opened: dict[str, tuple[pq.ParquetFile, dict[str, int]]] = {}
+        self._opened: dict[str, tuple[pa.ipc.RecordBatchFileReader, dict[str, int]]] = {}
 
-    def _open(self, name: str) -> tuple[pq.ParquetFile, dict[str, int]]:
+    def _open(self, name: str) -> tuple[pa.ipc.RecordBatchFileReader, dict[str, int]]:
         if name not in self._opened:
-            file = pq.ParquetFile(self._folder / f"{name}.parquet")
-            place = file.schema_arrow.get_field_index(COUNTY)
-            groups = [file.metadata.row_group(group) for group in range(file.metadata.num_row_groups)]
-            self._opened[name] = file, {each.column(place).statistics.min: at for at, each in enumerate(groups)}
+            file = pa.ipc.open_file(pa.memory_map(str(table_file(self._folder, name))))
+            counties = json.loads(file.schema.metadata[_COUNTIES])
+            self._opened[name] = file, {county: at for at, county in enumerate(counties)}
         return self._opened[name]
 
     def rows(self, name: str, county: str) -> pa.Table:
         """The rows of one county in their order; none of a county, or of a table, that has none."""
-        if not (self._folder / f"{name}.parquet").exists():
+        if not table_file(self._folder, name).exists():
             return pa.table({COUNTY: pa.array([], pa.string())})
-        file, groups = self._open(name)
-        if county not in groups:
-            return file.schema_arrow.empty_table()
-        return file.read_row_group(groups[county], use_threads=False)
+        file, places = self._open(name)
+        batches = [file.get_batch(places[county])] if county in places else []
+        return pa.Table.from_batches(batches, file.schema)

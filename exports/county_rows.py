@@ -58,10 +58,14 @@ def _followed(rows: pa.Table) -> Followed:
     return found
 
 
+def county_files(specs: list[FormatSpec], drawn: ByCounty, county: str) -> list[FileFrame]:
+    """The files that have rows of one county."""
+    return [file for spec in specs if (file := _file(spec, drawn, county)) is not None]
+
+
 def county_rows(specs: list[FormatSpec], drawn: ByCounty, county: str) -> CountyRows:
     """Everything of one county."""
-    files = [file for spec in specs if (file := _file(spec, drawn, county)) is not None]
     covers = {name: drawn.rows(name, county).to_pandas() for name in OF_COVER}
     places, homes, people, expenses = (drawn.rows(name, county) for name in OF_TOWNS)
     towns = TownRows(places.to_pandas(), candidates(homes, people, expenses))
-    return CountyRows(files, towns, _followed(drawn.rows("followed", county)), **covers)
+    return CountyRows(county_files(specs, drawn, county), towns, _followed(drawn.rows("followed", county)), **covers)

@@ -70,13 +70,14 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
     write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
     others = told_by_covers(of) if lists_only else told_by_covers(of) | _told_besides(day, to, of, written)
     for other, rows in others.items():
-        _write(folder / f"{other}.parquet", rows.order_by([COUNTY, *ORDER.get(other, [])]).to_pyarrow(), lists_only)
+        table = rows.order_by([COUNTY, *ORDER.get(other, [])]).to_pyarrow()
+        write_by_county(folder, other, _of_the_province(table) if lists_only else table)
     return written
 
 
 def _write_file(folder: Path, spec: FormatSpec, sheets: list[SheetFrame]) -> Written:
     for sheet in sheets:
-        write_by_county(folder / f"{sheet.name}.parquet", sheet.rows)
+        write_by_county(folder, sheet.name, sheet.rows)
     households = sheets[0].rows.select([COUNTY, "household_no"])
     log.info("drawn: %s, %s rows", spec.format, f"{households.num_rows:,}")
     return Written(spec, households, [_gate(sheet) for sheet in sheets])
@@ -100,9 +101,7 @@ def _told_besides(day: Day, to: Publication, of: Drawing, written: list[Written]
     return {**told_by_towns(of, listed), "followed": followed_values(to.connection, day, settled)}
 
 
-def _write(path: Path, rows: pa.Table, lists_only: bool) -> None:
-    """Rows that stand by their county; those of none as the province's."""
-    if lists_only:
-        own = pa.array([PROVINCE_LIST] * len(rows), pa.string())
-        rows = rows.set_column(rows.schema.get_field_index(COUNTY), COUNTY, own)
-    write_by_county(path, rows)
+def _of_the_province(rows: pa.Table) -> pa.Table:
+    """Rows of no county as the province's own."""
+    own = pa.array([PROVINCE_LIST] * len(rows), pa.string())
+    return rows.set_column(rows.schema.get_field_index(COUNTY), COUNTY, own)

@@ -1,6 +1,7 @@
 """Each record in one place: what does not add up, or leaves though it is held, is told."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from exports.accounting import AccountError, places, records_of
@@ -39,7 +40,7 @@ def test_what_does_not_add_up_is_told() -> None:
 
 
 def test_a_record_is_known_by_its_columns_whatever_its_file_calls_it() -> None:
-    rows = pd.DataFrame({"household_no": ["H", "H"], "person_no": ["P1", None]})
+    rows = pa.table({"household_no": ["H", "H"], "person_no": ["P1", None]})
     assert records_of(rows, "members") == ["H\x1fP1", "H\x1f"]
     assert records_of(rows, "households") == ["H", "H"]
     assert records_of(rows, None) == [None, None]

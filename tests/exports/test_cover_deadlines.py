@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 import policies.county_changes
+from exports.county_rows import CountyRows
 from exports.cover import County, Cover, cover_page
 from exports.cover_facts import _deadlines
-from exports.prefecture import PrefectureRows
+from exports.towns.rows import TownRows
 from policies.county_changes import CountyChange
 from storage.day import Day
 from tests.day import DAY, settings_for
@@ -29,8 +30,8 @@ def deadlines(need: int, done: int, *, extended: bool = False) -> list[dict[str,
     ]
     nothing = pd.DataFrame()
     progress = pd.DataFrame(rows)
-    facts = PrefectureRows([], None, nothing, nothing, nothing, progress, *[nothing] * 4)
-    return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))), [])
+    facts = CountyRows([], TownRows(nothing, []), {}, nothing, nothing, nothing, progress, *[nothing] * 4)
+    return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))))
 
 
 def told(need: int, done: int, *, extended: bool = False) -> dict[str, object]:

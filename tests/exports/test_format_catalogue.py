@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 import python_calamine
 import yaml
@@ -15,7 +16,9 @@ import yaml
 from exports import format_catalogue
 from exports.containers import csv_bytes, file_bytes
 from exports.cover import County
+from exports.file_frame import as_frame
 from exports.format_catalogue import FORMATS, format_spec, formats, load_formats
+from exports.format_review import review_formats
 from exports.rendering import render
 from policies.files import PolicyError
 
@@ -95,7 +98,7 @@ CORRECT = "correct.2020.yaml"
 )
 def test_a_word_misspelt_is_told_in_one_line_with_its_file(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
     with pytest.raises(PolicyError) as caught:
-        load_formats(altered(tmp_path, CORRECT, **changes))
+        review_formats(load_formats(altered(tmp_path, CORRECT, **changes)))
     line = str(caught.value)
     assert line.startswith(f"formats/{CORRECT}: ") and told in line and "\n" not in line
 
@@ -158,7 +161,7 @@ def test_title_rows_and_value_maps_reach_the_workbook(tmp_path: Path) -> None:
     spec = with_titles_and_values(tmp_path, "measure.2020.yaml", {"已实施": "1", "尚未实施": "0"})
     rows = pd.DataFrame({column.column: ["已实施", None] for column in spec.columns if column.type == "text"})
     rows = rows.assign(**{column.column: None for column in spec.columns if column.type != "text"})
-    frame = render(rows, spec)
+    frame = as_frame(render(pa.Table.from_pandas(rows), spec))
     assert frame[spec.columns[-1].heading].tolist() == ["1", None] and spec.columns[-1].allowed == ["1", "0"]
     data = file_bytes(frame, spec, COUNTY, DAY)
     read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()

@@ -4,10 +4,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 import yaml
 
+from exports.file_frame import as_frame
 from exports.format_catalogue import format_spec, formats
 from exports.format_specs import IMPORT, ColumnSpec
 from exports.rendering import render
@@ -55,8 +56,8 @@ def rendered(name: str, **columns: list[Any]) -> list[dict[str, str | None]]:
     """Rows of a format as its file writes them, by column; what is not given is blank."""
     spec = format_spec(name, DAY)
     size = len(next(iter(columns.values())))
-    rows = pd.DataFrame({column.column: columns.get(column.column, [None] * size) for column in spec.columns})
-    frame = render(rows, spec).set_axis([column.column for column in spec.columns], axis="columns")
+    rows = pa.table({column.column: columns.get(column.column, [None] * size) for column in spec.columns})
+    frame = as_frame(render(rows, spec)).set_axis([column.column for column in spec.columns], axis="columns")
     return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 

@@ -11,19 +11,22 @@ import pytest
 import yaml
 
 from expectations.gates import GateError
+from exports.by_county import ByCounty, write_by_county
+from exports.county_rows import county_files
 from exports.cover import County, Cover
 from exports.delivery import DeliveryError
+from exports.drawn_rows import FileRows
 from exports.format_catalogue import FORMATS, load_formats
+from exports.format_review import review_formats
 from exports.format_specs import FormatSpec
-from exports.frames import FileFrame, file_frames
+from exports.frames import SheetFrame, file_frames
 from exports.package import CountyFile, write_package
-from exports.prefecture import FileRows
 from exports.release import households as door
 from exports.release.folder import Contents
 from exports.release.households import Households, check_rows
 from exports.release.rows import read_back
 from policies.files import PolicyError
-from steps.export import _gate
+from steps.draw import _gate
 from storage.day import Day
 from storage.settings import Settings
 
@@ -50,46 +53,51 @@ def with_more(folder: Path, file: str = "held.2020.yaml", **changes: Any) -> For
     return spec
 
 
-def rows_of(spec: FormatSpec, *households: tuple[str, str]) -> pd.DataFrame:
+def rows_of(spec: FormatSpec, *households: tuple[str, str]) -> pa.Table:
     """Rows of (county, household), every other column filled with the same word."""
     words = {column.column: "词" for column in spec.columns if column.column != "number"}
-    return pd.DataFrame([{**words, "county_code": county, "household_no": own} for county, own in households])
+    return pa.Table.from_pylist([{**words, "county_code": county, "household_no": own} for county, own in households])
 
 
-def framed(spec: FormatSpec, *more: tuple[str, str | None]) -> FileFrame:
+def framed(spec: FormatSpec, *more: tuple[str, str | None]) -> list[SheetFrame]:
     """The file's frames over two counties, each with a row on the list."""
     main = rows_of(spec, (OWN.code, "H1"), (OTHER.code, "H2"))
-    extra = pd.DataFrame(more, columns=["county_code", "household_no"], dtype=object)
-    (file,) = file_frames([FileRows(spec, main, [extra])], pd.DataFrame(), False, _gate)
-    return file
+    columns = {"county_code": pa.string(), "household_no": pa.string()}
+    extra = pa.table(dict(zip(columns, zip(*more, strict=True), strict=True)), schema=pa.schema(columns))
+    ((_, frames),) = file_frames(iter([FileRows(spec, main, [extra])]), lambda spec: pd.DataFrame(), False)
+    return frames
 
 
-def published(folder: Path, file: FileFrame, county: County) -> Contents:
+def published(folder: Path, spec: FormatSpec, frames: list[SheetFrame], county: County) -> Contents:
     """The county's package with that file alone."""
-    frame, about = file.of_county(county.code)
-    part = CountyFile(file.spec, frame, about.is_new, file.more_of_county(county.code))
     folder.mkdir()
+    drawn = folder.with_name(f"{folder.name}_drawn")
+    drawn.mkdir()
+    for frame in frames:
+        write_by_county(drawn, frame.name, frame.rows)
+    (file,) = county_files([spec], ByCounty(drawn), county.code)
+    part = CountyFile(file.spec, file.frame, file.about.is_new, file.more)
     manifest = write_package(folder, county, DAY, [part], Cover({}, dues={file.spec.format: ""}), "<p></p>", {})
     return Contents(manifest, {path.name: path.read_bytes() for path in folder.iterdir()})
 
 
 def test_each_county_gets_its_own_rows_of_every_sheet(tmp_path: Path) -> None:
     spec = with_more(tmp_path / "formats")
-    file = framed(spec, (OWN.code, "H3"), (OWN.code, "H4"))
-    own, other = (published(tmp_path / county.code, file, county) for county in (OWN, OTHER))
+    frames = framed(spec, (OWN.code, "H3"), (OWN.code, "H4"))
+    own, other = (published(tmp_path / county.code, spec, frames, county) for county in (OWN, OTHER))
     ((entry,), (others,)) = own.manifest["files"], other.manifest["files"]
     rows, more = read_back(own.files[entry["name"]], spec)
     assert entry["rows"] == 1 and [row["household_no"] for row in rows] == ["H1"]
     assert more == {"迁出户": [{"number": "1", "household_no": "H3"}, {"number": "2", "household_no": "H4"}]}
     assert read_back(other.files[others["name"]], spec)[1] == {}, "no row, no sheet"
     data = own.files[entry["name"]]
-    again = published(tmp_path / "again", framed(spec, (OWN.code, "H3"), (OWN.code, "H4")), OWN)
+    again = published(tmp_path / "again", spec, framed(spec, (OWN.code, "H3"), (OWN.code, "H4")), OWN)
     assert hashlib.sha256(again.files[entry["name"]]).digest() == hashlib.sha256(data).digest()
 
 
 def test_a_blank_cell_stops_the_county_alone_on_every_sheet(tmp_path: Path) -> None:
-    file = framed(with_more(tmp_path / "formats"), (OWN.code, None), (OTHER.code, "H5"))
-    main, more = file.gates
+    frames = framed(with_more(tmp_path / "formats"), (OWN.code, None), (OTHER.code, "H5"))
+    main, more = (_gate(frame) for frame in frames)
     main.require(OWN.code)
     more.require(OTHER.code)
     with pytest.raises(GateError, match="held_2"):
@@ -102,10 +110,10 @@ def test_the_last_door_looks_up_the_households_of_every_sheet(tmp_path: Path, mo
     home = pa.table({"household_no": ["H1", "H2", "H3"], "county_code": [OWN.code, OTHER.code, OWN.code]})
     day = Day(Settings(tmp_path / "home", "sqlite://"), DAY)
     known = Households(day, home, pa.array([OWN.code, OTHER.code]), {"finding": home[:0], "life": home[:0]})
-    check_rows(published(tmp_path / "own", framed(spec, (OWN.code, "H3")), OWN), OWN.code, known)
+    check_rows(published(tmp_path / "own", spec, framed(spec, (OWN.code, "H3")), OWN), OWN.code, known)
     with pytest.raises(DeliveryError, match="row 2: names a household of another county"):
         foreign = framed(spec, (OWN.code, "H3"), (OWN.code, "H2"))
-        check_rows(published(tmp_path / "foreign", foreign, OWN), OWN.code, known)
+        check_rows(published(tmp_path / "foreign", spec, foreign, OWN), OWN.code, known)
 
 
 @pytest.mark.parametrize(
@@ -121,5 +129,5 @@ def test_a_sheet_that_cannot_be_is_told_in_one_line(
     tmp_path: Path, file: str, changes: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(PolicyError) as caught:
-        with_more(tmp_path / "formats", file, **changes)
+        review_formats([with_more(tmp_path / "formats", file, **changes)])
     assert str(caught.value).startswith(f"formats/{file}: ") and told in str(caught.value)

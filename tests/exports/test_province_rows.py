@@ -1,10 +1,10 @@
-import pandas as pd
+import pyarrow as pa
 
 from exports.province_rows import masked_rows
 
 
 def test_the_province_s_lists_name_no_person_and_every_record() -> None:
-    rows = pd.DataFrame(
+    rows = pa.table(
         {
             "household_no": ["340122198001011234"],
             "record": ["340122198001011234 2020-05-01"],
@@ -17,7 +17,7 @@ def test_the_province_s_lists_name_no_person_and_every_record() -> None:
             "since": [None],
         }
     )
-    (row,) = masked_rows(rows).to_dict("records")
+    (row,) = masked_rows(rows).to_pylist()
     assert row | {"since": None} == {
         "household_no": "340122198001011234",
         "record": "340122198001011234 2020-05-01",

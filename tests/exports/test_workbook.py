@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 import python_calamine
 from hypothesis import given, settings
@@ -116,7 +117,7 @@ def test_cells_by_type() -> None:
 
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(FormatError, match=r"households\.unstable\w*: its rows have no column county"):
-        render(pd.DataFrame({column.column: [] for column in SPEC.columns if column.column != "county"}), SPEC)
+        render(pa.table({column.column: [] for column in SPEC.columns if column.column != "county"}), SPEC)
 
 
 def test_a_file_over_its_limit_is_split_and_numbered() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from steps.draw import draw
 from steps.export import export_all
 from storage.day import Day
 from storage.settings import Settings
@@ -35,6 +36,7 @@ def exported_once(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         )
     settings = Settings(folder / "home", f"sqlite:///{database}")
     judge(settings, DAY)
+    draw(Day(DAY, settings))
     export_all(Day(DAY, settings))
     return settings
 

@@ -25,7 +25,7 @@ from tests.steps.crashing import PRELOAD, run_whole
 from tests.steps.test_sending import COUNTY, MONITOR, ORDINARY, drop_receipt
 
 BEFORE = DAY - dt.timedelta(days=1)
-PARTS = ("snapshot", "checks", "results", "gates", "packages", "quality")
+PARTS = ("snapshot", "checks", "results", "drawn", "packages", "quality")
 _OF_THE_LEDGER: dict[type[Base], tuple[str, ...]] = {
     RecordVersion: ("format", "record_key"),
     Package: ("county_code",),

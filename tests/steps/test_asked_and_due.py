@@ -69,7 +69,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world.change(f"insert into disabled_feed (id_number, issued_on, level) values ('{head_number('B known')}', "
                  "'2020-03-01', '二级')")  # fmt: skip
     judge(world.settings, SECOND)
-    step_of("export").run(Day(SECOND, world.settings))
+    for name in ("draw", "export"):
+        step_of(name).run(Day(SECOND, world.settings))
     return world
 
 

@@ -115,7 +115,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def test_the_watch_runs_right_after_the_judgement() -> None:
-    assert [step.name for step in STEPS][3:6] == ["assess", "watch", "export"]
+    assert [step.name for step in STEPS][3:6] == ["assess", "watch", "draw"]
 
 
 def test_a_life_goes_on_from_the_day_before(story: Story) -> None:

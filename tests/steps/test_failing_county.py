@@ -1,50 +1,74 @@
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from demo.fill import fill
-from exports.prefecture import PrefectureRows
-from steps import export as export_step
+from exports.cover import County
+from exports.frames import SheetFrame
+from steps import county_package
+from steps import draw as draw_step
+from steps.draw import draw
+from steps.export import ExportError, export, export_all
 from storage import layout
 from storage.day import Day
+from storage.settings import Settings
 from tests.day import DAY, judge, settings_for
 
 
-def test_what_fails_for_one_county_or_prefecture_does_not_stop_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(f"sqlite:///{tmp_path}/p.sqlite", count=2000, rate=0)
-    settings = settings_for(tmp_path, tmp_path / "p.sqlite")
+def published(home: Path) -> set[str]:
+    packages = layout.day_folder(home, "packages", DAY)
+    return {path.name for path in packages.iterdir() if (path / "manifest.json").exists()}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """阜阳市 has eight counties."""
+    folder = tmp_path_factory.mktemp("failing")
+    fill(f"sqlite:///{folder}/p.sqlite", count=2000, rate=0, prefectures=["3412"])
+    settings = settings_for(folder, folder / "p.sqlite")
     judge(settings)
-    whole = export_step.prefecture_rows
+    return settings
 
-    def spoiled(connection: object, day: Day, prefecture: str) -> PrefectureRows:
-        """The rows of the prefecture, one county's head without a name: what the strict gate is for. Another prefecture
-        fails as nobody foresaw.
-        """
-        if prefecture != "3412":
+
+def test_what_nobody_foresaw_in_one_county_stops_no_other(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    day, whole = Day(DAY, settings), county_package.write_package
+
+    def broken(folder: Path, county: County, *rest: Any) -> dict[str, Any]:
+        if county.code == "341222":
             raise KeyError("anything")
-        rows = whole(connection, day, prefecture)  # type: ignore[arg-type]
-        annotation = next(file.rows for file in rows.files if file.spec.format == "unstable_annotation")
-        annotation.loc[annotation.index[0], "head_name"] = None
-        spoiled.county = annotation.county_code.iloc[0]  # type: ignore[attr-defined]
-        return rows
+        return whole(folder, county, *rest)
 
-    monkeypatch.setattr(export_step, "prefecture_rows", spoiled)
-    monkeypatch.setattr(export_step, "prefectures", lambda day: ["3401", "3412"])
-    with pytest.raises(export_step.ExportError) as caught:
-        export_step.export_all(Day(DAY, settings))
-    county = spoiled.county  # type: ignore[attr-defined]
-    lost, gate = str(caught.value).split("; ", 1)
-    assert lost.startswith("prefecture 3401: KeyError at ") and "anything" not in lost
-    assert gate.startswith(f"county {county}: gate unstable_annotation") and "blank 户主姓名" in gate
-    published = {
-        path.name
-        for path in layout.day_folder(tmp_path, "packages", DAY).iterdir()
-        if (path / "manifest.json").exists()
-    }
-    assert county not in published and len(published) == 7  # 阜阳市 has eight counties
+    monkeypatch.setattr(county_package, "write_package", broken)
+    draw(day)
+    with pytest.raises(ExportError) as caught:
+        export_all(day)
+    assert str(caught.value).startswith("county 341222: KeyError at ") and "anything" not in str(caught.value)
+    assert "341222" not in published(settings.home) and len(published(settings.home)) == 8  # seven and `province`
+    monkeypatch.setattr(county_package, "write_package", whole)
+    assert export(day, "3412")["written"] == 1  # the retry writes only what failed
 
-    monkeypatch.setattr(export_step, "prefecture_rows", whole)
-    summary = export_step.export(Day(DAY, settings), "3412")
-    assert summary["written"] == 1  # the retry writes only what failed
+
+def test_what_a_gate_stops_in_one_county_stops_no_other(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county's head without a name: what the strict gate is for."""
+    day, gate, stopped = Day(DAY, settings), draw_step._gate, []
+    for part in (day.drawn, day.packages):
+        shutil.rmtree(part.folder)
+
+    def spoiled(sheet: SheetFrame) -> Any:
+        if sheet.name != "unstable_annotation":
+            return gate(sheet)
+        stopped.append(sheet.owners.iloc[0])
+        at, names = sheet.rows.schema.get_field_index("户主姓名"), sheet.rows["户主姓名"].to_pylist()
+        return gate(replace(sheet, rows=sheet.rows.set_column(at, "户主姓名", pa.array([None, *names[1:]]))))
+
+    monkeypatch.setattr(draw_step, "_gate", spoiled)
+    draw(day)
+    with pytest.raises(ExportError) as caught:
+        export_all(day)
+    (county,) = stopped
+    assert str(caught.value) == f"county {county}: gate unstable_annotation: blank 户主姓名"
+    assert county not in published(settings.home) and len(published(settings.home)) == 8

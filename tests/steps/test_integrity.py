@@ -26,10 +26,11 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Day:
 
 PLACES = [
     ("snapshot/member.parquet", "pull", "check"),
-    ("snapshot/county.parquet", "pull", "export"),
+    ("snapshot/county.parquet", "pull", "draw"),
     ("checks/finding.parquet", "check", "assess"),
     ("checks/manifest.json", "check", "report"),
     ("results/reason.parquet", "assess", "export"),
+    ("drawn/counties/measure.arrow", "draw", "export"),
     ("results/manifest.json", "assess", "watch"),
 ]
 
@@ -55,7 +56,7 @@ def test_damage_to_status_pages_gates_and_packages_is_repaired_by_their_steps(da
         ("results", "deadline_status.parquet", "watch"),
         ("results", "watch.json", "watch"),
         ("quality", "index.html", "report"),
-        ("gates", "*/gates.json", "export"),
+        ("drawn", "*/gates.json", "draw"),
         ("packages", "*/manifest.json", "export"),
         ("packages", "*/*.xlsx", "export"),
     ]:

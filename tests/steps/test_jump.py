@@ -17,6 +17,7 @@ from exports.ledger.tables import Package
 from exports.release.jump import Known, jumps
 from policies.in_force import Jump, in_force
 from steps.deliver import deliver
+from steps.draw import draw
 from steps.export import export_all
 from steps.release import held, release_county
 from storage import layout
@@ -65,6 +66,7 @@ def change(folder: Path, statement: str) -> None:
 def write(settings: Settings, as_of: dt.date) -> Day:
     """The day up to its packages."""
     judge(settings, as_of)
+    draw(Day(as_of, settings))
     export_all(Day(as_of, settings))
     return Day(as_of, settings)
 

@@ -37,10 +37,9 @@ def test_a_day_is_told_by_its_events(settings: Settings) -> None:  # noqa: F811
         ("publication", "checks/manifest.json", None),
         ("publication", "results/manifest.json", None),
         ("publication", "results/watch.json", None),
+        ("publication", "drawn/manifest.json", None),
         ("package", None, COUNTY),
         ("package", None, "province"),
-        ("publication", "gates/3412", None),
-        ("publication", "gates/province", None),
         ("delivery", None, COUNTY),
         ("delivery", None, "province"),
         ("publication", "quality/manifest.json", None),
@@ -64,16 +63,6 @@ def test_a_rerun_is_told_and_an_hour_without_receipts_is_not(settings: Settings)
         platform.execute("update household set safe_water = safe_water")
 
 
-def test_a_prefecture_tells_its_own_gates_alone(settings: Settings) -> None:  # noqa: F811
-    """Another one's are being written by a task beside."""
-    before = len(events(settings))
-    gates = settings.home / "gates" / f"as_of={DAY}"
-    (gates / "province" / "x").write_text("x")
-    (gates / "3412" / "x").write_text("x")
-    step_of("export_prefecture").run(Day(DAY, settings), "3412")
-    assert [detail.get("place") for *_, detail in events(settings)[before:]] == ["gates/3412"]
-
-
 OLDER_BY_A_DAY = copy(f"packages/as_of={DAY}", "packages/as_of=2020-05-09")
 FORGOTTEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing": (DAMAGES["the ledger removed"][0], "missing"),
@@ -90,7 +79,18 @@ def test_no_step_runs_on_a_ledger_that_has_forgotten(settings: Settings, name: s
     damage, word = FORGOTTEN[name]
     damage(settings.home)
     before = sorted(path for path in settings.home.rglob("*") if path.is_file() and path.suffix != ".lock")
-    for step in ("receive", "pull", "check", "assess", "export", "export_prefecture", "deliver", "watch", "report"):
+    for step in (
+        "receive",
+        "pull",
+        "check",
+        "assess",
+        "draw",
+        "export",
+        "export_prefecture",
+        "deliver",
+        "watch",
+        "report",
+    ):
         with pytest.raises(LedgerError) as caught:
             step_of(step).run(Day(DAY, settings), *(["3412"] if step == "export_prefecture" else []))
         assert word in str(caught.value) and "\n" not in str(caught.value) and "restore" in str(caught.value)

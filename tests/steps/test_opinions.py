@@ -84,7 +84,7 @@ def test_a_filled_list_silences_warnings_alone_and_the_cover_tells(settings: Set
     assert f"inbox/{COUNTY}" in cover and "上期导入情况" in cover
     assert "乱.csv" in cover and "1行未能使用" in cover and f"（自 {FIRST}）" in cover
     # The day before knows nothing of it, and says the same bytes again.
-    for name in ("assess", "export"):
+    for name in ("assess", "draw", "export"):
         step_of(name).run(Day(FIRST, settings))
     assert digests(before) == calm
     # The same list again is no error; its value changed, the warning is told again.

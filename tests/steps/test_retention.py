@@ -24,7 +24,7 @@ from storage.manifest import write_manifest
 from storage.publish import scratch_root
 from tests.day import DAY, settings_for
 
-PARTS = ("snapshot", "checks", "results", "gates", "packages", "releases", "quality")
+PARTS = ("snapshot", "checks", "results", "drawn", "gates", "packages", "releases", "quality")
 # Thirty runs of two years ago, thirty-three runs about the edge of the period, and the day itself.
 AGO = [*range(730, 700, -1), *range(416, 383, -1), 0]
 

@@ -27,7 +27,7 @@ MONITOR = {
 MARGINAL = Change(household=ORDINARY, monitor=MONITOR)
 DAYS = [dt.date(2020, 5, day) for day in (5, 6, 7, 8)]
 # Parts whose bytes a day gives again.
-PARTS = ("snapshot", "checks", "results", "packages", "gates", "quality")
+PARTS = ("snapshot", "checks", "results", "drawn", "packages", "quality")
 
 
 class World:

@@ -19,6 +19,7 @@ from exports.intake.table import find_table
 from policies.receipts import load_receipts
 from policies.words import CANDIDATE
 from steps.deliver import deliver
+from steps.draw import draw
 from steps.export import export
 from steps.verify.checks import verify
 from storage.day import Day
@@ -73,6 +74,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         connection.execute("insert into visit values ('C3', '2018-03-10', '疑似风险', '某')")
     settings = settings_for(folder / "home", folder / "p.sqlite")
     judge(settings)
+    draw(Day(DAY, settings))
     export(Day(DAY, settings), "3412")
     export(Day(DAY, settings), "3401")
     return settings

@@ -127,7 +127,10 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
         "ledger, deadline_course of 2020-05-08: its course differs from results/as_of=2020-05-08/deadline_status",
     ),
     "the course removed": (sql("delete from deadline_course"), "--from watch --until watch"),
-    "a byte of the gates": (flip("gates/*/3412/*"), "gates/as_of=2020-05-08/3412: not the one that event"),
+    "a byte of what was drawn": (
+        flip("drawn/*/counties/measure.arrow"),
+        "counties/measure.arrow: not as its manifest says",
+    ),
     "a byte of the quality page": (flip("quality/*/index.html"), "quality/as_of=2020-05-08/index.html: not as"),
     "a byte of a package": (
         flip(f"{PACKAGE}/*边缘户基本信息*"),
@@ -140,7 +143,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a file of a snapshot removed": (remove("snapshot/*/visit.parquet"), "visit.parquet: missing"),
     "a file of a package removed": (remove(f"{PACKAGE}/*边缘户基本信息*"), "边缘户基本信息_20200508.xlsx: missing"),
     "a page of a package removed": (remove(f"{PACKAGE}/封面.html"), "封面.html: missing"),
-    "a gate report removed": (remove("gates/*/3412"), "gates/as_of=2020-05-08/3412: missing, though event"),
+    "a gate report removed": (remove("drawn/*/counties/gates.json"), "counties/gates.json: missing"),
     "a package folder removed": (remove(PACKAGE), f"{PACKAGE}: missing, though the ledger has it as sent"),
     "a whole day of packages removed": (remove("packages/as_of=*"), f"{PACKAGE}: missing, though the ledger"),
     "a whole snapshot removed": (remove("snapshot/as_of=*"), "snapshot/as_of=2020-05-08: missing, though its event"),

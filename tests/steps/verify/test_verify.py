@@ -81,11 +81,11 @@ def test_what_a_rerun_may_leave_is_a_note(settings: Settings) -> None:
 def test_a_day_removed_from_the_oldest_on_is_no_trouble(settings: Settings, tmp_path: Path) -> None:
     """Retention takes whole days; the newest one stays."""
     later = DAY + dt.timedelta(days=1)
-    for name in ("pull", "check", "assess", "export", "deliver", "watch", "report"):
+    for name in ("pull", "check", "assess", "draw", "export", "deliver", "watch", "report"):
         step_of(name).run(Day(later, settings))
     assert wrong(settings) == []
     shutil.copytree(settings.home, tmp_path / "whole")
-    for part in ("snapshot", "checks", "results", "gates", "packages", "quality"):
+    for part in ("snapshot", "checks", "results", "drawn", "packages", "quality"):
         shutil.rmtree(settings.home / part / f"as_of={DAY}")
     (settings.home / ZIP).unlink()
     assert wrong(settings) == []
@@ -101,7 +101,8 @@ def test_a_package_written_anew_after_it_left_is_a_note(settings: Settings) -> N
     shutil.rmtree(settings.home / PACKAGE)
     day = Day(DAY, settings)
     step_of("pull").run(day)
-    step_of("export").run(day)
+    for name in ("draw", "export"):
+        step_of(name).run(day)
     found = verify(settings)
     assert [str(trouble) for trouble in found] == [
         f"note: {PACKAGE}: written anew after it left; what left is told by its delivery's event"
@@ -111,7 +112,7 @@ def test_a_package_written_anew_after_it_left_is_a_note(settings: Settings) -> N
 def test_a_package_delivered_and_not_marked_is_told(settings: Settings) -> None:
     """A crash between the two: delivering again repairs it."""
     later = DAY + dt.timedelta(days=1)
-    for name in ("pull", "check", "assess", "export"):
+    for name in ("pull", "check", "assess", "draw", "export"):
         step_of(name).run(Day(later, settings))
     target = settings.home / "outbox" / COUNTY / f"{COUNTY}_20200509.zip"
     target.write_bytes(b"x")
