@@ -59,13 +59,13 @@ def records(of: Drawing) -> ir.Table:
     Members are sent with marginal households alone (N1.3c), measures with every confirmed one (N3.2a). A measure is
     held back alone, or with its household.
     """
-    judged = of.results["assessment"].select("household_no", "county_code", "kind", "status")
+    judged = of.everyone["assessment"].select("household_no", "county_code", "kind", "status")
     homes = judged.mutate(
         held=judged.household_no.isin(of.held_back.household_no),
         unsettled=judged.household_no.isin(of.unsettled.household_no),
     )
-    members = of.tables["member"].select("household_no", "person_no").inner_join(homes, "household_no")
-    measure = of.tables[MEASURE]
+    members = of.everyone["member"].select("household_no", "person_no").inner_join(homes, "household_no")
+    measure = of.everyone[MEASURE]
     keyed = measure.select("household_no", "measure_no", key=key_of(measure, load_model()[MEASURE]))
     alone = of.held_measures.mutate(held_alone=ibis.literal(True))
     measures = keyed.inner_join(homes, "household_no").left_join(alone, ["household_no", "key"])

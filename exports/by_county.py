@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 COUNTY = "county_code"
-_COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 _COUNTIES = b"counties"
 
 

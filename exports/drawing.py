@@ -11,30 +11,34 @@ import ibis.expr.types as ir
 
 from exports.format_specs import FormatSpec
 from exports.told.findings import told_findings
-from exports.views import household_view, measure_view, member_view
+from exports.views import household_homes, household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
 from policies.model import load_model
 from policies.record_key import key_of
 from policies.schemas import empty_results, empty_snapshot
-from policies.words import CONFIRMED, ELIMINATED, KIND_CHANGED, SENT
+from policies.words import CONFIRMED, ELIMINATED, KIND_CHANGED, NONE, SENT
 
 Keep = Callable[[str, ir.Table], ir.Table]
 # The one table whose findings hold a record of it alone.
 MEASURE = "measure"
+# Results with a row for a household of which more is told than its findings, besides those with a status.
+LOOKED_AT = ("lead", "deadline_case", "need", "closing_mark", "change", "outside")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """The tables of a prefecture's households, their results, and the `formats` in force.
+    """The tables of the households that anything is told of, their results, and the `formats` in force.
 
+    `everyone`: assessment, member and measure of all households that were judged, of which the account is made.
     `keep` stores what several files are drawn from. The result `outside` holds the records that left from the
-    prefecture's counties, `known` those of its households, wherever they left from. `whole`: names and values of
-    findings as entered, in a county's own lists alone.
+    counties, `known` those of their households, wherever they left from. `whole`: names and values of findings as
+    entered, in a county's own lists alone.
     """
 
     tables: Mapping[str, ir.Table]
     results: Mapping[str, ir.Table]
+    everyone: Mapping[str, ir.Table]
     known: ir.Table
     policy: InForce
     deadlines: Deadlines
@@ -43,9 +47,18 @@ class Drawing:
     whole: bool = True
 
     @cached_property
+    def homes(self) -> ir.Table:
+        """Where the households of known counties live, and their heads."""
+        return self.keep("homes", household_homes(self.tables))
+
+    @cached_property
     def view(self) -> ir.Table:
-        """The households of known counties, with their places, judgement, head and contact person."""
-        return self.keep("view", household_view(dict(self.tables), self.results["assessment"]))
+        """Those of them that are more than found to be wrong, with their judgement and contact person."""
+        assessment = self.results["assessment"]
+        looked_at = [self.results[name].select("household_no") for name in LOOKED_AT]
+        some = ibis.union(assessment.filter(assessment.status != NONE).select("household_no"), *looked_at)
+        shown = self.homes.semi_join(some, "household_no")
+        return self.keep("view", household_view(shown, dict(self.tables), assessment))
 
     @cached_property
     def members(self) -> ir.Table:
@@ -113,11 +126,12 @@ class Drawing:
 
     def with_household(self, rows: ir.Table) -> ir.Table:
         """Rows with their household's places and head; a row without one of a known county keeps them blank."""
-        shown = self.view.select("household_no", "county", "town", "village", "head_name", "prefecture_code")
+        shown = self.homes.select("household_no", "county", "town", "village", "head_name", "prefecture_code")
         return rows.left_join(shown, "household_no").drop("household_no_right")
 
 
 def without_data(policy: InForce, deadlines: Deadlines, formats: Sequence[FormatSpec]) -> Drawing:
     """A drawing of tables without any row, on which a format is tried when it is loaded."""
-    results = empty_results()
-    return Drawing(empty_snapshot(), results, results["outside"], policy, deadlines, formats, lambda name, rows: rows)
+    tables, results = empty_snapshot(), empty_results()
+    everyone = {**tables, "assessment": results["assessment"]}
+    return Drawing(tables, results, everyone, results["outside"], policy, deadlines, formats, lambda name, rows: rows)

@@ -4,7 +4,7 @@ known.
 Everything is drawn once for all counties; `lists_only` are the lists of what belongs to no county.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import ibis
@@ -15,7 +15,7 @@ from ibis.backends.duckdb import Backend
 
 from exports.accounting import READY, records
 from exports.by_county import COUNTY
-from exports.drawing import Drawing
+from exports.drawing import LOOKED_AT, Drawing
 from exports.format_catalogue import formats
 from exports.format_review import draw_rows
 from exports.format_specs import LIST, FormatSpec, SheetSpec
@@ -25,12 +25,11 @@ from exports.towns.candidates import candidate_rows
 from exports.towns.places import household_places
 from policies.finding import READING
 from policies.results import load_results
-from policies.words import CANDIDATE, CONFIRMED, ELIMINATED
+from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, NONE
 from storage.day import Day
 from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
-_OFTEN_READ = ("assessment", "finding")
 # Of no file: what changes are told from, counts of the quality page, and what the board draws.
 _NOT_DRAWN = ("followed", "quality", "deadline_entry")
 
@@ -60,14 +59,23 @@ def drawing(connection: Backend, day: Day, lists_only: bool) -> Drawing:
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {name: _own(rows, tables["county"], lists_only) for name, rows in results.items() if COUNTY in rows.columns}
-    own |= {name: keep(f"result_{name}", own[name]) for name in _OFTEN_READ}
-    own |= {
-        name: rows.semi_join(own["assessment"], "household_no") for name, rows in results.items() if name not in own
-    }
+    everyone = {**tables, "assessment": own["assessment"]}
+    own["finding"] = keep("result_finding", own["finding"])
+    concerned = keep("concerned", _concerned(own, results))
+    own["assessment"] = keep("result_assessment", own["assessment"].semi_join(concerned, "household_no"))
+    own |= {name: rows.semi_join(concerned, "household_no") for name, rows in results.items() if name not in own}
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
-    known = keep("known", results["outside"].semi_join(own["assessment"], "household_no"))
-    return Drawing(tables, own, known, day.policy, day.deadlines, formats(day.as_of), keep, not lists_only)
+    known = keep("known", results["outside"].semi_join(everyone["assessment"], "household_no"))
+    return Drawing(tables, own, everyone, known, day.policy, day.deadlines, formats(day.as_of), keep, not lists_only)
+
+
+def _concerned(own: Mapping[str, ir.Table], results: Mapping[str, ir.Table]) -> ir.Table:
+    """household_no of every household that something is told of: of most there is nothing to tell."""
+    judged = own["assessment"]
+    told = [{**results, **own}[name].select("household_no") for name in ("finding", *LOOKED_AT)]
+    some = ibis.union(judged.filter(judged.status != NONE).select("household_no"), *told, distinct=True)
+    return some.semi_join(judged, "household_no")
 
 
 def file_rows(of: Drawing, lists_only: bool) -> Iterator[FileRows]:
@@ -91,9 +99,9 @@ def known_records(of: Drawing, spec: FormatSpec) -> pd.DataFrame:
 
 def _counts(of: Drawing) -> ir.Table:
     """Per county its judged households, with their members and measures."""
-    measure = of.tables["measure"]
+    measure = of.everyone["measure"]
     given = measure.group_by("household_no").aggregate(measures=measure.count())
-    rows = of.results["assessment"].left_join(given, "household_no").drop("household_no_right")
+    rows = of.everyone["assessment"].left_join(given, "household_no").drop("household_no_right")
     return rows.group_by(COUNTY).aggregate(
         households=rows.count(),
         confirmed=(rows.status == CONFIRMED).sum(),

@@ -1,5 +1,7 @@
 """Households and members as files show them: with the names of their places, their head and their contact person."""
 
+from collections.abc import Mapping
+
 import ibis
 import ibis.expr.types as ir
 
@@ -64,13 +66,18 @@ _LIVING = (
 )
 
 
-def household_view(tables: dict[str, ir.Table], assessment: ir.Table) -> ir.Table:
-    """One row per household of a known county, with every column that household files draw from."""
-    household = tables["household"]
+def household_homes(tables: Mapping[str, ir.Table]) -> ir.Table:
+    """The places of the households of known counties, and their heads."""
+    homes = places(tables["household"], tables["division"], tables["county"])
+    return homes.left_join(heads(tables["member"]), "household_no").drop("household_no_right")
+
+
+def household_view(homes: ir.Table, tables: Mapping[str, ir.Table], assessment: ir.Table) -> ir.Table:
+    """The households of `homes` with every column that household files draw from."""
+    household, view = tables["household"], homes
     living = household.select("household_no", *_LIVING, eliminated_month=household.eliminated_month.strftime("%Y%m"))
-    view = places(household, tables["division"], tables["county"])
     judged = assessment.drop("county_code")
-    for other in (judged, living, heads(tables["member"]), contact_persons(tables["marginal_monitor"])):
+    for other in (judged, living, contact_persons(tables["marginal_monitor"])):
         view = view.left_join(other, "household_no").drop("household_no_right")
     return view.mutate(
         natural_village=ibis.null("string"),

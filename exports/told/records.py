@@ -37,7 +37,7 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
                 "household_no", table=ibis.literal(name), key=key_of(rows, table), name=ibis.null("string"), **own
             ).select(*RECORD, "person_no", "name", "amount")
         )
-    rows = ibis.union(*parts)
+    rows = ibis.union(*parts).semi_join(finding.select(*RECORD).distinct(), list(RECORD))
     return rows.group_by(*RECORD).aggregate(
         person_no=rows.person_no.max(),
         own_name=rows.name.collect(distinct=True).sort().join("、").nullif(""),

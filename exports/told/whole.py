@@ -19,13 +19,13 @@ def _may_be_masked(name: str, column: Column) -> bool:
 
 def entered(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
     """FIELD, whole: the values of today's records that findings show masked."""
-    masked = finding.filter(finding.value.contains("*")).select("household_no").distinct()
+    masked = finding.filter(finding.value.contains("*")).select(*FIELD).distinct()
     parts = []
     for name, table in load_model().items():
         fields = [each for each, column in table.columns.items() if _may_be_masked(each, column)]
         if "household_no" not in table.columns or not fields:
             continue
-        rows = tables[name].semi_join(masked, "household_no")
+        rows = tables[name].semi_join(masked.filter(masked.table == name), "household_no")
         parts += [
             rows.select(
                 "household_no",
@@ -36,7 +36,7 @@ def entered(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
             )
             for each in fields
         ]
-    values = ibis.union(*parts)
+    values = ibis.union(*parts).semi_join(masked, list(FIELD))
     return values.group_by(*FIELD).aggregate(whole=values.whole.max())
 
 

@@ -23,7 +23,7 @@ class Town:
 
 def household_places(of: Drawing) -> ir.Table:
     """household_no, county_code, town_code, town, village_code, village of every household of a known county."""
-    return of.view.select("household_no", "county_code", "town_code", "town", "village_code", "village")
+    return of.homes.select("household_no", "county_code", "town_code", "town", "village_code", "village")
 
 
 def placed(households: Sequence[str | None] | pd.Series, places: pd.DataFrame) -> pd.DataFrame:
