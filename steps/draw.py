@@ -70,7 +70,7 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
     write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
     others = told_by_covers(of) if lists_only else told_by_covers(of) | _told_besides(day, to, of, written)
     for other, rows in others.items():
-        table = rows.order_by([COUNTY, *ORDER.get(other, [])]).to_pyarrow()
+        table = rows.order_by([COUNTY, *ORDER.get(other, rows.drop(COUNTY).columns)]).to_pyarrow()
         write_by_county(folder, other, _of_the_province(table) if lists_only else table)
     return written
 
