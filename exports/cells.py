@@ -29,18 +29,26 @@ class Cells:
         """Some of the rows, in the order of `which`."""
         return Cells(self.table.take(pa.array(which)), self.codes[which], self.texts)
 
+    def with_first(self, heading: str, other: "Cells") -> "Cells":
+        """With what stands first under a heading of `other`, of which these are rows."""
+        place, count = self.table.column_names.index(heading), len(self.codes)
+        codes = self.codes.copy()
+        codes[:, place] = other.codes[:count, place]
+        table = self.table.set_column(place, heading, other.table.column(place).slice(0, count))
+        return Cells(table, codes, self.texts)
+
 
 def table_of(frame: pd.DataFrame) -> pa.Table:
     """A frame as it is handed to the writer."""
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
-def cells_of(frame: pd.DataFrame) -> Cells:
+def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:
     """The cells of a frame of text and counts; a blank one is as broad as no text."""
-    table = table_of(frame)
+    table = frame if isinstance(frame, pa.Table) else table_of(frame)
     texts = [_texts(column.combine_chunks()) for column in table.columns]
     found = pa.concat_arrays(texts).dictionary_encode() if texts else pa.array([], pa.string()).dictionary_encode()
-    codes = found.indices.to_numpy().reshape(len(texts), len(frame)).T
+    codes = found.indices.to_numpy().reshape(len(texts), table.num_rows).T
     return Cells(table, np.ascontiguousarray(codes), measured(found.dictionary.to_pylist()))
 
 
