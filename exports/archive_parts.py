@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 4  # of deflate: less than half the time of the usual 6, an eighth larger
 _LOCAL_HEADER, _NAME_LENGTH, _EXTRA_LENGTH = 30, 26, 28
 
 
@@ -17,7 +18,8 @@ def with_parts(data: bytes, changed: Mapping[str, Callable[[bytes], bytes]]) -> 
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             if (change := changed.get(part.filename)) is not None:
-                new.writestr(zipfile.ZipInfo(part.filename, _EPOCH), change(old.read(part)), zipfile.ZIP_DEFLATED)
+                own, content = zipfile.ZipInfo(part.filename, _EPOCH), change(old.read(part))
+                new.writestr(own, content, zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
             else:
                 _copy(data, part, new, out)
     return out.getvalue()

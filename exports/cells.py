@@ -40,7 +40,7 @@ class Cells:
 
 def table_of(frame: pd.DataFrame) -> pa.Table:
     """A frame as it is handed to the writer."""
-    return pa.Table.from_pandas(frame, preserve_index=False)
+    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
 
 
 def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:

@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -32,8 +33,12 @@ class Place(NamedTuple):
     look: Look
 
 
-# The places of a line, from the first column to the last.
-Layout = tuple[Place, ...]
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The places of a line, from the first column to the last, and how many characters each is wide."""
+
+    places: tuple[Place, ...]
+    widths: tuple[int, ...]
 
 
 class Line(NamedTuple):
@@ -45,7 +50,8 @@ class Line(NamedTuple):
 
 
 def _layout(*places: tuple[int, int, Look]) -> Layout:
-    return tuple(Place(*place) for place in places)
+    widths = (sum(WIDTHS[first : last + 1]) - 1 for first, last, _ in places)
+    return Layout(tuple(Place(*place) for place in places), tuple(widths))
 
 
 def _each(look: Look) -> Layout:
@@ -75,9 +81,8 @@ class _Narrow(dict[str, int]):
 _NARROW = _Narrow()
 
 
-def _height(text: str, place: Place) -> float:
-    """The height of a line in which a text is wrapped within a place."""
-    width = sum(WIDTHS[place.first : place.last + 1]) - 1
+def _height(text: str, width: int) -> float:
+    """The height of a line in which a text is wrapped within a width."""
     if 2 * len(text) <= width and "\n" not in text:
         return _ROW
     wide = (sum(map(_NARROW.__getitem__, each)) for each in text.split("\n"))
@@ -87,12 +92,12 @@ def _height(text: str, place: Place) -> float:
 
 def _fitting(layout: Layout, texts: tuple[str, ...], height: float = _ROW) -> Line:
     """A line as high as its highest text, and no lower than `height`."""
-    return Line(layout, texts, max(height, *map(_height, texts, layout)))
+    return Line(layout, texts, max(height, *map(_height, texts, layout.widths)))
 
 
 def _wide(label: str, text: str, height: float | None = None) -> Line:
     """A label, and its text over the rest of the width."""
-    return Line(_WIDE, (label, text), _height(text, _WIDE[1]) if height is None else height)
+    return Line(_WIDE, (label, text), _height(text, _WIDE.widths[1]) if height is None else height)
 
 
 def _labelled(*texts: str, height: float = _ROW) -> Line:
@@ -119,7 +124,7 @@ def _figures(form: Form) -> Iterator[Line]:
 
 
 def _figure(layout: Layout, *texts: str) -> Line:
-    return Line(layout, texts, _height(texts[0], layout[0]))
+    return Line(layout, texts, _height(texts[0], layout.widths[0]))
 
 
 @cache

@@ -49,7 +49,7 @@ class PageRows:
     def _pattern(self, layout: Layout, height: float) -> str:
         """The row of a layout in XML, its texts' numbers open."""
         if (layout, height) not in self._patterns:
-            cells = "".join(_cell(first, last, self._styles[look]) for first, last, look in layout)
+            cells = "".join(_cell(first, last, self._styles[look]) for first, last, look in layout.places)
             told = f'<row r="{_ROW}" spans="1:{len(WIDTHS)}"{_told(height)}>'
             self._patterns[layout, height] = f"{told}{cells}</row>"
         return self._patterns[layout, height]
@@ -77,6 +77,6 @@ def _cell(first: int, last: int, style: int) -> str:
 @cache
 def _merged(layout: Layout) -> tuple[str, int]:
     """The merged places of a layout in XML, and how many they are."""
-    merged = [place for place in layout if place.first < place.last]
+    merged = [place for place in layout.places if place.first < place.last]
     told = (f'<mergeCell ref="{_LETTERS[each.first]}{_ROW}:{_LETTERS[each.last]}{_ROW}"/>' for each in merged)
     return "".join(told), len(merged)
