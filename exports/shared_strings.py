@@ -20,6 +20,8 @@ class SharedStrings(dict[str, int]):
     count = 0
 
     def __missing__(self, text: str) -> int:
+        if (held := _held(text)) != text:
+            return self[held]
         self[text] = number = len(self)
         return number
 
@@ -34,9 +36,14 @@ class SharedStrings(dict[str, int]):
         return "".join([begin, *map(_item, self), "</sst>"]).encode()
 
 
+def _held(text: str) -> str:
+    """As much of a text as a cell holds."""
+    if len(text) <= _LONGEST // 2:
+        return text
+    return text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+
+
 def _item(text: str) -> str:
-    if len(text) > _LONGEST // 2:
-        text = text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
     if _SPECIAL.search(text):
         text = _UNDERSCORE.sub("_x005F_", text)
         text = escape(_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
