@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from exports.cells import Cells
 from exports.cover import County
 from exports.format_specs import COUNTS_SHEET, LIST, FormatSpec, SheetSpec
 from exports.formulas import marked
@@ -69,7 +70,7 @@ def _page_header(county: County, sheet: str, as_of: dt.date) -> str:
 
 
 def sheets_of(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Cells,
     spec: FormatSpec,
     county: County,
     as_of: dt.date,

@@ -1,11 +1,13 @@
 """How a list stands on paper: landscape A4, headings and page numbers on every page, rows as high as their text."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from exports.column_widths import BESIDE, texts_of
-from exports.text_size import lines
+from exports.cells import Cells
+from exports.column_widths import BESIDE
+from exports.text_size import measured
 
 # Points of a line and above the first: the fonts that replace ours on other machines are no higher.
 _LINE, _ABOVE = 13.1, 2.5
@@ -26,20 +28,23 @@ def page_setup(heading_row: int, header: str | None) -> dict[str, Any]:
     return {**every, "fit_to_pages": (1, 0), "header": '&C&"-,Bold"' + header.replace("&", "&&")}
 
 
-def heights(frame: pd.DataFrame, widths: dict[str, float]) -> list[float]:
-    """The height of each row in points: that of its highest cell, by the widths of the columns by heading."""
-    highest = [1] * len(frame)
-    for heading, width in widths.items():
-        room = round(width - BESIDE / 2, 2)
-        for row, text in enumerate(texts_of(frame[heading])):
-            if len(text) * 2 > room or "\n" in text:
-                highest[row] = max(highest[row], lines(text, room))
-    return [_height(count) for count in highest]
+def heights(cells: Cells, widths: Sequence[float]) -> list[float]:
+    """The height of each row in points: that of its highest cell, by the widths of the columns."""
+    room = np.array([round(width - BESIDE / 2, 2) for width in widths])
+    row, column = np.nonzero((cells.breadth > room) | cells.texts.several[cells.codes])
+    alike, of = np.unique(cells.codes[row, column] * np.int64(len(room)) + column, return_inverse=True)
+    lines = cells.texts.lines(alike // len(room), room[alike % len(room)])[of]
+    highest = np.ones(len(cells.codes), np.int64)
+    np.maximum.at(highest, row, lines)
+    in_points = np.array([_height(count) for count in range(highest.max() + 1)])
+    found: list[float] = in_points[highest].tolist()
+    return found
 
 
 def heading_height(widths: dict[str, float]) -> float:
     """The height in points of the row of headings."""
-    return _height(max(lines(heading, round(width - BESIDE / 2, 2)) for heading, width in widths.items()))
+    room = np.array([round(width - BESIDE / 2, 2) for width in widths.values()])
+    return _height(int(measured(list(widths)).lines(np.arange(len(room)), room).max()))
 
 
 def _height(count: int) -> float:

@@ -3,22 +3,23 @@ input.
 """
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import rustpy_xlsxwriter as xlsx
-from pandas.api.types import is_integer_dtype
 
+from exports.archive_parts import with_parts
+from exports.cells import Cells, cells_of, table_of
 from exports.column_widths import widths
 from exports.format_specs import ColumnSpec
 from exports.printing import heading_height, heights, page_setup
 from exports.text_size import FILE_POINTS, FONT, POINTS
 
 _DROP_DOWN_CHARACTERS = 255
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _PROPERTIES = "docProps/core.xml"
 # The writer stamps the moment of writing into this part, and into nothing else.
 _FIXED_PROPERTIES = (
@@ -38,13 +39,13 @@ _FONT = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a frame of text under the headings of its columns, `titles` above them.
+    """One sheet: cells of text, or a frame of them, under the headings of its columns, `titles` above them.
 
     `page_header` stands over every printed page; a sheet that has one is to be printed, another is for reading in.
     """
 
     name: str
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Cells
     columns: Sequence[ColumnSpec]
     titles: Sequence[str] = ()
     page_header: str | None = None
@@ -65,6 +66,7 @@ def _drop_downs(columns: Sequence[ColumnSpec]) -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
 def _formats(printed: bool) -> tuple[xlsx.Format, xlsx.Format]:
     """How headings and cells look."""
     heading = xlsx.Format().set_bold().set_background_color("#DCE6F1").set_border("thin").set_text_wrap()
@@ -75,25 +77,27 @@ def _formats(printed: bool) -> tuple[xlsx.Format, xlsx.Format]:
     return heading.set_font_size(POINTS).set_align("center").set_align("vertical_center"), lined
 
 
-def _number(printed: bool) -> xlsx.Format:
-    """How a cell of counts looks."""
-    return _formats(printed)[1].set_num_format("0")
+@cache
+def _number() -> xlsx.Format:
+    """How a printed cell of counts looks."""
+    lined = xlsx.Format().set_num_format("0").set_font_size(POINTS).set_text_wrap()
+    return lined.set_align("top").set_border("thin").set_border_color("#808080")
 
 
-def _look(sheet: Sheet) -> dict[str, Any]:
-    """What the writer is told of one sheet, by the names of its arguments."""
-    printed = sheet.page_header is not None
-    heading, text = _formats(printed)
+def _look(sheet: Sheet, cells: Cells | None, table: pa.Table) -> dict[str, Any]:
+    """What the writer is told of one sheet, by the names of its arguments; `cells`: of one that is printed."""
+    heading, text = _formats(cells is not None)
     top, last = len(sheet.titles), len(sheet.columns) - 1
     wide = {column.heading: column.width for column in sheet.columns}
     high: dict[int, float] = {}
-    if printed:
-        wide = widths(sheet.frame, sheet.columns)
-        high = {top: heading_height(wide), **dict(enumerate(heights(sheet.frame, wide), start=top + 1))}
+    if cells is not None:
+        wide = widths(cells, sheet.columns)
+        high = {top: heading_height(wide), **dict(enumerate(heights(cells, list(wide.values())), start=top + 1))}
+    counts = {field.name for field in table.schema if pa.types.is_integer(field.type)}
     return {
         "freeze_panes": {"row": 1 + top, "col": 0},
         "column_widths": wide,
-        "column_formats": {name: _number(printed) if is_integer_dtype(sheet.frame[name]) else text for name in wide},
+        "column_formats": {name: _number() if name in counts else text for name in wide},
         "header_format": heading,
         "header_row": top,
         "merge_ranges": [(row, 0, row, last, title, heading) for row, title in enumerate(sheet.titles)],
@@ -104,32 +108,39 @@ def _look(sheet: Sheet) -> dict[str, Any]:
     }
 
 
+def _cells(sheet: Sheet) -> Cells | None:
+    """The measured cells of a sheet that is to be printed."""
+    if sheet.page_header is None:
+        return None
+    return sheet.frame if isinstance(sheet.frame, Cells) else cells_of(sheet.frame)
+
+
+def _table(sheet: Sheet, cells: Cells | None) -> pa.Table:
+    if cells is not None:
+        return cells.table
+    return sheet.frame.table if isinstance(sheet.frame, Cells) else table_of(sheet.frame)
+
+
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The sheets in their order; equal bytes for equal sheets."""
-    looks = {sheet.name: _look(sheet) for sheet in sheets}
+    cells = [_cells(sheet) for sheet in sheets]
+    tables = [_table(*each) for each in zip(sheets, cells, strict=True)]
+    looks = {sheet.name: _look(sheet, *own) for sheet, *own in zip(sheets, cells, tables, strict=True)}
     told: dict[str, Any] = {
         word: {name: look[word] for name, look in looks.items()} for word in next(iter(looks.values()))
     }
     buffer = io.BytesIO()
-    xlsx.write_worksheets([(sheet.name, sheet.frame) for sheet in sheets], buffer, **told)
+    xlsx.write_worksheets([(sheet.name, table) for sheet, table in zip(sheets, tables, strict=True)], buffer, **told)
     return without_clock(buffer.getvalue())
 
 
-def _part(name: str, content: bytes) -> bytes:
-    """A part of the file as it is kept."""
-    if name == _PROPERTIES:
-        return _FIXED_PROPERTIES.encode()
-    if name == _STYLES:
-        for written, ours in _FONT.items():
-            content = content.replace(written, ours)
+def _styles(content: bytes) -> bytes:
+    """The file's styles in our font."""
+    for written, ours in _FONT.items():
+        content = content.replace(written, ours)
     return content
 
 
 def without_clock(data: bytes) -> bytes:
     """The same workbook without the moment of its writing, in a font that is equally wide everywhere."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            content = _part(part.filename, old.read(part.filename))
-            new.writestr(zipfile.ZipInfo(part.filename, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return with_parts(data, {_PROPERTIES: lambda _: _FIXED_PROPERTIES.encode(), _STYLES: _styles})

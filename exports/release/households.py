@@ -1,6 +1,6 @@
 """Whose household a row of a package speaks of, looked up in the day's results: only the county's own may leave."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from exports.delivery import DeliveryError
 from exports.format_catalogue import load_formats
 from exports.format_specs import FormatSpec
 from exports.release.folder import Contents, told_name
-from exports.release.rows import read_back
+from exports.release.rows import Found, read_back
 from exports.release.town_rows import form_households, town_lists
 from exports.towns.files import FORMS
 from storage.day import Day
@@ -115,26 +115,23 @@ def _spec_of(entry: dict[str, Any]) -> FormatSpec:
     raise DeliveryError("its format is not known: export the day again")
 
 
-def _numbers(rows: list[dict[str, str]], spec: FormatSpec) -> Iterator[str]:
+def _numbers(rows: Found, spec: FormatSpec) -> list[str]:
     """Each row's household; raises DeliveryError at a row without one, where a list alone may have it."""
-    for place, row in enumerate(rows, start=1):
-        number = row.get(_HOUSEHOLD, "")
-        if not number and spec.recorded:
-            raise DeliveryError(f"row {place}: names no household")
-        yield number
+    numbers = rows.column(_HOUSEHOLD)
+    if spec.recorded and "" in numbers:
+        raise DeliveryError(f"row {numbers.index('') + 1}: names no household")
+    return numbers
 
 
-def _check_numbers(
-    rows: list[dict[str, str]], spec: FormatSpec, county: str, own: frozenset[str], households: Households
-) -> None:
+def _check_numbers(rows: Found, spec: FormatSpec, county: str, own: frozenset[str], households: Households) -> None:
     """Look up the household of each row; raises DeliveryError at the first of another county."""
-    numbers = list(_numbers(rows, spec))
+    numbers = _numbers(rows, spec)
     others = set(numbers) - own - {""}
     if others and not spec.recorded:
         others -= _allowed_in_list(households, spec, county, others)
-    for place, number in enumerate(numbers, start=1):
-        if number in others:
-            raise DeliveryError(f"row {place}: names a household of another county")
+    if others:
+        place = next(place for place, number in enumerate(numbers, start=1) if number in others)
+        raise DeliveryError(f"row {place}: names a household of another county")
 
 
 def _check_count(found: int, entry: dict[str, Any]) -> None:

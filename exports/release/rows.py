@@ -3,7 +3,8 @@
 import contextlib
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import python_calamine
 
@@ -14,8 +15,31 @@ from exports.formulas import unmarked
 
 _PART = "|"
 
+# Each row's cells as their reader gives them.
+Rows = Sequence[Sequence[object]]
 
-Rows = list[list[str]]
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a sheet below its headings, whose columns have `names`."""
+
+    names: list[str]
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> list[str]:
+        """What stands in a column; nothing in each row of a sheet without it."""
+        if name not in self.names:
+            return [""] * len(self.rows)
+        place = self.names.index(name)
+        return [told(row[place]) for row in self.rows]
+
+
+def told(cell: object) -> str:
+    """A cell as text."""
+    return "" if cell is None else str(cell)
 
 
 @contextlib.contextmanager
@@ -32,13 +56,7 @@ def reading() -> Iterator[None]:
 def sheets_of(data: bytes) -> dict[str, Rows]:
     """Every row of each sheet of a workbook, from the first on."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return {
-        name: [
-            ["" if cell is None else str(cell) for cell in row]
-            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        ]
-        for name in book.sheet_names
-    }
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
 def _of_workbook(data: bytes, spec: FormatSpec) -> dict[str, Rows]:
@@ -62,17 +80,17 @@ def _of_text(data: bytes, spec: FormatSpec) -> Rows:
     return lines[lines.index(headings) :] if headings in lines else []
 
 
-def by_column(found: Rows, sheet: SheetSpec) -> list[dict[str, str]]:
+def by_column(found: Rows, sheet: SheetSpec) -> Found:
     """The rows of a sheet by column, its headings first."""
-    if not found or found[0] != [column.heading for column in sheet.columns]:
+    if not found or list(map(told, found[0])) != [column.heading for column in sheet.columns]:
         raise DeliveryError("has other headings than its format")
     names = [column.column for column in sheet.columns]
     if any(len(row) != len(names) for row in found):
         raise DeliveryError("has a row of another length than its headings")
-    return [dict(zip(names, row, strict=True)) for row in found[1:]]
+    return Found(names, found[1:])
 
 
-def read_back(data: bytes, spec: FormatSpec) -> tuple[list[dict[str, str]], dict[str, list[dict[str, str]]]]:
+def read_back(data: bytes, spec: FormatSpec) -> tuple[Found, dict[str, Found]]:
     """The rows of a file by column, and those of its more sheets by the sheet's name.
 
     Raises DeliveryError when it is no file of its format.
@@ -82,7 +100,7 @@ def read_back(data: bytes, spec: FormatSpec) -> tuple[list[dict[str, str]], dict
         match spec.container:
             case "xlsx":
                 sheets = _of_workbook(data, spec)
-                found = sheets[spec.sheet][len(spec.title_rows) :]
+                found: Rows = sheets[spec.sheet][len(spec.title_rows) :]
             case "csv":
                 found = _of_csv(data)[len(spec.title_rows) :]
             case "text":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exports.delivery import DeliveryError
 from exports.format_specs import FormatSpec
-from exports.release.rows import Rows, by_column, reading, sheets_of
+from exports.release.rows import Found, Rows, by_column, reading, sheets_of, told
 from exports.towns.lists import OVERVIEW
 from exports.towns.page import HEADING, HOUSEHOLD, TITLE
 
@@ -13,7 +13,7 @@ from exports.towns.page import HEADING, HOUSEHOLD, TITLE
 _COUNT = re.compile(r"[0-9]+(\.0)?")
 
 
-def town_lists(data: bytes, specs: Sequence[FormatSpec]) -> list[list[dict[str, str]]]:
+def town_lists(data: bytes, specs: Sequence[FormatSpec]) -> list[Found]:
     """The rows of each list by column; raises DeliveryError when the workbook is another one.
 
     Its first sheet counts lines by village and names nobody.
@@ -22,7 +22,7 @@ def town_lists(data: bytes, specs: Sequence[FormatSpec]) -> list[list[dict[str, 
         sheets = sheets_of(data)
     if list(sheets) != [OVERVIEW, *(spec.sheet for spec in specs)]:
         raise DeliveryError("has other sheets than its manifest tells")
-    if not all(_COUNT.fullmatch(cell) for _, *cells in sheets[OVERVIEW][1:] for cell in cells):
+    if not all(_COUNT.fullmatch(told(cell)) for _, *cells in sheets[OVERVIEW][1:] for cell in cells):
         raise DeliveryError(f"{OVERVIEW}: does not count")
     return [by_column(sheets[spec.sheet][len(spec.title_rows) :], spec) for spec in specs]
 
@@ -44,7 +44,7 @@ def _forms(rows: Rows) -> list[Rows]:
 
 def _household(form: Rows) -> str:
     """The household of a form, from the line below heading and place alone: a person may be called anything."""
-    named = [row[1] for row in form[2:3] if row[0] == HOUSEHOLD]
+    named = [told(row[1]) for row in form[2:3] if row[0] == HOUSEHOLD]
     if len(named) != 1 or not named[0]:
         raise DeliveryError("a form does not name one household")
     return named[0]

@@ -79,21 +79,24 @@ def town_files(
     of_forms = placed([form.household_no for form in forms], drawn.places)
     towns = towns_of([*(each.placed for each in lists), of_forms])
     names = town_names(towns)
+    by_town: dict[str, list[Form]] = {town.code: [] for town in towns}
+    for form, code in zip(forms, of_forms.town_code, strict=True):
+        by_town[code].append(form)
     for town in towns:
         told = {"town": names[town.code], "code": town.code}
         yield from _lists_of(county, as_of, lists, told)
-        own = [form for form, code in zip(forms, of_forms.town_code, strict=True) if code == town.code]
+        own = by_town[town.code]
         if own:
             name = town_file(county, told["town"], TITLE, as_of)
             yield _file(forms_workbook(own, as_of), kind=FORMS, title=TITLE, **told, name=name, rows=len(own))
 
 
 def _lists_of(county: County, as_of: dt.date, lists: Sequence[CountyList], told: dict[str, str]) -> Iterator[TownFile]:
-    own = [each for each in (each.of_town(told["code"]) for each in lists) if len(each.frame)]
+    own = [own for each in lists if (own := each.of_town(told["code"])) is not None]
     if not own:
         return
     sheets = [
-        {"format": each.spec.format, "edition": each.spec.edition, "title": each.spec.title, "rows": len(each.frame)}
+        {"format": each.spec.format, "edition": each.spec.edition, "title": each.spec.title, "rows": each.rows}
         for each in own
     ]
     yield _file(
@@ -102,6 +105,6 @@ def _lists_of(county: County, as_of: dt.date, lists: Sequence[CountyList], told:
         title=_LISTS_TITLE,
         **told,
         name=town_file(county, told["town"], _LISTS_TITLE, as_of),
-        rows=sum(len(each.frame) for each in own),
+        rows=sum(each.rows for each in own),
         sheets=sheets,
     )

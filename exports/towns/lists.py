@@ -4,9 +4,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from exports.cells import Cells, cells_of
 from exports.containers import sheets_of
 from exports.cover import County
 from exports.format_specs import NUMBER, ColumnSpec, FormatSpec
@@ -18,39 +22,77 @@ _UNNAMED = "未登记行政村"
 
 
 @dataclass(frozen=True)
+class TownList:
+    """A town's lines of one list, numbered anew, and how many each of its villages has, by code and name."""
+
+    spec: FormatSpec
+    cells: Cells
+    villages: Counter[tuple[str, str]]
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+        return len(self.cells.codes)
+
+
+@dataclass(frozen=True)
 class CountyList:
-    """A county's rows of one list, rendered; `placed`: in which town and village the household of each lives."""
+    """A county's lines of one list, rendered; `placed`: in which town and village the household of each lives."""
 
     spec: FormatSpec
     frame: pd.DataFrame
     placed: pd.DataFrame
 
-    def of_town(self, code: str) -> "CountyList":
-        """The rows of one town, numbered anew."""
-        own = (self.placed.town_code == code).to_numpy()
-        frame = self.frame[own].reset_index(drop=True)
-        numbers = [column.heading for column in self.spec.columns if column.column == NUMBER]
-        numbered = frame.assign(**{heading: [str(place + 1) for place in frame.index] for heading in numbers})
-        return CountyList(self.spec, numbered, self.placed[own].reset_index(drop=True))
+    @cached_property
+    def _cells(self) -> Cells:
+        """The lines as they are measured for every town, numbered through."""
+        running = [str(place) for place in range(1, len(self.frame) + 1)]
+        return cells_of(self.frame.assign(**dict.fromkeys(self._numbers, running)))
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [column.heading for column in self.spec.columns if column.column == NUMBER]
+
+    @cached_property
+    def _of_towns(self) -> dict[str, np.ndarray]:
+        """Where the lines of each town stand."""
+        found: dict[str, np.ndarray] = self.placed.groupby("town_code", sort=False).indices
+        return found
+
+    @cached_property
+    def _villages(self) -> list[tuple[str, str]]:
+        return list(zip(self.placed.village_code, self.placed.village, strict=True))
+
+    def of_town(self, code: str) -> TownList | None:
+        """The lines of one town; None when it has none."""
+        own = self._of_towns.get(code)
+        if own is None:
+            return None
+        cells = self._cells.rows(own)
+        for heading in self._numbers:
+            cells = cells.with_first(heading, self._cells)
+        return TownList(self.spec, cells, Counter(self._villages[place] for place in own))
 
 
-def overview(lists: Sequence[CountyList]) -> pd.DataFrame:
+def overview(lists: Sequence[TownList]) -> pa.Table:
     """A row per village with its lines in each list, and the sums."""
-    counts = [Counter(zip(each.placed.village_code, each.placed.village, strict=True)) for each in lists]
-    villages = sorted(set().union(*counts))
-    lines = [[own[village] for own in counts] for village in villages]
+    villages = sorted(set().union(*(each.villages for each in lists)))
+    counts = {each.spec.title: [each.villages[village] for village in villages] for each in lists}
     names = [*(name or _UNNAMED for _, name in villages), SUM]
-    rows = [*lines, [own.total() for own in counts]]
-    shown = pd.DataFrame(rows, columns=[each.spec.title for each in lists])
-    shown[SUM] = shown.sum(axis=1)
-    shown.insert(0, VILLAGE, names)
-    return shown
+    by_list = {title: [*own, sum(own)] for title, own in counts.items()}
+    return pa.table({VILLAGE: names, **by_list, SUM: [sum(row) for row in zip(*by_list.values(), strict=True)]})
 
 
-def lists_workbook(lists: Sequence[CountyList], town: str, county: County, as_of: dt.date) -> bytes:
+@cache
+def _column(name: str) -> ColumnSpec:
+    return ColumnSpec(heading=name, column=name, width=24 if name == VILLAGE else 14)
+
+
+def lists_workbook(lists: Sequence[TownList], town: str, county: County, as_of: dt.date) -> bytes:
     """The workbook of a town from its own lists; equal bytes for equal rows."""
     place = replace(county, name=f"{county.name}{town}")
     counts = overview(lists)
-    columns = [ColumnSpec(heading=name, column=name, width=24 if name == VILLAGE else 14) for name in counts.columns]
-    first = Sheet(OVERVIEW, counts, columns, (), f"{place.name}　{OVERVIEW}　{as_of.isoformat()}")
-    return workbook([first, *(sheet for each in lists for sheet in sheets_of(each.frame, each.spec, place, as_of))])
+    columns = [_column(name) for name in counts.column_names]
+    header = f"{place.name}　{OVERVIEW}　{as_of.isoformat()}"
+    first = Sheet(OVERVIEW, cells_of(counts), columns, (), header)
+    return workbook([first, *(sheet for each in lists for sheet in sheets_of(each.cells, each.spec, place, as_of))])

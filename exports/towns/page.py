@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exports.towns.form import Form
 from policies.model import load_code_sets
@@ -25,83 +25,106 @@ _ROOM, _LESS_ROOM = 80.0, 40.0  # for what was found out, at least; of a large f
 Look = Literal["title", "place", "number", "label", "value", "small", "dense", "amount", "open"]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A text over the columns `first` to `last`."""
+class Place(NamedTuple):
+    """Where a text stands within a line: over the columns `first` to `last`."""
 
     first: int
     last: int
-    text: str
     look: Look
 
 
-@dataclass(frozen=True)
-class Line:
-    """Cells beside each other; a height of 0 takes what the page has left."""
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The places of a line, from the first column to the last, and how many characters each is wide."""
 
-    cells: Sequence[Cell]
+    places: tuple[Place, ...]
+    widths: tuple[int, ...]
+
+
+class Line(NamedTuple):
+    """A text for each place of a layout; a height of 0 takes what the page has left."""
+
+    layout: Layout
+    texts: tuple[str, ...]
     height: float = _ROW
 
 
-def _width(text: str) -> int:
-    """How many narrow characters a text is wide."""
-    return len(text) + sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
+def _layout(*places: tuple[int, int, Look]) -> Layout:
+    widths = (sum(WIDTHS[first : last + 1]) - 1 for first, last, _ in places)
+    return Layout(tuple(Place(*place) for place in places), tuple(widths))
 
 
-def _height(text: str, columns: range) -> float:
-    """The height of a line in which a text is wrapped within columns."""
-    width = sum(WIDTHS[column] for column in columns) - 1
-    rows = sum(max(1, math.ceil(_width(each) / width)) for each in text.split("\n"))
+def _each(look: Look) -> Layout:
+    """A place in each column."""
+    return _layout(*((column, column, look) for column in range(_LAST + 1)))
+
+
+_TITLE = _layout((0, _LAST, "title"))
+_PLACE = _layout((0, 4, "place"), (5, _LAST, "number"))
+_LABELLED = _layout(
+    (0, 0, "label"), (1, 3, "value"), (4, 4, "label"), (5, 5, "value"), (6, 6, "label"), (7, 7, "value")
+)
+_WIDE, _OPEN = (_layout((0, 0, "label"), (1, _LAST, look)) for look in ("value", "open"))
+_HEADINGS, _PERSON, _DENSE_PERSON = _each("label"), _each("small"), _each("dense")
+_FIGURE_HEADINGS = _layout((0, 2, "label"), (3, 3, "label"), (4, 5, "label"), (6, 7, "label"))
+_FIGURE = _layout((0, 2, "label"), (3, 3, "amount"), (4, 5, "amount"), (6, 7, "value"))
+
+
+class _Narrow(dict[str, int]):
+    """How many narrow characters each character is wide."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = 1 + (unicodedata.east_asian_width(character) in "WFA")
+        return width
+
+
+_NARROW = _Narrow()
+
+
+def _height(text: str, width: int) -> float:
+    """The height of a line in which a text is wrapped within a width."""
+    if 2 * len(text) <= width and "\n" not in text:
+        return _ROW
+    wide = (sum(map(_NARROW.__getitem__, each)) for each in text.split("\n"))
+    rows = sum(max(1, math.ceil(each / width)) for each in wide)
     return _ROW + (rows - 1) * _LINE
 
 
-def _wide(label: str, text: str, height: float | None = None, look: Look = "value") -> Line:
+def _fitting(layout: Layout, texts: tuple[str, ...], height: float = _ROW) -> Line:
+    """A line as high as its highest text, and no lower than `height`."""
+    return Line(layout, texts, max(height, *map(_height, texts, layout.widths)))
+
+
+def _wide(label: str, text: str, height: float | None = None) -> Line:
     """A label, and its text over the rest of the width."""
-    cells = (Cell(0, 0, label, "label"), Cell(1, _LAST, text, look))
-    return Line(cells, _height(text, range(1, _LAST + 1)) if height is None else height)
+    return Line(_WIDE, (label, text), _height(text, _WIDE.widths[1]) if height is None else height)
 
 
-def _labelled(*texts: tuple[str, str], height: float = _ROW) -> Line:
-    """Three labels with their texts."""
-    places = ((0, 1, 3), (4, 5, 5), (6, 7, 7))
-    cells = [
-        cell
-        for (label, text), (at, first, last) in zip(texts, places, strict=True)
-        for cell in (Cell(at, at, label, "label"), Cell(first, last, text, "value"))
-    ]
-    fitting = max(_height(cell.text, range(cell.first, cell.last + 1)) for cell in cells)
-    return Line(cells, max(height, fitting))
-
-
-def _row(texts: Sequence[str], look: Look) -> Line:
-    """A text in each column."""
-    cells = [Cell(column, column, text, look) for column, text in enumerate(texts)]
-    return Line(cells, max(_height(cell.text, range(cell.first, cell.last + 1)) for cell in cells))
+def _labelled(*texts: str, height: float = _ROW) -> Line:
+    """Three labels, each with its text."""
+    return _fitting(_LABELLED, texts, height)
 
 
 def _people(form: Form, many: bool) -> Iterator[Line]:
     """A line per person, and one for somebody who is not entered; of `many` each has but one row of text."""
     headings = ("姓名", "与户主关系", "年龄", "证件号码", "健康状况", "劳动技能", "在校生状况", "医疗保险")
-    yield _row(headings, "label")
+    yield _fitting(_HEADINGS, headings)
     if many:
-        yield from (Line(_row(person, "dense").cells, _DENSE) for person in form.people)
+        yield from (Line(_DENSE_PERSON, person, _DENSE) for person in form.people)
         return
     for person in [*form.people, ("",) * len(headings)]:
-        yield _row(person, "small")
+        yield _fitting(_PERSON, person)
 
 
 def _figures(form: Form) -> Iterator[Line]:
     """What the household's income is: as entered, as verified."""
-    headings = (f"{form.window}收入", "登记数（元）", "核实数（元）", "说明")
-    yield _figure(headings, ("label",) * 4)
+    yield _figure(_FIGURE_HEADINGS, f"{form.window}收入", "登记数（元）", "核实数（元）", "说明")
     for title, amount in form.figures:
-        yield _figure((title, amount, "", ""), ("label", "amount", "amount", "value"))
+        yield _figure(_FIGURE, title, amount, "", "")
 
 
-def _figure(texts: Sequence[str], looks: Sequence[Look]) -> Line:
-    places = ((0, 2), (3, 3), (4, 5), (6, 7))
-    cells = [Cell(*place, text, look) for place, text, look in zip(places, texts, looks, strict=True)]
-    return Line(cells, _height(texts[0], range(3)))
+def _figure(layout: Layout, *texts: str) -> Line:
+    return Line(layout, texts, _height(texts[0], layout.widths[0]))
 
 
 @cache
@@ -113,18 +136,18 @@ def _to_fill(form: Form) -> Iterator[Line]:
     """What was found out, whether the household is taken in, for which risk, and who says so."""
     kinds = f"□{TITLES[UNSTABLE]}　□{TITLES[MARGINAL]}"
     hinted = f"\n已有提示：{'、'.join(form.risks)}" if form.risks else ""
-    yield _wide("核实情况", "", 0.0, "open")
+    yield Line(_OPEN, ("核实情况", ""), 0.0)
     yield _wide("是否纳入", f"□是（{kinds}）　　□否，理由：", 28.0)
     yield _wide("风险类型", _risk_boxes() + hinted)
-    yield _labelled(("核实人签字", ""), ("户主签字", ""), ("核实日期", "　　月　　日"), height=38.0)
+    yield _labelled("核实人签字", "", "户主签字", "", "核实日期", "　　月　　日", height=38.0)
 
 
 def _lines(form: Form, number: str, many: bool) -> list[Line]:
     return [
-        Line((Cell(0, _LAST, HEADING, "title"),), 30.0),
-        Line((Cell(0, 4, form.place, "place"), Cell(5, _LAST, number, "number"))),
-        _labelled((HOUSEHOLD, form.household_no), ("户主姓名", form.head), ("联系电话", form.phone)),
-        _labelled(("户类型", form.kind), ("家庭人口", form.size), ("核实期限", form.due)),
+        Line(_TITLE, (HEADING,), 30.0),
+        Line(_PLACE, (form.place, number)),
+        _labelled(HOUSEHOLD, form.household_no, "户主姓名", form.head, "联系电话", form.phone),
+        _labelled("户类型", form.kind, "家庭人口", form.size, "核实期限", form.due),
         *_people(form, many),
         *_figures(form),
         _wide("收入水平", form.level),
@@ -145,4 +168,4 @@ def page(form: Form, number: str) -> list[Line]:
     if _used(lines) > _PAGE - least:
         lines, least = _lines(form, number, many=True), _LESS_ROOM
     room = max(least, _PAGE - _used(lines))
-    return [line if line.height else Line(line.cells, room) for line in lines]
+    return [line if line.height else line._replace(height=room) for line in lines]

@@ -6,17 +6,19 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pypdfium2
 import pytest
 
+from exports.cells import cells_of
 from exports.containers import file_bytes
 from exports.cover import County
 from exports.format_catalogue import formats
 from exports.format_specs import COUNTS_SHEET, ColumnSpec, FormatSpec
 from exports.printing import heights
-from exports.text_size import POINTS, breadth, lines
+from exports.text_size import POINTS, measured
 from tests.conftest import need
 from tests.exports.paper import fields, plain, printed, size_of_print
 
@@ -43,6 +45,16 @@ SENTENCES = [
     "月份应为六位年月，如202005",
     "姓名为空",
 ]
+
+
+def breadth(text: str) -> float:
+    """How broad a text is on one line."""
+    return float(measured([text]).breadth[0])
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines it takes in a column of that width."""
+    return int(measured([text]).lines(np.zeros(1, int), np.array([width]))[0])
 
 
 def said(column: ColumnSpec, row: int, chance: random.Random) -> str | None:
@@ -155,5 +167,5 @@ def test_lines_break_where_a_reader_expects_it() -> None:
 
 def test_a_row_is_as_high_as_its_highest_cell() -> None:
     frame = pd.DataFrame({"甲": ["一", "一" * 20, None], "乙": ["一", "一", "一\n二\n三"]})
-    one, four, three = heights(frame, {"甲": breadth("一" * 5) + 1, "乙": 20.0})
+    one, four, three = heights(cells_of(frame), [breadth("一" * 5) + 1, 20.0])
     assert one < three < four

@@ -1,0 +1,57 @@
+"""The cells of a sheet by column, each of their texts measured once, whatever rows of them a sheet takes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from exports.text_size import Texts, measured
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Rows of a sheet: `table` as it is written, `codes` which of the `texts` stands in each cell of it."""
+
+    table: pa.Table
+    codes: np.ndarray
+    texts: Texts
+
+    @cached_property
+    def breadth(self) -> np.ndarray:
+        """How broad each cell is on one line."""
+        breadth: np.ndarray = self.texts.breadth[self.codes]
+        return breadth
+
+    def rows(self, which: np.ndarray) -> "Cells":
+        """Some of the rows, in the order of `which`."""
+        return Cells(self.table.take(pa.array(which)), self.codes[which], self.texts)
+
+    def with_first(self, heading: str, other: "Cells") -> "Cells":
+        """With what stands first under a heading of `other`, of which these are rows."""
+        place, count = self.table.column_names.index(heading), len(self.codes)
+        codes = self.codes.copy()
+        codes[:, place] = other.codes[:count, place]
+        table = self.table.set_column(place, heading, other.table.column(place).slice(0, count))
+        return Cells(table, codes, self.texts)
+
+
+def table_of(frame: pd.DataFrame) -> pa.Table:
+    """A frame as it is handed to the writer."""
+    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
+
+
+def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:
+    """The cells of a frame of text and counts; a blank one is as broad as no text."""
+    table = frame if isinstance(frame, pa.Table) else table_of(frame)
+    texts = [_texts(column.combine_chunks()) for column in table.columns]
+    found = pa.concat_arrays(texts).dictionary_encode() if texts else pa.array([], pa.string()).dictionary_encode()
+    codes = found.indices.to_numpy().reshape(len(texts), table.num_rows).T
+    return Cells(table, np.ascontiguousarray(codes), measured(found.dictionary.to_pylist()))
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    """What stands in the cells of a column."""
+    return pc.fill_null(column.cast(pa.large_string()), "")
