@@ -1,5 +1,7 @@
 """A list counted by town and kind, as its last sheet tells it."""
 
+from collections import Counter
+
 import pandas as pd
 
 from exports.format_specs import COUNTS_SHEET, TOWN, ColumnSpec, FormatSpec
@@ -14,16 +16,14 @@ def counts_by_town(frame: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
     list, the commonest kind first.
     """
     heading = spec.heading_of(TOWN)
-    towns = frame[heading].fillna(_NO_TOWN)
-    counts = pd.DataFrame(index=towns.unique())
-    if spec.counted_by is not None:
-        kinds = frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND)
-        commonest = kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
-        counts = pd.crosstab(towns, kinds).loc[counts.index, commonest]
-    counts[_TOTAL] = towns.value_counts()
-    told = counts.rename_axis(index=heading, columns=None).reset_index()
-    totals = pd.DataFrame([{heading: _TOTAL, **counts.sum()}])  # a town may be called as the totals are
-    return pd.concat([told, totals], ignore_index=True)
+    towns = frame[heading].fillna(_NO_TOWN).to_list()
+    kinds = [] if spec.counted_by is None else frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND).to_list()
+    commonest = sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0]))
+    pairs, totals = Counter(zip(towns, kinds, strict=False)), Counter(towns)
+    names = [heading, *(kind for kind, _ in commonest), _TOTAL]
+    rows = [[town, *(pairs[town, kind] for kind, _ in commonest), total] for town, total in totals.items()]
+    sums = [_TOTAL, *(count for _, count in commonest), len(towns)]  # a town may be called as the totals are
+    return pd.DataFrame([*rows, sums], columns=names)
 
 
 def counts_sheet(frame: pd.DataFrame, spec: FormatSpec, page_header: str) -> list[Sheet]:
