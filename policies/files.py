@@ -22,7 +22,7 @@ class PolicyError(ValueError):
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _EachKeyOnce(_SafeLoader):  # type: ignore[misc]
+class _EachKeyOnce(_SafeLoader):
     """A loader that takes no key twice: of two entries with one name, YAML would keep the last without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
