@@ -25,6 +25,7 @@ from steps.day import STEPS
 from steps.guard import guarded
 from steps.review import review_day
 from storage.access import close_to_others
+from storage.collector import collect_rarely
 from storage.connections import WAYS
 from storage.day import Day
 from storage.errors import told
@@ -176,6 +177,7 @@ def _settings() -> Settings:
 def main() -> None:
     """Run a command; whatever it did not foresee is told in one line, without a foreign error's own words."""
     close_to_others()
+    collect_rarely()
     try:
         app()
     except Exception as error:  # noqa: BLE001  a traceback would repeat what a driver says
