@@ -72,6 +72,7 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     homes = keep("groups", with_groups(_with_county(tables["household"], tables["county"])))
     people = member_facts(dict(tables), homes, policy, keep)
     known = people.select("household_no", "person_no", "born", known_person=ibis.literal(True)).distinct()
+    known = keep("known", known)
 
     def of_person(name: str) -> ir.Table:
         """Rows of a table with whether their person_no is a member of their household, and that member's birth date."""
@@ -82,7 +83,7 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     life = of_household(of_person("measure"), homes, "register_type", "identified_month", "eliminated_month")
     month_after = life.eliminated_month + ibis.interval(months=1)
     rows = {
-        "household": household_facts(dict(tables), homes, people, judged, policy, keep),
+        "household": household_facts(dict(tables), homes, people, known, judged, policy, keep),
         "member": people,
         "measure": life.mutate(
             elimination_ends=(month_after - ibis.interval(days=1)).cast("date"),

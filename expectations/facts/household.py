@@ -110,11 +110,17 @@ def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir
 
 
 def household_facts(
-    tables: dict[str, ir.Table], household: ir.Table, member: ir.Table, judged: ir.Table, policy: InForce, keep: Keep
+    tables: dict[str, ir.Table],
+    household: ir.Table,
+    member: ir.Table,
+    known: ir.Table,
+    judged: ir.Table,
+    policy: InForce,
+    keep: Keep,
 ) -> ir.Table:
     """One row per household, with every column but thresholds that the households' rules speak of.
 
-    `household` carries its groups, `member` are the members' facts, `judged` holds household_no, per_capita_income,
+    `household` carries its groups, `member` are the members' facts, `known` who they are, `judged` holds household_no, per_capita_income,
     wages and expense_illness in the household's month of judgement (yuan).
     """
     people = keep("people_of_household", _people(member))
@@ -122,7 +128,7 @@ def household_facts(
         people,
         _given(tables["measure"]),
         _earned_since_elimination(tables["income_entry"], household),
-        work_of_households(tables["work_record"], member),
+        work_of_households(tables["work_record"], known),
         judged,
     ]
     for other in others:
