@@ -120,8 +120,8 @@ def household_facts(
 ) -> ir.Table:
     """One row per household, with every column but thresholds that the households' rules speak of.
 
-    `household` carries its groups, `member` are the members' facts, `known` who they are, `judged` holds household_no, per_capita_income,
-    wages and expense_illness in the household's month of judgement (yuan).
+    `household` carries its groups, `member` are the members' facts, `known` who they are; `judged` holds household_no,
+    per_capita_income, wages and expense_illness in the household's month of judgement (yuan).
     """
     people = keep("people_of_household", _people(member))
     others = [
