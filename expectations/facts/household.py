@@ -68,11 +68,11 @@ def _people(member: ir.Table) -> ir.Table:
     head, spouse = member.relation == HEAD, member.relation == SPOUSE
     male, female = member.sex == MALE, member.sex == FEMALE
     return member.group_by("household_no").aggregate(
-        people=member.person_no.nunique(),
+        people=member.person_no.count(),  # a snapshot holds each person of a household once
         heads=head.sum(),
         spouse_of_same_sex=((head & male).any() & (spouse & male).any())
         | ((head & female).any() & (spouse & female).any()),
-        labour_kinds=member.labour.fill_null("").collect(distinct=True),
+        labours=member.labour.fill_null("").collect(),
         able=able.sum(),
         able_or_weak=(able | (member.labour == WEAK).fill_null(False)).sum(),
         without_labour=member.labour.isin(NO_LABOUR).fill_null(False).sum(),
@@ -133,7 +133,7 @@ def household_facts(
     ]
     for other in others:
         household = household.left_join(other, "household_no").drop("household_no_right")
-    others_than_counts = ("household_no", "spouse_of_same_sex", "labour_kinds")
+    others_than_counts = ("household_no", "spouse_of_same_sex", "labours")
     counts = [name for name in people.columns if name not in others_than_counts]
     nothing = ibis.literal([], "array<string>")
     return keep(

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from expectations.facts import Keep
-from expectations.facts.groups import GROUPS, of_household
+from expectations.facts.groups import GROUPS
 from expectations.facts.work import plans_of_people, work_of_people, works_by_base_data
 from policies.ages import age_on
 from policies.in_force import InForce
@@ -156,13 +156,15 @@ def _of_province(people: ir.Table, drawn: ir.Table) -> ir.Table:
     return rows.drop("relation", "phone")
 
 
-def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
-    """One row per member, with every column but thresholds that the members' rules speak of.
+def member_facts(
+    tables: dict[str, ir.Table], household: ir.Table, who: ir.Table, policy: InForce, keep: Keep
+) -> ir.Table:
+    """One row per member, with every column but thresholds that the members' rules speak of; `who` they are is
+    `identified` before.
 
     What takes long to find out is kept in narrow tables and joined with the records at the end.
     """
-    known = keep("identified", identified(of_household(tables["member"], household), policy))
-    people = keep("people", _of_people(known, tables, household))
+    people = keep("people", _of_people(who, tables, household))
     found = keep("member_facts", _of_province(people, benefits(tables["civil_affairs_feed"], policy)))
     entered = tables["member"].drop(*load_model()["member"].derived)
     rows = schooled(_joined(entered, found, "household_no", "person_no"))
