@@ -1,4 +1,7 @@
-"""`python -m cli run`, `python -m cli day` and `python -m cli up`; the Makefile calls them."""
+"""`python -m cli run`, `python -m cli day` and `python -m cli up`; the Makefile calls them.
+
+A command's own modules are imported when it runs: together they cost seconds, whichever command is asked for.
+"""
 
 import datetime as dt
 import os
@@ -9,22 +12,13 @@ from typing import Annotated
 import typer
 
 from cli.airflow_home import prepare_environment
-from cli.backfill import backfill_arguments, in_order, run_airflow
 from cli.ledger import ledger_app, settings_or_exit
-from cli.pictures import make_pictures
-from cli.policy_page import write_policy_page
-from cli.release import make_signing_key, release_held
-from cli.results_page import write_results_page
-from cli.rules_page import write_rules_page
-from cli.run_day import run_day
-from cli.second_day import second_day
-from cli.up import start_airflow
 from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
 from steps.guard import guarded
-from steps.review import review_day
 from storage.access import close_to_others
+from storage.collector import collect_rarely
 from storage.connections import WAYS
 from storage.day import Day
 from storage.errors import told
@@ -33,7 +27,6 @@ from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("verify")(verify_home)
-app.command("second-day")(second_day)
 app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)
@@ -63,6 +56,8 @@ def run(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day to run")] = DEFAULT_DAY,
 ) -> None:
     """Run one day through the real DAGs and say what it gave."""
+    from cli.run_day import run_day
+
     if source:
         os.environ["JIANBANG_SOURCE"] = source
     settings = _settings()
@@ -79,14 +74,33 @@ def day(
     until: Annotated[str, typer.Option(help=f"the last step: {', '.join(NAMES)}", callback=_known_step)] = "",
 ) -> None:
     """Run the steps of one day in this process, without Airflow, and say what it gave."""
+    from cli.run_day import run_day
+
     if source:
         os.environ["JIANBANG_SOURCE"] = source
     raise typer.Exit(run_day(_settings(), as_of.date(), first or None, until or None, airflow=False))
 
 
 @app.command()
+def second_day(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="the day before; without it, the newest day of the home"),
+    ] = None,
+) -> None:
+    """Play the day after the newest one of the demo: a made-up national system answers what was sent, counties change
+    their data, and the next day runs through the real DAGs. Once more plays the day after that.
+    """
+    from cli.second_day import play
+
+    raise typer.Exit(play(_settings(), as_of and as_of.date()))
+
+
+@app.command()
 def up(port: Annotated[int, typer.Option(help="port of the web interface", min=1, max=65535)] = 8080) -> None:
     """Start Airflow with its scheduler and web interface on 127.0.0.1."""
+    from cli.up import start_airflow
+
     raise typer.Exit(start_airflow(_settings(), port))
 
 
@@ -105,6 +119,8 @@ def review_files(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="the day they are to serve")] = DEFAULT_DAY,
 ) -> None:
     """Hold every reviewed file against the code: one line names the file and the word at fault."""
+    from steps.review import review_day
+
     try:
         review_day(Day(as_of.date(), _settings()))
     except PolicyError as error:
@@ -121,12 +137,16 @@ def release(
     reason: Annotated[str, typer.Option(help="why it may leave")],
 ) -> None:
     """Let a county's package leave that is held since its data jumped; written down with who, why and which package."""
+    from cli.release import release_held
+
     release_held(_settings(), as_of.date(), county, by, reason)
 
 
 @app.command()
 def signing_key(to: Annotated[Path, typer.Option(help="a new file, for JIANBANG_SIGNING_KEY=file:…")]) -> None:
     """Make a key that the province signs its packages with, and print the public half to hand to the counties."""
+    from cli.release import make_signing_key
+
     make_signing_key(to)
 
 
@@ -135,6 +155,8 @@ def pictures(
     as_of: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="a published day of the demo")] = DEFAULT_DAY,
 ) -> None:
     """Make the pictures of the READMEs anew, with Chromium and LibreOffice, from a published day of the demo."""
+    from cli.pictures import make_pictures
+
     for picture in make_pictures(Day(as_of.date(), _settings())):
         typer.echo(picture)
 
@@ -142,6 +164,10 @@ def pictures(
 @app.command()
 def docs() -> None:
     """Write `docs/policy.md`, `docs/results.md` and `docs/rules.md` anew."""
+    from cli.policy_page import write_policy_page
+    from cli.results_page import write_results_page
+    from cli.rules_page import write_rules_page
+
     write_policy_page()
     write_results_page()
     write_rules_page()
@@ -150,6 +176,8 @@ def docs() -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def airflow(context: typer.Context) -> None:
     """Any command of Airflow's own, in this project's Airflow home: `backfill create --dag-id province_day …`."""
+    from cli.backfill import in_order, run_airflow
+
     _settings()
     run_airflow(in_order(context.args))
 
@@ -165,6 +193,8 @@ def backfill(
     """Run days of the past in their order, one at a time, in the Airflow that is up; with `--first assess`, judge them
     again from what was read then.
     """
+    from cli.backfill import backfill_arguments, run_airflow
+
     _settings()
     run_airflow(backfill_arguments(start.date(), end.date(), first))
 
@@ -176,6 +206,7 @@ def _settings() -> Settings:
 def main() -> None:
     """Run a command; whatever it did not foresee is told in one line, without a foreign error's own words."""
     close_to_others()
+    collect_rarely()
     try:
         app()
     except Exception as error:  # noqa: BLE001  a traceback would repeat what a driver says

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from exports.ledger.backup import backup, restore
-from exports.ledger.connect import LedgerError, require_current
+from exports.ledger.errors import LedgerError
 from storage.settings import Settings, SettingsError, from_environment
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Copy the ledger away, and put a copy back.")
@@ -25,6 +24,8 @@ def settings_or_exit(read: Callable[[], Settings] = from_environment) -> Setting
 @ledger_app.command("backup")
 def backup_ledger(file: Annotated[Path, typer.Argument(help="a new file, readable by its owner alone")]) -> None:
     """Copy the ledger into FILE while it is in use."""
+    from exports.ledger.backup import backup
+
     settings = settings_or_exit()
     try:
         backup(settings.ledger_url, settings.home, file)
@@ -40,6 +41,9 @@ def restore_ledger(
     force: Annotated[bool, typer.Option(help="also over a ledger with events that the backup lacks")] = False,
 ) -> None:
     """Put the backup FILE in the ledger's place, in one step."""
+    from exports.ledger.backup import restore
+    from exports.ledger.connect import require_current
+
     settings = settings_or_exit()
     try:
         before, now = restore(settings.ledger_url, settings.home, file, force)

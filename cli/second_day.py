@@ -1,15 +1,12 @@
 """`python -m cli second-day`: the next day of the demo, with answers from a made-up national system."""
 
 import datetime as dt
-from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
-from cli.airflow_home import prepare_environment
 from cli.circle import Circle, show_circle
 from cli.demo_platform import move_on
-from cli.ledger import settings_or_exit
 from cli.run_day import run_day
 from demo.answers import answer_packages, delivered
 from demo.county_office import mend
@@ -21,26 +18,19 @@ from storage.day import Day
 from storage.demo_days import demo_of_day
 from storage.settings import Settings, demo_source
 
-_BEFORE = "the day before; without it, the newest day of the home"
-
 
 class NoCircleError(Exception):
     """The next day cannot be played here; one line that says why and what to do."""
 
 
-def second_day(
-    as_of: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_BEFORE)] = None,
-) -> None:
-    """Play the day after the newest one of the demo: a made-up national system answers what was sent, counties change
-    their data, and the next day runs through the real DAGs. Once more plays the day after that.
-    """
-    settings = settings_or_exit(prepare_environment)
+def play(settings: Settings, as_of: dt.date | None = None) -> int:
+    """Play the day after `as_of`, or after the newest one of the demo; returns the exit code."""
     try:
-        before = played_day(settings, as_of and as_of.date())
+        before = played_day(settings, as_of)
     except NoCircleError as error:
         typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(2) from None
-    raise typer.Exit(play_next_day(before))
+        return 2
+    return play_next_day(before)
 
 
 def played_day(settings: Settings, as_of: dt.date | None = None) -> Day:

@@ -24,7 +24,8 @@ class DataDocsError(RuntimeError):
     """Great Expectations did not render every result."""
 
 
-def _store(context: Any, report: dict[str, Any], part: str, as_of: dt.date) -> None:
+def _store(context: Any, reports: Mapping[str, list[dict[str, Any]]], as_of: dt.date) -> None:
+    """Put every part's results into the stores of `context`, and each gate's suite once: the last part's."""
     import great_expectations as gx
     from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
     from great_expectations.core.run_identifier import RunIdentifier
@@ -33,18 +34,21 @@ def _store(context: Any, report: dict[str, Any], part: str, as_of: dt.date) -> N
         ValidationResultIdentifier,
     )
 
-    result = expectationSuiteValidationResultSchema.load(report)
-    name = result.suite_name
-    context.suites.add_or_update(
-        gx.ExpectationSuite(name=name, expectations=[r.expectation_config.to_domain_obj() for r in result.results])
-    )
     moment = dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
-    key = ValidationResultIdentifier(
-        expectation_suite_identifier=ExpectationSuiteIdentifier(name),
-        run_id=RunIdentifier(run_name=as_of.isoformat(), run_time=moment),
-        batch_identifier=part,
-    )
-    context.validation_results_store.set(key, result)
+    suites = {}
+    for part, own in sorted(reports.items()):
+        for report in own:
+            result = expectationSuiteValidationResultSchema.load(report)
+            suites[result.suite_name] = result
+            key = ValidationResultIdentifier(
+                expectation_suite_identifier=ExpectationSuiteIdentifier(result.suite_name),
+                run_id=RunIdentifier(run_name=as_of.isoformat(), run_time=moment),
+                batch_identifier=part,
+            )
+            context.validation_results_store.set(key, result)
+    for name, result in suites.items():
+        expectations = [each.expectation_config.to_domain_obj() for each in result.results]
+        context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
 
 
 def _settled(page: str) -> str:
@@ -98,9 +102,7 @@ def build_data_docs(reports: dict[str, list[dict[str, Any]]], folder: Path, as_o
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder", "show_cta_footer": False},
     }
     context.add_data_docs_site("quality", site)
-    for part, own in sorted(reports.items()):
-        for report in own:
-            _store(context, report, part, as_of)
+    _store(context, reports, as_of)
     context.build_data_docs(site_names=["quality"])
     pages, due = len(list((folder / "validations").rglob("*.html"))), sum(map(len, reports.values()))
     if pages != due:  # the builder only prints what it could not render

@@ -11,21 +11,13 @@ from typing import Any
 import jinja2
 
 from exports.assistance import Assistance
+from exports.county import County as County
 from exports.cover_sums import sums
 from exports.format_specs import BACK, IMPORT, LIST
 from exports.returned import Returned
 from policies.province import load_province
 
 QUALITY_PAGE = "质量报告.html"
-
-
-@dataclass(frozen=True)
-class County:
-    """A county as its package names it; `province` for what belongs to none."""
-
-    code: str
-    name: str
-    prefecture: str | None
 
 
 @dataclass(frozen=True)

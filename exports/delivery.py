@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from exports.host_keys import CheckedSFTP, HostKeyError, HostKeys
+from exports.host_keys import HostKeyError, HostKeys
 from storage.passing import passing
 from storage.urls import shown
 
@@ -36,6 +36,8 @@ class Target:
 def _open_sftp(url: str, trusted: HostKeys) -> tuple[fsspec.AbstractFileSystem, str]:
     if not trusted:
         raise HostKeyError("no host key is known: set JIANBANG_KNOWN_HOSTS or JIANBANG_HOST_KEY")
+    from exports.checked_sftp import CheckedSFTP
+
     options = CheckedSFTP._get_kwargs_from_urls(url)
     return CheckedSFTP(trusted=trusted, **options), CheckedSFTP._strip_protocol(url)
 

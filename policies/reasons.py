@@ -31,10 +31,11 @@ class _Sentence(BaseModel):
 
 @dataclass(frozen=True)
 class Sentence:
-    """One flag's clause, and its text ready to render."""
+    """One flag's clause, its text ready to render, and which WORDS it tells."""
 
     clause: str
     template: jinja2.Template
+    words: tuple[str, ...]
 
 
 def money(value: Decimal) -> str:
@@ -78,11 +79,11 @@ def load_sentences() -> dict[str, Sentence]:
     sentences = {}
     for flag, (file, clause, text) in raw.items():
         try:
-            unknown = meta.find_undeclared_variables(environment.parse(text)) - set(WORDS)
-            if unknown:
+            told_of = meta.find_undeclared_variables(environment.parse(text))
+            if unknown := told_of - set(WORDS):
                 named = ", ".join(sorted(unknown))
                 raise PolicyError(f"{file}: {flag}: {named}: no word of a sentence; {', '.join(WORDS)} are")
-            sentences[flag] = Sentence(clause, environment.from_string(text))
+            sentences[flag] = Sentence(clause, environment.from_string(text), tuple(sorted(told_of)))
         except jinja2.TemplateError as error:
             raise PolicyError(f"{file}: {flag}: {error}") from error
     return sentences

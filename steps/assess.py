@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -90,9 +92,12 @@ def assess(day: Day, to: Publication) -> Summary:
     due = {name for name, model in load_results().items() if model.by == "assess"}
     if wrong := due ^ {*judged.tables, "reason"}:
         raise ResultError(f"policies/results and transforms/results.py differ in {', '.join(sorted(wrong))}")
-    rows = {name: to.write(name, table) for name, table in judged.tables.items()}
-    log.info("explaining flags")
-    reason_count = _write_reasons(judged.reason_facts, day, to)
+    facts = _reason_facts(judged.reason_facts, to)
+    log.info("writing results and explaining flags")
+    with ThreadPoolExecutor(1) as beside:  # sentences are Python's, tables the engine's: they hinder each other little
+        told = beside.submit(_write_reasons, facts, day, to)
+        rows = {name: to.write(name, table) for name, table in judged.tables.items()}
+        reason_count = told.result()
     to.tell(counties=sorted(judged.counties.execute().county_code.dropna()))
     return {
         "households": rows["assessment"],
@@ -105,14 +110,19 @@ def assess(day: Day, to: Publication) -> Summary:
     }
 
 
-def _write_reasons(facts: ir.Table, day: Day, to: Publication) -> int:
-    """The reasons, told batch by batch."""
-    model = load_results()["reason"]
+def _reason_facts(facts: ir.Table, to: Publication) -> Path:
+    """Where the facts of the reasons lie in their order, until they are told."""
     scratch = to.scratch / "reason_facts.parquet"
-    facts.order_by(model.order).to_parquet(scratch)
+    facts.order_by(load_results()["reason"].order).to_parquet(scratch)
+    return scratch
+
+
+def _write_reasons(facts: Path, day: Day, to: Publication) -> int:
+    """The reasons, told batch by batch; returns how many."""
+    model = load_results()["reason"]
     path = to.folder / "reason.parquet"
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
-        for batch in pq.ParquetFile(scratch).iter_batches(batch_size=50_000):
+        for batch in pq.ParquetFile(facts).iter_batches(batch_size=50_000):
             writer.write_batch(reasons(batch, day.policy))
     return check_file(path, model)
 

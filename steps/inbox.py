@@ -3,10 +3,9 @@
 import logging
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from exports.cover import County
+from exports.county import County
 from exports.delivery import DeliveryError, open_target, shown
 from exports.intake.folder import FolderInbox
 from exports.intake.inbox import Inbox
@@ -69,6 +68,8 @@ def invite(day: Day, counties: dict[str, str]) -> None:
 
 def county_names(day: Day) -> dict[str, str]:
     """The counties that may drop files: those of the newest snapshot, with their names, and those with a package."""
+    import pyarrow.parquet as pq
+
     newest = day.newest_run
     path = None if newest is None else day.on(newest).snapshot.path("county")
     rows = pq.ParquetFile(path).read().to_pylist() if path is not None and path.exists() else []

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exports.intake.errors import UnsettledError
 from exports.intake.inbox import Dropped, Inbox
 from exports.intake.names import READ
 from exports.intake.settled import settled
-from exports.intake.taking import Intake, Taken, take
 from exports.ledger.connect import LedgerError, UnfitError, ledger
 from policies.privacy import mask
 from policies.receipts import load_receipts
@@ -21,6 +20,9 @@ from steps.inbox import county_names, open_inbox
 from storage import layout
 from storage.day import Day
 from storage.errors import told
+
+if TYPE_CHECKING:
+    from exports.intake.taking import Intake, Taken
 
 log = logging.getLogger("jianbang.receive")
 
@@ -55,7 +57,9 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
         yield
 
 
-def _intake(day: Day, inbox: Inbox) -> Intake:
+def _intake(day: Day, inbox: Inbox) -> "Intake":
+    from exports.intake.taking import Intake  # reads workbooks: most hours there is none
+
     read_on, settings = day.newest_run or day.as_of, day.settings
     kept = layout.day_folder(settings.home, "intake", read_on)
     return Intake(inbox, kept, partial(ledger, settings.ledger_url, settings.home), day.as_of, read_on)
@@ -82,7 +86,9 @@ def _look(inbox: Inbox, counts: Counter[str], county: str) -> list[Dropped]:
         return []
 
 
-def _taken(intake: Intake, county: str, file: Dropped, counts: Counter[str]) -> Taken | None:
+def _taken(intake: "Intake", county: str, file: Dropped, counts: Counter[str]) -> "Taken | None":
+    from exports.intake.taking import take
+
     try:
         return take(intake, county, file)
     except UnsettledError:
@@ -95,7 +101,7 @@ def _taken(intake: Intake, county: str, file: Dropped, counts: Counter[str]) -> 
     return None
 
 
-def _count(counts: Counter[str], taken: Taken | None) -> None:
+def _count(counts: Counter[str], taken: "Taken | None") -> None:
     if taken is None:
         return
     applied = taken.applied

@@ -42,7 +42,8 @@ def member_benefits(
     disability_type, disability_level, disability_year, null without a certificate.
     """
     confirmed = assessed.filter(assessed.status == CONFIRMED)
-    own = holders(member).semi_join(confirmed, "household_no")
+    carriers = member.semi_join(member.semi_join(confirmed, "household_no"), "number")
+    own = holders(carriers).semi_join(confirmed, "household_no")
     people = member.filter(member.person_no.notnull()).select("household_no", "person_no", "number")
     people = people.semi_join(own, ["household_no", "number"])
     known = people.left_join(allowances(civil_affairs_feed, policy), "number").drop("number_right")

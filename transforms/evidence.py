@@ -38,7 +38,7 @@ def _feed_rows(feed: ir.Table, department: str, member: ir.Table, policy: InForc
         amount = feed[_AMOUNT[department]].cast(MONEY)
         feed = feed.filter(feed[_AMOUNT[department]].notnull())
     rows = feed.select(number=feed.number, day=feed[_DAY[department]], amount=amount)
-    return rows.inner_join(holders(member), "number").select("household_no", "day", "amount")
+    return rows.inner_join(holders(member.semi_join(rows, "number")), "number").select("household_no", "day", "amount")
 
 
 def _reaches(sums: ir.Table, department: str, policy: InForce) -> ir.BooleanValue:

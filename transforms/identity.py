@@ -9,6 +9,7 @@ def holders(member: ir.Table) -> ir.Table:
     A number on members of two households matches neither (a finding of the members' rules).
     """
     carried = member.filter(member.person_no.notnull(), member.number.notnull())
-    each = carried.select("household_no", "number").distinct()
-    counted = each.group_by("number").aggregate(household_no=each.household_no.min(), households=each.count())
-    return counted.filter(counted.households == 1).select("number", "household_no")
+    between = carried.group_by("number").aggregate(
+        household_no=carried.household_no.min(), last_household_no=carried.household_no.max()
+    )
+    return between.filter(between.household_no == between.last_household_no).select("number", "household_no")

@@ -138,11 +138,16 @@ def reasons(facts: pa.RecordBatch, policy: InForce) -> pa.RecordBatch:
     ratios = {"plunge": policy.income_plunge_ratio, "band": policy.near_line_band}
     told: list[str] = []
     clauses: list[str] = []
+    rendered: dict[tuple[Any, ...], str] = {}  # most rows say what others of the batch say: the same words, told once
     for row in facts.to_pylist():
         sentence = sentences[row["sentence"]]
         clauses.append(sentence.clause)
-        screened = _screened(row, policy)
-        told.append(sentence.template.render(row, title=titles.get(row["need"]), screened=screened, **ratios))
+        screened = tuple(_screened(row, policy)) if "screened" in sentence.words else ()
+        words = {**row, **ratios, "title": titles.get(row["need"]), "screened": screened}
+        said = (row["sentence"], *(words[name] for name in sentence.words))
+        if said not in rendered:
+            rendered[said] = sentence.template.render(words)
+        told.append(rendered[said])
     columns = [facts.column(name) for name in ("household_no", "flag", "value", "threshold", "doubtful")]
     arrays = [
         columns[0],

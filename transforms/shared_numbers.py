@@ -13,8 +13,10 @@ def shared_numbers(member: ir.Table, home: ir.Table) -> ir.Table:
     `home`: household_no, county_code. Of those in the same county the first MOST_TOLD by their numbers, of every
     other county one: it is told by name alone.
     """
-    placed = member.left_join(home, "household_no").drop("household_no_right")
-    carried = placed.filter(placed.number.notnull(), placed.person_no.notnull())
+    told = member.filter(member.number.notnull(), member.person_no.notnull())
+    carriers = told.group_by("number").aggregate(carriers=told.count())
+    several = told.semi_join(carriers.filter(carriers.carriers > 1), "number")
+    carried = several.left_join(home, "household_no").drop("household_no_right")
     own = carried.select("number", "household_no", "person_no", "county_code").distinct()
     of_county = ibis.window(group_by=["number", "county_code"], order_by=["household_no", "person_no"])
     ranked = own.mutate(place=ibis.row_number().over(of_county), people=own.count().over(group_by="number"))

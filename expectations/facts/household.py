@@ -68,11 +68,11 @@ def _people(member: ir.Table) -> ir.Table:
     head, spouse = member.relation == HEAD, member.relation == SPOUSE
     male, female = member.sex == MALE, member.sex == FEMALE
     return member.group_by("household_no").aggregate(
-        people=member.person_no.nunique(),
+        people=member.person_no.count(),  # a snapshot holds each person of a household once
         heads=head.sum(),
         spouse_of_same_sex=((head & male).any() & (spouse & male).any())
         | ((head & female).any() & (spouse & female).any()),
-        labour_kinds=member.labour.fill_null("").collect(distinct=True),
+        labours=member.labour.fill_null("").collect(),
         able=able.sum(),
         able_or_weak=(able | (member.labour == WEAK).fill_null(False)).sum(),
         without_labour=member.labour.isin(NO_LABOUR).fill_null(False).sum(),
@@ -110,24 +110,30 @@ def _earned_since_elimination(income_entry: ir.Table, household: ir.Table) -> ir
 
 
 def household_facts(
-    tables: dict[str, ir.Table], household: ir.Table, member: ir.Table, judged: ir.Table, policy: InForce, keep: Keep
+    tables: dict[str, ir.Table],
+    household: ir.Table,
+    member: ir.Table,
+    known: ir.Table,
+    judged: ir.Table,
+    policy: InForce,
+    keep: Keep,
 ) -> ir.Table:
     """One row per household, with every column but thresholds that the households' rules speak of.
 
-    `household` carries its groups, `member` are the members' facts, `judged` holds household_no, per_capita_income,
-    wages and expense_illness in the household's month of judgement (yuan).
+    `household` carries its groups, `member` are the members' facts, `known` who they are; `judged` holds household_no,
+    per_capita_income, wages and expense_illness in the household's month of judgement (yuan).
     """
     people = keep("people_of_household", _people(member))
     others = [
         people,
         _given(tables["measure"]),
         _earned_since_elimination(tables["income_entry"], household),
-        work_of_households(tables["work_record"], member),
+        work_of_households(tables["work_record"], known),
         judged,
     ]
     for other in others:
         household = household.left_join(other, "household_no").drop("household_no_right")
-    others_than_counts = ("household_no", "spouse_of_same_sex", "labour_kinds")
+    others_than_counts = ("household_no", "spouse_of_same_sex", "labours")
     counts = [name for name in people.columns if name not in others_than_counts]
     nothing = ibis.literal([], "array<string>")
     return keep(

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from expectations.facts import Keep
-from expectations.facts.groups import GROUPS, of_household
+from expectations.facts.groups import GROUPS
 from expectations.facts.work import plans_of_people, work_of_people, works_by_base_data
 from policies.ages import age_on
 from policies.in_force import InForce
@@ -56,9 +56,18 @@ def benefits(civil_affairs_feed: ir.Table, policy: InForce) -> ir.Table:
     )
 
 
+def _shared(rows: ir.Table, name: str) -> ir.Table:
+    """The rows whose value of a column stands in others too: few, and only they are worth counting apart."""
+    told = rows.filter(rows[name].notnull())
+    counted = told.group_by(name).aggregate(carriers=told.count())
+    return told.semi_join(counted.filter(counted.carriers > 1), name)
+
+
 def _holders(member: ir.Table) -> ir.Table:
-    """number, and how many households and people of the province carry it: all, out of poverty, monitored."""
-    carried = member.filter(member.number.notnull())
+    """number, and how many households and people of the province carry it: all, out of poverty, monitored; of the
+    numbers that several rows carry.
+    """
+    carried = _shared(member, "number")
     person = carried.household_no + "/" + carried.person_no.fill_null("")
     return carried.group_by("number").aggregate(
         number_households=carried.household_no.nunique(),
@@ -69,8 +78,8 @@ def _holders(member: ir.Table) -> ir.Table:
 
 
 def _shared_phones(member: ir.Table) -> ir.Table:
-    """phone, phone_households: phones that working members of several households gave."""
-    working = member.filter(member.working & member.phone.notnull())
+    """phone, phone_households: how many households' working members gave it, of the phones that several gave."""
+    working = _shared(member.filter(member.working), "phone")
     return working.group_by("phone").aggregate(phone_households=working.household_no.nunique())
 
 
@@ -116,6 +125,19 @@ def _heads(people: ir.Table) -> ir.Table:
     return counted.filter(counted.heads == 1).select("household_no", head_age="age")
 
 
+def _held(people: ir.Table) -> ir.Table:
+    """People with how many carry their number; one that nobody shares is its holder's alone."""
+    rows = _joined(people, _holders(people), "number")
+    alone = rows.number.notnull() & rows.number_people.isnull()
+    own = {
+        "number_households": ibis.literal(True),
+        "number_people": ibis.literal(True),
+        "number_out_of_poverty": rows.out_of_poverty,
+        "number_monitored": rows.monitored,
+    }
+    return rows.mutate(**{name: ibis.ifelse(alone, mark.cast("int64"), rows[name]) for name, mark in own.items()})
+
+
 def _supported(people: ir.Table, drawn: ir.Table) -> ir.Table:
     """People with what they draw; a number on members of two households is matched with neither."""
     own = people.number_households == 1
@@ -128,19 +150,21 @@ def _of_province(people: ir.Table, drawn: ir.Table) -> ir.Table:
     phone, benefits.
     """
     rows = _joined(people, _heads(people), "household_no")
-    rows = _supported(_joined(rows, _holders(people), "number"), drawn)
+    rows = _supported(_held(rows), drawn)
     rows = _joined(rows, _shared_phones(people), "phone")
     rows = _joined(rows, _phones_at_home(people), "household_no", "phone")
     return rows.drop("relation", "phone")
 
 
-def member_facts(tables: dict[str, ir.Table], household: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
-    """One row per member, with every column but thresholds that the members' rules speak of.
+def member_facts(
+    tables: dict[str, ir.Table], household: ir.Table, who: ir.Table, policy: InForce, keep: Keep
+) -> ir.Table:
+    """One row per member, with every column but thresholds that the members' rules speak of; `who` they are is
+    `identified` before.
 
     What takes long to find out is kept in narrow tables and joined with the records at the end.
     """
-    known = keep("identified", identified(of_household(tables["member"], household), policy))
-    people = keep("people", _of_people(known, tables, household))
+    people = keep("people", _of_people(who, tables, household))
     found = keep("member_facts", _of_province(people, benefits(tables["civil_affairs_feed"], policy)))
     entered = tables["member"].drop(*load_model()["member"].derived)
     rows = schooled(_joined(entered, found, "household_no", "person_no"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from exports.cover import County
+from exports.county import County
 from exports.formulas import marked
 from exports.intake.names import READ, REFUSED, shown_name
 from policies.province import load_province

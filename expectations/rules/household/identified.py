@@ -32,7 +32,7 @@ def _first_blank(h: ir.Table) -> ir.StringValue:
 
 def _all_able(h: ir.Table) -> ir.BooleanValue:
     """There are members, and the labour of each is one that the parameter counts."""
-    return h.labour_kinds.length() == h.labour_kinds.filter(lambda kind: h.able_labour.contains(kind)).length()
+    return h.labours.length() == h.labours.filter(lambda kind: h.able_labour.contains(kind)).length()
 
 
 RULES: tuple[Rule, ...] = (
