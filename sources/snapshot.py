@@ -89,7 +89,9 @@ def _write_canonical(
     for name in ["household", *(name for name in model if name in tables and name != "household")]:
         table = model[name]
         log.info("reading values of %s", name)
-        rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")
+        rows = connection.read_parquet(
+            raw / f"{name}.parquet", table_name=f"raw_{name}", hive_partitioning=False, file_row_number=True
+        )
         counted = count_records(connection, rows, table, code_sets, households)
         ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
         _write(with_numbers(ordered, table), folder / f"{name}.parquet")
@@ -97,8 +99,8 @@ def _write_canonical(
         account[name] = counted.account
         if name == "household":
             households = open_parquet(connection, folder / "household.parquet", "household")
-        for kept in ("marked", "distinct"):
-            connection.drop_table(f"{kept}_{name}")
+        for kept in counted.kept:
+            connection.drop_table(kept)
     assert households is not None
     _write_findings(connection, households, found, folder)
     return account
