@@ -20,7 +20,8 @@ from sources.mapping import TableMapping
 from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading, reading_table
 from sources.records import Counted, count_records
-from sources.stream import check_tables, count_rows, stream
+from sources.reader import reader
+from sources.stream import check_tables
 from storage.engine import open_parquet
 from storage.passing import passing
 
@@ -52,13 +53,13 @@ def _stream_all(source: str, tables: Mapping[str, TableMapping], codes: Codes, r
     """The tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the
     source.
     """
-    with reading(source) as connection:
+    with reading(source) as connection, reader(connection) as platform:
         check_tables(connection, dict(tables))
         for number, (name, table) in enumerate(tables.items(), start=1):
             with reading_table(table.table):
-                expected = count_rows(connection, table.table)
+                expected = platform.count(table)
                 log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{expected:,}")
-                written = _write_raw(stream(connection, table), load_model()[name], codes, raw)
+                written = _write_raw(platform.stream(table), load_model()[name], codes, raw)
             if written != expected:
                 told = f"table {table.table}: {written} rows arrived of {expected} that the source counts"
                 raise passing(PlatformError(told))
