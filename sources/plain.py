@@ -46,9 +46,7 @@ def _doubt(
     return ibis.or_(*(doubt.fill_null(False) for doubt in doubts if doubt is not None))
 
 
-def doubtful(
-    rows: ir.Table, table: Table, code_sets: CodeSets, known: Known, households: ir.Table | None
-) -> ir.Table:
+def doubtful(rows: ir.Table, table: Table, code_sets: CodeSets, known: Known, households: ir.Table | None) -> ir.Table:
     """The rows that need a second look, whole families of them: every copy, every row under a number."""
     return rows.filter(_doubt(rows, table, code_sets, known, households))
 

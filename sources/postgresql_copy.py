@@ -57,7 +57,7 @@ def stream(connection: sa.Connection, table: TableMapping) -> Iterator[pa.Record
                 if size >= BATCH_BYTES:
                     yield _parsed(lines, names)
                     lines, size = [], 0
-    except psycopg.Error as error:
+        if lines:
+            yield _parsed(lines, names)
+    except (psycopg.Error, pa.ArrowException) as error:
         raise sa.exc.DBAPIError("", None, error) from None
-    if lines:
-        yield _parsed(lines, names)

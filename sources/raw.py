@@ -48,7 +48,7 @@ def read_tables(source: str, tables: Mapping[str, TableMapping], codes: Codes, r
 
 
 def _write(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
-    schema = pa.schema([(name, pa.string()) for name in table.columns])
+    schema = pa.schema([(name, pa.dictionary(pa.int32(), pa.string())) for name in table.columns])
     rows = 0
     with (
         pq.ParquetWriter(values_of(raw, table.table), schema, compression="none") as values,

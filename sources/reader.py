@@ -33,6 +33,8 @@ def reader(connection: sa.Connection) -> Iterator[Reader]:
                 lambda table: stream.count_rows(connection, table.table),
                 lambda table: postgresql_copy.stream(connection, table),
             )
+        case "mysql" | "mariadb":
+            yield from _of_mariadb(connection)
         case _:
             yield plain(connection)
 
@@ -56,3 +58,15 @@ def _of_sqlite(connection: sa.Connection) -> Iterator[Reader]:
             yield Reader(
                 lambda table: sqlite_columns.count(own, table.table), lambda table: sqlite_columns.stream(own, table)
             )
+
+
+def _of_mariadb(connection: sa.Connection) -> Iterator[Reader]:
+    from sources import mariadb_client
+
+    if not mariadb_client.usable(connection.engine.url):
+        yield plain(connection)
+        return
+    with mariadb_client.opened(connection.engine.url) as client:
+        yield Reader(
+            lambda table: mariadb_client.count(client, table.table), lambda table: mariadb_client.stream(client, table)
+        )

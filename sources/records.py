@@ -103,9 +103,7 @@ def _marked(
     values = {f"typed_{name}": each.value for name, each in readings.items()}
     unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
     marks = _marks(distinct, readings, table, households)
-    return connection.create_table(
-        f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks), temp=True
-    )
+    return connection.create_table(f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks), temp=True)
 
 
 def count_records(

@@ -25,7 +25,9 @@ CELL = (
     | st.binary(max_size=6)
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats(allow_nan=False)
-    | st.sampled_from([1e16, 1e-7, float("inf"), -0.0, 12.0, 0.1 + 0.2, "a\0b", b"\xff\xfe", "NULL", "\\N", "", " ", "7"])
+    | st.sampled_from(
+        [1e16, 1e-7, float("inf"), -0.0, 12.0, 0.1 + 0.2, "a\0b", b"\xff\xfe", "NULL", "\\N", "", " ", "7"]
+    )
 )
 
 

@@ -43,7 +43,9 @@ def test_bytes_are_decoded_as_python_does(values: list[bytes | None]) -> None:
     assert as_utf8(pa.array(values, pa.binary())).to_pylist() == [as_text(value) for value in values]
 
 
-FLOATS = st.floats(allow_nan=False) | st.decimals(-(10**10), 10**10, places=2).map(float) | st.integers(-9, 9).map(float)
+FLOATS = (
+    st.floats(allow_nan=False) | st.decimals(-(10**10), 10**10, places=2).map(float) | st.integers(-9, 9).map(float)
+)
 
 
 @given(st.lists(st.none() | FLOATS))
