@@ -46,6 +46,7 @@ def write_snapshot(
         for name, table in sorted(mapping.tables.items(), key=lambda each: each[0] != "household")
         if only is None or name in only
     }
+    _leave_room(connection)
     counted: list[Future[_Written]] = []
     # One table's values are read while the next one arrives; the engine is the worker's alone.
     with ThreadPoolExecutor(max_workers=1) as worker:
@@ -59,6 +60,13 @@ def write_snapshot(
     _write_findings(connection, [each for table in written for each in table.found], folder)
     account = dict(zip(tables, (table.account for table in written), strict=True))
     return account
+
+
+def _leave_room(connection: Backend) -> None:
+    """Half of the engine's memory at most for the engine: the other is for the rows that arrive meanwhile."""
+    told: str = connection.raw_sql("select current_setting('memory_limit')").fetchall()[0][0]
+    amount, unit = told.split()
+    connection.raw_sql(f"set memory_limit = '{float(amount) / 2}{unit}'")
 
 
 @dataclass

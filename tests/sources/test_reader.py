@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sources.mapping import TableMapping
 from sources.platform import PlatformError, reading, reading_table
 from sources.reader import Reader, plain, reader
+from storage.passing import is_passing
 from tests.conftest import create_database
 
 Rows = list[dict[str, str | None]]
@@ -167,6 +168,39 @@ def test_a_server_read_by_columns_is_read_as_by_values(served: tuple[str, list[t
         assert quick == slow and len(quick) == 3
         alone = [both(connection, TableMapping(table="t", columns={name: name})) for name in names]
         assert all(one == other for one, other in alone)
+
+
+def test_a_client_whose_connection_drops_is_told_in_our_words(mariadb: sa.URL) -> None:
+    url = create_database(mariadb, "dropped_client")
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("create table t (c0 text, c1 text)")
+    with (
+        pytest.raises(PlatformError, match=r"^platform table t: the database ended the connection") as caught,
+        reading(url) as connection,
+        reader(connection) as quick,
+    ):
+        assert rows_of(quick, TABLE) == []
+        own = connection.exec_driver_sql("select connection_id()").scalar_one()
+        others = connection.exec_driver_sql("select id from information_schema.processlist where db = 'dropped_client'")
+        for (other,) in others.all():
+            if other != own:
+                connection.exec_driver_sql(f"kill {other}")
+        with reading_table("t"):
+            rows_of(quick, TABLE)
+    assert is_passing(caught.value)
+
+
+def test_a_value_that_the_server_cannot_make_is_told_in_our_words(mariadb: sa.URL) -> None:
+    url = create_database(mariadb, "no_value")
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("create view t as select 1 as c0, (select 1 union select 2) as c1")
+    with (
+        pytest.raises(PlatformError, match=r"^platform table t: cannot be read \(ClientError 1242\)$"),
+        reading(url) as connection,
+        reader(connection) as quick,
+        reading_table("t"),
+    ):
+        rows_of(quick, TABLE)
 
 
 TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
