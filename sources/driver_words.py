@@ -56,12 +56,15 @@ _BY_WORDS = {
     "terminating connection": "the database ended the connection; run it again",
     "unable to open database file": "unable to open database file",
     "file is not a database": "the file is not a database",
+    "disk image is malformed": "the file is damaged",
+    "database is locked": "the file is locked by a writer; run it again",
+    "disk i/o error": "the file cannot be read from its disk",
 }
 
 
 # What a retry may do away with: the database was not there, busy, or had no room. A missing table stays missing.
 _COMING_BACK = {"08", "40", "53", "57", "1040", "2002", "2003", "2006", "2013", "SQLITE_BUSY", "SQLITE_IOERR"}
-_STAYING = ("password", "does not exist", "not a database", "no such table", "no such column")
+_STAYING = ("password", "does not exist", "not a database", "image is malformed", "no such table", "no such column")
 
 
 def _code(cause: BaseException) -> str:

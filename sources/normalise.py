@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from policies.model import Table
+from policies.model import Column, Table
 from policies.opinions import value_digest
 from policies.record_key import record_key, shown_value
 from sources.translate import Words, translated
@@ -29,17 +29,32 @@ def changed(before: pa.Array, after: pa.Array) -> pa.Array:
     return pc.and_not(differs, pc.fill_null(blank, False))
 
 
+def _cleaned(values: pa.DictionaryArray, column: Column, codes: Codes) -> tuple[pa.DictionaryArray, list[int]]:
+    """(the column normalised, its code words canonical; the rows that normalising changed).
+
+    Only distinct texts are looked at. Where none of them changes, the column stays as it is.
+    """
+    texts = values.dictionary
+    clean = normalised(texts)
+    after = translated(clean, column, codes)
+    if after.equals(texts):
+        return values, []
+    places = pc.indices_nonzero(changed(texts, clean))
+    rows = pc.indices_nonzero(pc.is_in(values.indices, places.cast(pa.int32()))).to_pylist() if len(places) else []
+    return after.take(values.indices).dictionary_encode(), rows
+
+
 def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.RecordBatch, pa.Table]:
-    """(the batch normalised, one row per changed value: the record's key, field, the old value masked and whole).
+    """(the batch normalised, as dictionaries; one row per changed value: the record's key, field, the old value masked
+    and whole).
 
     Code words are canonical afterwards; that a word was translated is no change.
     """
-    after: dict[str, pa.Array] = {}
+    after: dict[str, pa.DictionaryArray] = {}
     places: dict[str, list[int]] = {}
     for field in batch.schema.names:
-        clean = normalised(batch.column(field))
-        places[field] = pc.indices_nonzero(changed(batch.column(field), clean)).to_pylist()
-        after[field] = translated(clean, table.columns[field], codes)
+        encoded = batch.column(field).dictionary_encode()
+        after[field], places[field] = _cleaned(encoded, table.columns[field], codes)
     rows: list[dict[str, str | None]] = []
     for field, changes in places.items():
         for row in changes:
@@ -55,4 +70,4 @@ def normalise(batch: pa.RecordBatch, table: Table, codes: Codes) -> tuple[pa.Rec
                     "whole": old,
                 }
             )
-    return pa.RecordBatch.from_pydict(after, schema=batch.schema), pa.Table.from_pylist(rows, schema=CHANGES)
+    return pa.RecordBatch.from_pydict(after), pa.Table.from_pylist(rows, schema=CHANGES)

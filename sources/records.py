@@ -1,5 +1,7 @@
 """Which records of a table count: equal rows once, of different rows under one number the latest, none without a
 household.
+
+Nearly every row is plain: it counts as it stands. What the definitions ask is asked only of the others.
 """
 
 from collections.abc import Mapping
@@ -12,22 +14,21 @@ from ibis.backends.duckdb import Backend
 from policies.cells import may_be_too_long, too_long
 from policies.model import CodeSets, Table
 from sources import findings
+from sources.plain import belongs, doubtful, plain
 from sources.reading import Reading, read
+from sources.values import known_values, typed
 
 
 @dataclass
 class Counted:
-    """The rows of a table that count, typed; the findings of its reading; and where every row read went."""
+    """The rows of a table that count, typed; the findings of its reading; where every row read went; and the tables
+    kept for them, to be dropped when they are written.
+    """
 
     rows: ir.Table
     findings: list[ir.Table] = field(default_factory=list)
     account: dict[str, int] = field(default_factory=dict)
-
-
-def _without_copies(connection: Backend, rows: ir.Table, table: Table) -> ir.Table:
-    """Equal rows once, `copies` saying how many more there were."""
-    distinct = rows.group_by(list(table.columns)).aggregate(copies=rows.count() - 1)
-    return connection.create_table(f"distinct_{table.table}", distinct, temp=True)
+    kept: list[str] = field(default_factory=list)
 
 
 def _latest(rows: ir.Table, readings: dict[str, Reading], table: Table) -> ir.BooleanValue:
@@ -44,17 +45,13 @@ def _latest(rows: ir.Table, readings: dict[str, Reading], table: Table) -> ir.Bo
     return ibis.row_number().over(window) == 0
 
 
-def _belongs(rows: ir.Table, households: ir.Table) -> ir.BooleanValue:
-    return rows.household_no.isin(households.household_no)
-
-
 def _marks(
     rows: ir.Table, readings: dict[str, Reading], table: Table, households: ir.Table | None
 ) -> dict[str, ir.BooleanValue]:
     """What each row is: without household, without number, unusable, the latest of its number."""
     marks = {name: ibis.literal(False) for name in ("orphan", "keyless", "void")} | {"latest": ibis.literal(True)}
     if table.of_household and households is not None:
-        marks["orphan"] = ~_belongs(rows, households).fill_null(False)
+        marks["orphan"] = ~belongs(rows, households)
     if table.latest_by:
         marks["keyless"] = ibis.or_(*(rows[name].isnull() for name in table.latest_by))
         marks["latest"] = _latest(rows, readings, table)
@@ -90,11 +87,23 @@ def _found(rows: ir.Table, table: Table, rule: str, name: str) -> ir.Table:
             return findings.of_too_long(rows.filter(too_long(rows[name])), table, name)
 
 
-def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue]) -> dict[str, int]:
-    """How many rows there are, and how many of each kind: one pass for all."""
-    sums = {name: rows.fill_null(False).sum().fill_null(0) for name, rows in which.items()}
-    counted = marked.aggregate(all=marked.count(), **sums).to_pyarrow().to_pylist()[0]
+def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue | ir.IntegerValue]) -> dict[str, int]:
+    """How many rows there are of each kind: one pass for all."""
+    sums = {name: rows.sum().fill_null(0) for name, rows in which.items()}
+    counted = marked.aggregate(**sums).to_pyarrow().to_pylist()[0]
     return {name: int(count) for name, count in counted.items()}
+
+
+def _marked(
+    connection: Backend, rows: ir.Table, table: Table, code_sets: CodeSets, households: ir.Table | None
+) -> ir.Table:
+    """Equal rows once, `copies` saying how many more there were, with every value read and what each row is."""
+    distinct = rows.group_by(list(table.columns)).aggregate(copies=rows.count() - 1)
+    readings = {name: read(distinct[name], column, code_sets) for name, column in table.columns.items()}
+    values = {f"typed_{name}": each.value for name, each in readings.items()}
+    unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
+    marks = _marks(distinct, readings, table, households)
+    return connection.create_table(f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks), temp=True)
 
 
 def count_records(
@@ -104,18 +113,15 @@ def count_records(
     code_sets: CodeSets,
     households: ir.Table | None,
 ) -> Counted:
-    """Read the normalised text rows of one table; `households` are the counted ones, None for the household table
-    itself.
+    """Read the normalised text rows of one table, numbered in ROW; `households` are the counted ones, None for the
+    household table itself.
     """
     total = int(rows.count().execute())
-    distinct = _without_copies(connection, rows, table)
-    readings = {name: read(distinct[name], column, code_sets) for name, column in table.columns.items()}
-    typed: dict[str, ir.Value] = {f"typed_{name}": each.value for name, each in readings.items()}
-    unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
-    marks = _marks(distinct, readings, table, households)
-    marked = connection.create_table(
-        f"marked_{table.table}", distinct.mutate(**typed, **unreadable, **marks), temp=True
+    known = known_values(connection, rows, table, code_sets)
+    asked = connection.create_table(
+        f"doubtful_{table.table}", doubtful(rows, table, code_sets, known, households), temp=True
     )
+    marked = _marked(connection, asked, table, code_sets, households)
     placed = ~marked.orphan & ~marked.keyless
     places = {
         "superseded": placed & ~marked.latest,
@@ -125,7 +131,8 @@ def count_records(
         "counted": placed & marked.latest & ~marked.void,
     }
     doubts = _doubts(marked, table)
-    counts = _counts(marked, places | {"/".join(doubt): among for doubt, among in doubts.items()})
+    copies = {"copies": marked.copies}
+    counts = _counts(marked, copies | places | {"/".join(doubt): among for doubt, among in doubts.items()})
 
     # A finding that nothing shows is not even asked for: to ask takes longer than to count.
     found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
@@ -136,5 +143,15 @@ def count_records(
         latest = marked.filter(placed & marked.latest)
         found.append(findings.of_superseded(latest.semi_join(numbers, table.latest_by), table))
     counted = marked.filter(places["counted"]).select(**{name: marked[f"typed_{name}"] for name in table.columns})
+    untouched = plain(rows, asked)
+    whole = typed(untouched, table, code_sets, known)
+    if counts["counted"]:
+        whole = ibis.union(whole, counted)
+    counts["counted"] += int(untouched.count().execute())
     account = {name: counts[name] for name in places if name != "superseded" or table.latest_by}
-    return Counted(counted, found, {"read": total, "copies": total - counts["all"], **account})
+    return Counted(
+        whole,
+        found,
+        {"read": total, "copies": counts["copies"], **account},
+        [f"doubtful_{table.table}", f"marked_{table.table}", *(f"known_{table.table}_{name}" for name in known.texts)],
+    )

@@ -1,12 +1,13 @@
 """A snapshot of the platform: its tables, canonical and typed, with the findings of their reading."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
@@ -16,13 +17,9 @@ from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
 from sources.mapping import Mapping as PlatformMapping
-from sources.mapping import TableMapping
-from sources.normalise import CHANGES, Codes, normalise
-from sources.platform import PlatformError, reading, reading_table
+from sources.raw import changes_of, read_tables, values_of
 from sources.records import Counted, count_records
-from sources.stream import check_tables, count_rows, stream
 from storage.engine import open_parquet
-from storage.passing import passing
 
 log = logging.getLogger("jianbang.pull")
 
@@ -43,65 +40,62 @@ def write_snapshot(
     `only`: the tables to read, household and division among them; all without it. Returns per table where every row
     read went. Raises PlatformError when the platform cannot be read.
     """
-    tables = {name: table for name, table in mapping.tables.items() if only is None or name in only}
-    _stream_all(source, tables, mapping.codes, scratch)
-    return _write_canonical(connection, scratch, folder, tables)
-
-
-def _stream_all(source: str, tables: Mapping[str, TableMapping], codes: Codes, raw: Path) -> None:
-    """The tables as normalised text in canonical words into `raw`, read at one moment, row counts compared with the
-    source.
-    """
-    with reading(source) as connection:
-        check_tables(connection, dict(tables))
-        for number, (name, table) in enumerate(tables.items(), start=1):
-            with reading_table(table.table):
-                expected = count_rows(connection, table.table)
-                log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{expected:,}")
-                written = _write_raw(stream(connection, table), load_model()[name], codes, raw)
-            if written != expected:
-                told = f"table {table.table}: {written} rows arrived of {expected} that the source counts"
-                raise passing(PlatformError(told))
-
-
-def _write_raw(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
-    schema = pa.schema([(name, pa.string()) for name in table.columns])
-    rows = 0
-    with (
-        pq.ParquetWriter(raw / f"{table.table}.parquet", schema) as values,
-        pq.ParquetWriter(raw / f"{table.table}.changes.parquet", CHANGES) as changes,
-    ):
-        for batch in batches:
-            after, changed = normalise(batch.select(list(table.columns)), table, codes)
-            values.write_batch(after)
-            changes.write_table(changed)
-            rows += batch.num_rows
-    return rows
-
-
-def _write_canonical(
-    connection: Backend, raw: Path, folder: Path, tables: Collection[str]
-) -> dict[str, dict[str, int]]:
-    model, code_sets = load_model(), load_code_sets()
-    account: dict[str, dict[str, int]] = {}
-    found: list[ir.Table] = []
-    households: ir.Table | None = None
-    for name in ["household", *(name for name in model if name in tables and name != "household")]:
-        table = model[name]
-        log.info("reading values of %s", name)
-        rows = open_parquet(connection, raw / f"{name}.parquet", f"raw_{name}")
-        counted = count_records(connection, rows, table, code_sets, households)
-        ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
-        _write(with_numbers(ordered, table), folder / f"{name}.parquet")
-        found += _store(connection, counted, raw / f"{name}.changes.parquet", table)
-        account[name] = counted.account
-        if name == "household":
-            households = open_parquet(connection, folder / "household.parquet", "household")
-        for kept in ("marked", "distinct"):
-            connection.drop_table(f"{kept}_{name}")
-    assert households is not None
-    _write_findings(connection, households, found, folder)
+    # The household table comes first: every other one asks which households there are.
+    tables = {
+        name: table
+        for name, table in sorted(mapping.tables.items(), key=lambda each: each[0] != "household")
+        if only is None or name in only
+    }
+    _leave_room(connection)
+    counted: list[Future[_Written]] = []
+    # One table's values are read while the next one arrives; the engine is the worker's alone.
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        try:
+            for name in read_tables(source, tables, mapping.codes, scratch):
+                counted.append(worker.submit(_write_canonical, connection, scratch, folder, load_model()[name]))
+            written = [each.result() for each in counted]
+        except BaseException:
+            worker.shutdown(cancel_futures=True)
+            raise
+    _write_findings(connection, [each for table in written for each in table.found], folder)
+    account = dict(zip(tables, (table.account for table in written), strict=True))
     return account
+
+
+def _leave_room(connection: Backend) -> None:
+    """Half of the engine's memory at most for the engine: the other is for the rows that arrive meanwhile."""
+    told: str = connection.raw_sql("select current_setting('memory_limit')").fetchall()[0][0]
+    amount, unit = told.split()
+    connection.raw_sql(f"set memory_limit = '{float(amount) / 2}{unit}'")
+
+
+@dataclass
+class _Written:
+    """What the reading of one written table found, and where its rows went."""
+
+    found: list[ir.Table]
+    account: dict[str, int]
+
+
+def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
+    name = table.table
+    log.info("reading values of %s", name)
+    rows = connection.read_parquet(
+        values_of(raw, name), table_name=f"raw_{name}", hive_partitioning=False, file_row_number=True
+    )
+    households = None if name == "household" else _households(connection, folder)
+    counted = count_records(connection, rows, table, load_code_sets(), households)
+    ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
+    _write(with_numbers(ordered, table), folder / f"{name}.parquet")
+    found = _store(connection, counted, changes_of(raw, name), table)
+    for kept in counted.kept:
+        connection.drop_table(kept)
+    values_of(raw, name).unlink()
+    return _Written(found, counted.account)
+
+
+def _households(connection: Backend, folder: Path) -> ir.Table:
+    return open_parquet(connection, folder / "household.parquet", "household")
 
 
 def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -> list[ir.Table]:
@@ -112,7 +106,8 @@ def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -
     return [connection.create_table(f"findings_{table.table}", ibis.union(*own), temp=True)] if own else []
 
 
-def _write_findings(connection: Backend, households: ir.Table, found: list[ir.Table], folder: Path) -> None:
+def _write_findings(connection: Backend, found: list[ir.Table], folder: Path) -> None:
+    households = _households(connection, folder)
     division = open_parquet(connection, folder / "division.parquet", "division")
     county = counties(division)
     _write(county.order_by("county_code"), folder / f"{COUNTIES}.parquet")

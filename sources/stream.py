@@ -1,13 +1,15 @@
-"""One table of the platform as a stream of text columns, counted against the source."""
+"""One table of the platform as a stream of text columns, counted against the source: in the way that every database
+takes, a value at a time.
+"""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pyarrow as pa
 import sqlalchemy as sa
 
 from sources.mapping import TableMapping
 from sources.platform import PlatformError
+from sources.texts import as_text
 
 BATCH_ROWS = 50_000
 
@@ -23,15 +25,6 @@ def check_tables(connection: sa.Connection, tables: dict[str, TableMapping]) -> 
             missing.extend(f"column {each.table}.{column}" for column in each.columns.values() if column not in columns)
     if missing:
         raise PlatformError(f"the platform lacks {', '.join(missing)}; see sources/mappings")
-
-
-def as_text(value: object) -> str | None:
-    """A driver's value as the platform would show it."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _selected(connection: sa.Connection, column: str) -> sa.ColumnElement[str]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from policies.model import load_model
 from sources.normalise import normalise, normalised
 
-TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
+# Without characters that only a later edition of Unicode names: Python and the engine may carry different ones.
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cn", "Cs"]), max_size=20)
 
 
 @given(st.lists(st.none() | TEXT, max_size=20))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
 from policies.model import Column, Table, load_code_sets, load_model
+from sources.plain import ROW
 from sources.records import count_records
 from tests.sources.engine import in_memory
 
@@ -41,14 +42,15 @@ def engine() -> Iterator[Backend]:
 def counted(engine: Backend, rows: list[Row], table: Table = PERSON) -> Counted:
     """The rows that count (as entered), where every row went, and the findings; H1 and H2 are the households."""
     names = list(table.columns)
-    texts = [dict(zip(names, row, strict=True)) for row in rows]
-    engine.create_table("raw", ibis.memtable(texts, schema=dict.fromkeys(names, "string")), overwrite=True, temp=True)
+    texts = [dict(zip(names, row, strict=True)) | {ROW: place} for place, row in enumerate(rows)]
+    schema = dict.fromkeys(names, "string") | {ROW: "int64"}
+    engine.create_table("raw", ibis.memtable(texts, schema=schema), overwrite=True, temp=True)
     households = ibis.memtable({"household_no": ["H1", "H2"]})
     found = count_records(engine, engine.table("raw"), table, load_code_sets(), households)
     kept = [tuple(row.values()) for row in found.rows.to_pyarrow().to_pylist()]
     told = [row for each in found.findings for row in each.to_pyarrow().to_pylist()]
-    for name in ("marked", "distinct"):
-        engine.drop_table(f"{name}_{table.table}")
+    for name in found.kept:
+        engine.drop_table(name)
     return kept, found.account, told
 
 

@@ -10,7 +10,7 @@ import pytest
 from demo.fill import create_tables
 from policies.finding import COLUMNS, OF_READING
 from policies.model import load_model
-from sources import snapshot as module
+from sources import sqlite_columns
 from sources.mapping import load_mapping
 from sources.platform import PlatformError
 from sources.snapshot import COUNTIES, FINDINGS, write_snapshot
@@ -99,6 +99,6 @@ def test_findings_carry_the_county_of_their_household(written: tuple[Path, objec
 
 
 def test_rows_that_do_not_arrive_stop_the_day(platform: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "count_rows", lambda connection, table: 3)
+    monkeypatch.setattr(sqlite_columns, "count", lambda connection, table: 3)
     with pytest.raises(PlatformError, match="rows arrived of 3 that the source counts"):
         write(platform, tmp_path)

@@ -1,16 +1,12 @@
-import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sources import stream as module
 from sources.mapping import TableMapping
 from sources.platform import PlatformError
-from sources.stream import as_text, check_tables, count_rows, stream
+from sources.stream import check_tables, count_rows, stream
 
 VISIT = TableMapping(table="T_ZF", columns={"household_no": "HBH", "visited_on": "last change"})
 
@@ -21,33 +17,6 @@ def platform() -> Iterator[sa.Connection]:
         connection.exec_driver_sql('create table T_ZF (other text, "last change" text, HBH text)')
         connection.exec_driver_sql("create view V_ZF as select * from T_ZF")
         yield connection
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, None),
-        ("", ""),
-        (" 甲 ", " 甲 "),
-        (7, "7"),
-        (0.1, "0.1"),
-        (Decimal("1E+3"), "1000"),
-        (Decimal("12.50"), "12.50"),
-        (Decimal("0E-10"), "0.0000000000"),
-        (dt.date(2020, 5, 8), "2020-05-08"),
-        (dt.datetime(2020, 5, 8, 9, 30), "2020-05-08 09:30:00"),
-        ("临泉".encode(), "临泉"),
-        (b"\xff1", "\ufffd1"),
-    ],
-)
-def test_a_drivers_value_as_the_platform_would_show_it(value: object, text: str | None) -> None:
-    assert as_text(value) == text
-
-
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
-def test_a_decimal_keeps_every_digit_and_no_exponent(value: Decimal) -> None:
-    text = as_text(value)
-    assert text is not None and Decimal(text) == value and "E" not in text
 
 
 def test_columns_stand_under_their_canonical_names(platform: sa.Connection) -> None:

@@ -1,0 +1,72 @@
+"""How a platform's tables are read: by columns where the database has a way for it, else value by value."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from sources import stream
+from sources.mapping import TableMapping
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Counts the rows of a table, and gives them as text columns under their canonical names; all of one moment."""
+
+    count: Callable[[TableMapping], int]
+    stream: Callable[[TableMapping], Iterator[pa.RecordBatch]]
+
+
+@contextlib.contextmanager
+def reader(connection: sa.Connection) -> Iterator[Reader]:
+    """The quickest way of reading in the connection's database; its errors are the database's."""
+    # What a database needs is imported where it is met: a day reads one.
+    match connection.dialect.name:
+        case "sqlite":
+            yield from _of_sqlite(connection)
+        case "postgresql":
+            from sources import postgresql_copy
+
+            yield Reader(
+                lambda table: stream.count_rows(connection, table.table),
+                lambda table: postgresql_copy.stream(connection, table),
+            )
+        case "mysql" | "mariadb":
+            yield from _of_mariadb(connection)
+        case _:
+            yield plain(connection)
+
+
+def plain(connection: sa.Connection) -> Reader:
+    """The way that every database takes."""
+    return Reader(
+        lambda table: stream.count_rows(connection, table.table), lambda table: stream.stream(connection, table)
+    )
+
+
+def _of_sqlite(connection: sa.Connection) -> Iterator[Reader]:
+    from sources import sqlite_columns
+
+    path = connection.exec_driver_sql("select file from pragma_database_list where name = 'main'").scalar_one()
+    with contextlib.ExitStack() as stack:
+        own = stack.enter_context(sqlite_columns.opened(path)) if path else None
+        if own is None or not sqlite_columns.in_utf8(own):
+            yield plain(connection)
+        else:
+            yield Reader(
+                lambda table: sqlite_columns.count(own, table.table), lambda table: sqlite_columns.stream(own, table)
+            )
+
+
+def _of_mariadb(connection: sa.Connection) -> Iterator[Reader]:
+    from sources import mariadb_client
+
+    if not mariadb_client.usable(connection.engine.url):
+        yield plain(connection)
+        return
+    with mariadb_client.opened(connection.engine.url) as client:
+        yield Reader(
+            lambda table: mariadb_client.count(client, table.table), lambda table: mariadb_client.stream(client, table)
+        )

@@ -1,0 +1,84 @@
+"""Values read by their distinct texts where these are few: a column of a million months has three dozen texts."""
+
+from dataclasses import dataclass, field
+
+import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
+
+from policies.model import CodeSets, Column, ColumnType, Table
+from sources.reading import read
+
+# Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
+_FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
+
+
+@dataclass
+class Known:
+    """By column, its distinct texts as `text_…` and what each is as `typed_…`; the columns that hold a text which
+    cannot be read, and those in which every row has one that can.
+    """
+
+    texts: dict[str, ir.Table] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    full: set[str] = field(default_factory=set)
+
+
+def _without_blanks(rows: ir.Table, names: list[str]) -> set[str]:
+    """The columns in which every row has a text: one pass for all."""
+    if not names:
+        return set()
+    blank = rows.aggregate(**{name: rows[name].isnull().any() for name in names}).to_pyarrow().to_pylist()[0]
+    return {name for name in names if blank[name] is False}
+
+
+def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: CodeSets) -> Known:
+    """The distinct texts of the columns that have few, each read once; kept as tables `known_…` of the connection.
+
+    Columns that are full are looked up all the same: from a table without nulls a file knows that it has none.
+    """
+    known = Known()
+    coded = {name: column for name, column in table.columns.items() if column.type != "text"}
+    entered = _without_blanks(rows, list(coded))
+    for name, column in coded.items():
+        if column.type not in _FEW and name not in entered:
+            continue
+        place = f"known_{table.table}_{name}"
+        told = connection.create_table(place, _read(rows, name, column, code_sets), temp=True)
+        broken = bool(told.filter(told[f"typed_{name}"].isnull()).count().execute())
+        if broken and column.type not in _FEW:
+            connection.drop_table(place)
+            continue
+        known.texts[name] = told
+        if broken:
+            known.broken.add(name)
+        elif name in entered:
+            known.full.add(name)
+    return known
+
+
+def _read(rows: ir.Table, name: str, column: Column, code_sets: CodeSets) -> ir.Table:
+    """The distinct texts of a column, and what each is."""
+    texts = rows.filter(rows[name].notnull()).select(**{f"text_{name}": rows[name]}).distinct()
+    return texts.mutate(**{f"typed_{name}": read(texts[f"text_{name}"], column, code_sets).value})
+
+
+def typed(rows: ir.Table, table: Table, code_sets: CodeSets, known: Known) -> ir.Table:
+    """The rows in their canonical types; null where a text cannot be read."""
+    joined = rows
+    for name, texts in known.texts.items():
+        how = "inner" if name in known.full else "left"
+        joined = joined.join(texts, joined[name] == texts[f"text_{name}"], how=how).drop(f"text_{name}")
+    values = {
+        name: joined[f"typed_{name}"] if name in known.texts else read(joined[name], column, code_sets).value
+        for name, column in table.columns.items()
+    }
+    return joined.select(**values)
+
+
+def unreadable(rows: ir.Table, name: str, table: Table, code_sets: CodeSets, known: Known) -> ir.BooleanValue | None:
+    """Where a column holds a text that cannot be read; None when it holds none."""
+    if name not in known.texts:
+        return read(rows[name], table.columns[name], code_sets).unreadable
+    texts = known.texts[name]
+    strange = texts.filter(texts[f"typed_{name}"].isnull())[f"text_{name}"]
+    return rows[name].isin(strange) if name in known.broken else None
