@@ -1,5 +1,7 @@
 """A list counted by town and kind, as its last sheet tells it."""
 
+from collections import Counter
+
 import pandas as pd
 
 from exports.format_specs import COUNTS_SHEET, TOWN, ColumnSpec, FormatSpec
@@ -14,16 +16,15 @@ def counts_by_town(frame: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
     list, the commonest kind first.
     """
     heading = spec.heading_of(TOWN)
-    towns = frame[heading].fillna(_NO_TOWN)
-    counts = pd.DataFrame(index=towns.unique())
+    towns = frame[heading].fillna(_NO_TOWN).tolist()
+    of_town = Counter(towns)
+    told: dict[str, list[str] | list[int]] = {heading: [*of_town, _TOTAL]}  # a town may be called as the totals are
     if spec.counted_by is not None:
-        kinds = frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND)
-        commonest = kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
-        counts = pd.crosstab(towns, kinds).loc[counts.index, commonest]
-    counts[_TOTAL] = towns.value_counts()
-    told = counts.rename_axis(index=heading, columns=None).reset_index()
-    totals = pd.DataFrame([{heading: _TOTAL, **counts.sum()}])  # a town may be called as the totals are
-    return pd.concat([told, totals], ignore_index=True)
+        kinds = frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND).tolist()
+        of_kind, of_both = Counter(kinds), Counter(zip(towns, kinds, strict=True))
+        for kind in sorted(of_kind, key=lambda kind: (-of_kind[kind], kind)):
+            told[kind] = [*(of_both[town, kind] for town in of_town), of_kind[kind]]
+    return pd.DataFrame({**told, _TOTAL: [*of_town.values(), of_town.total()]})
 
 
 def counts_sheet(frame: pd.DataFrame, spec: FormatSpec, page_header: str) -> list[Sheet]:
