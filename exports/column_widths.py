@@ -6,7 +6,7 @@ import numpy as np
 
 from exports.cells import Cells
 from exports.format_specs import ColumnSpec
-from exports.text_size import CHARACTER, measured
+from exports.text_size import CHARACTER, headings
 
 # What fits landscape A4 between the margins at full size, in units of width; each column has an edge of its own, and
 # its text some distance from it.
@@ -23,7 +23,7 @@ def _must(cells: Cells, columns: Sequence[ColumnSpec]) -> tuple[np.ndarray, np.n
     """What each column must hold: its heading in two lines and no cell higher than a row can be; its longest word."""
     broadest, longest = cells.breadth.max(axis=0), cells.texts.word[cells.codes].max(axis=0)
     blank = np.array([min(column.width, _BLANK) for column in columns])
-    heading = measured([column.heading for column in columns]).breadth / 2 + 1
+    heading = headings(tuple(column.heading for column in columns)).breadth / 2 + 1
     must = np.maximum(np.maximum(heading, broadest / _LINES_OF_A_ROW), np.minimum(broadest, _READABLE))
     return must, np.where(broadest > 0, longest, blank)
 
