@@ -46,7 +46,9 @@ def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: np.ndarra
         few, many = np.where(open_ & ~over, cells + 1, few), np.where(open_ & over, cells, many)
     given = _needed(ranked, least, count, few)
     wrapped = given < ranked[-1] + BESIDE
-    more = np.array([_more(*each, room) for each in zip(given, wrapped, strict=True)])
+    more = np.ones(len(given))
+    for row in np.flatnonzero(wrapped.any(axis=1)):
+        more[row] = _more(given[row], wrapped[row], room)
     wider = np.where(wrapped, given * more[:, None], given)
     fitted: np.ndarray = wider * np.maximum(1.0, room / wider.sum(axis=1))[:, None]
     return fitted
@@ -54,7 +56,7 @@ def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: np.ndarra
 
 def _more(given: np.ndarray, wrapped: np.ndarray, room: float) -> float:
     """How many times wider the columns with wrapped cells can be."""
-    return max(1.0, (room - given[~wrapped].sum()) / given[wrapped].sum()) if wrapped.any() else 1.0
+    return max(1.0, float((room - given[~wrapped].sum()) / given[wrapped].sum()))
 
 
 def _lines_taken(broad: np.ndarray, given: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from exports.towns.form_sheet import forms_workbook
 from exports.towns.lists import CountyList, lists_workbook
 from exports.towns.naming import town_file, town_names
 from exports.towns.page import TITLE
-from exports.towns.places import placed, towns_of
+from exports.towns.places import homes, placed, towns_of
 from exports.towns.rows import TownRows
 from policies.words import REFUSED, VERIFY
 
@@ -75,7 +75,7 @@ def town_files(
     county: County, as_of: dt.date, files: Sequence[FileFrame], drawn: TownRows, factor: Decimal
 ) -> Iterator[TownFile]:
     """The files of every town of a county that has a line in a list or a candidate; `factor` makes the line."""
-    places = drawn.places[drawn.places.county_code == county.code]
+    places = homes(drawn.places[drawn.places.county_code == county.code])
     lists = []
     for file in sorted((file for file in files if file.spec.kind == LIST), key=_comes_last):
         frame, about = file.of_county(county.code)
