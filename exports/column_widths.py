@@ -6,7 +6,7 @@ import numpy as np
 
 from exports.cells import Cells
 from exports.format_specs import ColumnSpec
-from exports.text_size import CHARACTER, measured
+from exports.text_size import CHARACTER, headings
 
 # What fits landscape A4 between the margins at full size, in units of width; each column has an edge of its own, and
 # its text some distance from it.
@@ -23,7 +23,7 @@ def _must(cells: Cells, columns: Sequence[ColumnSpec]) -> tuple[np.ndarray, np.n
     """What each column must hold: its heading in two lines and no cell higher than a row can be; its longest word."""
     broadest, longest = cells.breadth.max(axis=0), cells.texts.word[cells.codes].max(axis=0)
     blank = np.array([min(column.width, _BLANK) for column in columns])
-    heading = measured([column.heading for column in columns]).breadth / 2 + 1
+    heading = headings(tuple(column.heading for column in columns)).breadth / 2 + 1
     must = np.maximum(np.maximum(heading, broadest / _LINES_OF_A_ROW), np.minimum(broadest, _READABLE))
     return must, np.where(broadest > 0, longest, blank)
 
@@ -46,7 +46,9 @@ def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: np.ndarra
         few, many = np.where(open_ & ~over, cells + 1, few), np.where(open_ & over, cells, many)
     given = _needed(ranked, least, count, few)
     wrapped = given < ranked[-1] + BESIDE
-    more = np.array([_more(*each, room) for each in zip(given, wrapped, strict=True)])
+    more = np.ones(len(given))
+    for row in np.flatnonzero(wrapped.any(axis=1)):
+        more[row] = _more(given[row], wrapped[row], room)
     wider = np.where(wrapped, given * more[:, None], given)
     fitted: np.ndarray = wider * np.maximum(1.0, room / wider.sum(axis=1))[:, None]
     return fitted
@@ -54,7 +56,7 @@ def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: np.ndarra
 
 def _more(given: np.ndarray, wrapped: np.ndarray, room: float) -> float:
     """How many times wider the columns with wrapped cells can be."""
-    return max(1.0, (room - given[~wrapped].sum()) / given[wrapped].sum()) if wrapped.any() else 1.0
+    return max(1.0, float((room - given[~wrapped].sum()) / given[wrapped].sum()))
 
 
 def _lines_taken(broad: np.ndarray, given: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 from exports.cells import Cells
 from exports.column_widths import BESIDE
-from exports.text_size import measured
+from exports.text_size import headings
 
 # Points of a line and above the first: the fonts that replace ours on other machines are no higher.
 _LINE, _ABOVE = 13.1, 2.5
@@ -44,7 +44,7 @@ def heights(cells: Cells, widths: Sequence[float]) -> list[float]:
 def heading_height(widths: dict[str, float]) -> float:
     """The height in points of the row of headings."""
     room = np.array([round(width - BESIDE / 2, 2) for width in widths.values()])
-    return _height(int(measured(list(widths)).lines(np.arange(len(room)), room).max()))
+    return _height(int(headings(tuple(widths)).lines(np.arange(len(room)), room).max()))
 
 
 def _height(count: int) -> float:

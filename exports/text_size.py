@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -143,6 +143,12 @@ def measured(texts: Sequence[str]) -> Texts:
         line_to=np.searchsorted(piece_starts, line_ends),
         pieces=pieces,
     )
+
+
+@lru_cache(maxsize=1000)
+def headings(texts: tuple[str, ...]) -> Texts:
+    """The headings of a sheet, measured once for all sheets that have them."""
+    return measured(texts)
 
 
 def _longest(pieces: np.ndarray, of_texts: np.ndarray) -> np.ndarray:

@@ -16,14 +16,15 @@ def counts_by_town(frame: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
     list, the commonest kind first.
     """
     heading = spec.heading_of(TOWN)
-    towns = frame[heading].fillna(_NO_TOWN).to_list()
-    kinds = [] if spec.counted_by is None else frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND).to_list()
-    commonest = sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0]))
-    pairs, totals = Counter(zip(towns, kinds, strict=False)), Counter(towns)
-    names = [heading, *(kind for kind, _ in commonest), _TOTAL]
-    rows = [[town, *(pairs[town, kind] for kind, _ in commonest), total] for town, total in totals.items()]
-    sums = [_TOTAL, *(count for _, count in commonest), len(towns)]  # a town may be called as the totals are
-    return pd.DataFrame([*rows, sums], columns=names)
+    towns = frame[heading].fillna(_NO_TOWN).tolist()
+    of_town = Counter(towns)
+    told: dict[str, list[str] | list[int]] = {heading: [*of_town, _TOTAL]}  # a town may be called as the totals are
+    if spec.counted_by is not None:
+        kinds = frame[spec.heading_of(spec.counted_by)].fillna(_NO_KIND).tolist()
+        of_kind, of_both = Counter(kinds), Counter(zip(towns, kinds, strict=True))
+        for kind in sorted(of_kind, key=lambda kind: (-of_kind[kind], kind)):
+            told[kind] = [*(of_both[town, kind] for town in of_town), of_kind[kind]]
+    return pd.DataFrame({**told, _TOTAL: [*of_town.values(), of_town.total()]})
 
 
 def counts_sheet(frame: pd.DataFrame, spec: FormatSpec, page_header: str) -> list[Sheet]:

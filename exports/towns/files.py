@@ -16,7 +16,7 @@ from exports.towns.form_sheet import forms_workbook
 from exports.towns.lists import CountyList, lists_workbook
 from exports.towns.naming import town_file, town_names
 from exports.towns.page import TITLE
-from exports.towns.places import placed, towns_of
+from exports.towns.places import homes, placed, towns_of
 from exports.towns.rows import TownRows
 from policies.words import REFUSED, VERIFY
 
@@ -72,11 +72,12 @@ def town_files(
     county: County, as_of: dt.date, files: Sequence[FileFrame], drawn: TownRows, factor: Decimal
 ) -> Iterator[TownFile]:
     """The files of every town of a county that has a line in a list or a candidate; `factor` makes the line."""
+    places = homes(drawn.places)
     lists = []
     for file in sorted((file for file in files if file.spec.kind == LIST), key=_comes_last):
-        lists.append(CountyList(file.spec, file.frame, placed(file.about.household_no, drawn.places)))
+        lists.append(CountyList(file.spec, file.frame, placed(file.about.household_no, places)))
     forms = _forms(as_of, files, drawn.candidates, factor)
-    of_forms = placed([form.household_no for form in forms], drawn.places)
+    of_forms = placed([form.household_no for form in forms], places)
     towns = towns_of([*(each.placed for each in lists), of_forms])
     names = town_names(towns)
     by_town: dict[str, list[Form]] = {town.code: [] for town in towns}

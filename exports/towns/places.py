@@ -1,6 +1,6 @@
 """In which town and village of its county each household lives: by the code of its village, since towns share names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -11,6 +11,10 @@ from exports.drawing import Drawing
 # The code of what lives in no town that the division table names.
 NOWHERE = ""
 _UNNAMED = "未登记乡镇"
+# Of a household: town_code, town, village_code, village.
+Home = tuple[str, str, str, str]
+_COLUMNS = ["town_code", "town", "village_code", "village"]
+_NOT_IN_COUNTY: Home = (NOWHERE, _UNNAMED, "", "")
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,21 @@ def household_places(of: Drawing) -> ir.Table:
     return of.homes.select("household_no", "county_code", "town_code", "town", "village_code", "village")
 
 
-def placed(households: Sequence[str | None] | pd.Series, places: pd.DataFrame) -> pd.DataFrame:
-    """town_code, town, village_code, village of each household, in their order.
+def homes(places: pd.DataFrame) -> dict[str, Home]:
+    """town_code, town, village_code and village of each household of one county; a town without a name is `NOWHERE`."""
+    known = places[_COLUMNS].astype(object).where(places[_COLUMNS].notna(), "")
+    found = (
+        (code, town, *village) if named else (NOWHERE, _UNNAMED, *village)
+        for named, code, town, *village in zip(places.town.notna(), *map(known.get, _COLUMNS), strict=True)
+    )
+    # Of a household that is told twice the first counts.
+    return dict(reversed(list(zip(places.household_no, found, strict=True))))
 
-    `places`: those of one county. A household that does not live in it, or in a town without a name, is `NOWHERE`.
-    """
-    found = places.drop_duplicates("household_no").set_index("household_no").reindex(pd.Index(households))
-    named = found.town.notna().to_numpy()
-    columns = ["town_code", "town", "village_code", "village"]
-    shown = found[columns].astype(object).where(found[columns].notna(), "").reset_index(drop=True)
-    return shown.assign(town_code=shown.town_code.where(named, NOWHERE), town=shown.town.where(named, _UNNAMED))
+
+def placed(households: Iterable[str | None], homes: Mapping[str, Home]) -> pd.DataFrame:
+    """town_code, town, village_code, village of each household, in their order; `NOWHERE` of one of another county."""
+    rows = [homes.get(household or "", _NOT_IN_COUNTY) for household in households]
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
 
 
 def towns_of(rows: Sequence[pd.DataFrame]) -> list[Town]:
