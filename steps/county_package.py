@@ -21,7 +21,6 @@ from exports.quality_page import quality_page
 from exports.towns.files import TownFile, town_files
 from storage.day import Day, Part
 from storage.digests import digest
-from storage.errors import may_pass, told
 from storage.frame import Inputs
 from storage.layout import COUNTIES, PROVINCE_LIST
 from storage.manifest import MANIFEST
@@ -43,33 +42,14 @@ class DuePackage:
     days: list[dt.date]
 
 
-@dataclass(frozen=True)
-class NotMade:
-    """Why a package could not be made, in one line, and whether a retry may do better."""
-
-    why: str
-    again: bool
-
-
-def make_package(due: DuePackage, day: Day, drawn: str) -> NotMade | None:
-    """Publish a county's package from what was `drawn` (the digest of its manifest); whatever happens is told, so that
-    other counties go on.
-    """
-    try:
-        _make(due, day, drawn)
-    except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
-        return NotMade(told(error), may_pass(error))
-    return None
-
-
 @lru_cache(maxsize=2)
 def _tables(folder: Path, drawn: str) -> ByCounty:
     """The drawn tables, opened once as long as they are those of that manifest."""
     return ByCounty(folder)
 
 
-def _make(due: DuePackage, day: Day, drawn: str) -> None:
-    """Record one county's package and publish it.
+def make_package(due: DuePackage, day: Day, drawn: str) -> None:
+    """Record one county's package, made from what was `drawn` (the digest of its manifest), and publish it.
 
     The ledger comes first: a package that it does not know was published over an older ledger.
     """

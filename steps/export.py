@@ -17,10 +17,10 @@ from exports.ledger.versions import begin_run, is_recorded
 from exports.package import PUBLIC_KEY
 from exports.returned import digest_of_files
 from policies.receipts import load_receipts
-from steps.county_package import DuePackage, NotMade, make_package
+from steps.county_package import DuePackage, make_package
 from steps.inbox import inbox_name
 from steps.keys import public_key
-from steps.workers import side_by_side
+from steps.workers import Failed, side_by_side
 from storage import layout
 from storage.day import Day
 from storage.digests import digest
@@ -63,7 +63,7 @@ def _export(day: Day, prefectures: list[str]) -> Summary:
     counties = [county for prefecture in prefectures for county in _counties(day, prefecture, told)]
     _withdraw_others(day, prefectures, {county.code for county in counties})
     due = _due(day, counties)
-    failed: dict[str, NotMade] = {}
+    failed: dict[str, Failed] = {}
     if due:
         failed = _make(day, due, stopped)
         for county, each in failed.items():
@@ -74,13 +74,11 @@ def _export(day: Day, prefectures: list[str]) -> Summary:
     return {"counties": len(counties), "written": len(due)}
 
 
-def _make(day: Day, due: list[DuePackage], stopped: dict[str, str]) -> dict[str, NotMade]:
+def _make(day: Day, due: list[DuePackage], stopped: dict[str, str]) -> dict[str, Failed]:
     """Make the packages of counties that no gate has stopped; returns those that were not made, and why."""
     drawn = day.drawn.require()["failed"]
     stopped = {county: "; ".join(lines) for county, lines in drawn.items()} | stopped
-    failed = {
-        each.county.code: NotMade(stopped[each.county.code], False) for each in due if each.county.code in stopped
-    }
+    failed = {each.county.code: Failed(stopped[each.county.code], False) for each in due if each.county.code in stopped}
     with ledger(day.settings.ledger_url, day.settings.home) as book:
         begin_run(book, day.as_of)
     free = [each for each in due if each.county.code not in stopped]
@@ -88,7 +86,7 @@ def _make(day: Day, due: list[DuePackage], stopped: dict[str, str]) -> dict[str,
     made = side_by_side(make_package, free, day.settings.workers, day, manifest)
     for place, (each, trouble) in enumerate(made, start=1):
         log.info("exported %d of %d: %s", place, len(free), each.county.name)
-        if trouble is not None:
+        if isinstance(trouble, Failed):
             failed[each.county.code] = trouble
     return failed
 

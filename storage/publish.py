@@ -11,6 +11,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from storage.digests import digests
@@ -19,6 +20,7 @@ from storage.trouble import told_at
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_SYNCED_AT_ONCE = 8
 
 
 def scratch_root(final: Path, home: Path) -> Path:
@@ -120,10 +122,11 @@ def _remove(folder: Path) -> None:
 
 
 def _sync_all(folder: Path) -> None:
-    """Every file and folder on the disk before its name is."""
-    for path, _, files in os.walk(folder, topdown=False):
-        for file in files:
-            _sync(Path(path) / file)
+    """Every file and folder on the disk before its name is; several at a time, since each waits for the disk."""
+    walked = list(os.walk(folder, topdown=False))
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+        list(pool.map(_sync, [Path(path) / file for path, _, files in walked for file in files]))
+    for path, _, _ in walked:
         _sync(Path(path))
 
 
