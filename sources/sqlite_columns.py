@@ -15,6 +15,7 @@ from sources.mapping import TableMapping
 from sources.texts import as_utf8, real_texts
 
 BATCH_ROWS = 65_536
+PATIENCE = 5_000  # milliseconds until a writer is done, as the driver of Python has
 
 
 @contextlib.contextmanager
@@ -33,6 +34,7 @@ def opened(path: str) -> Iterator[dbapi.Connection]:
         connection = sqlite.connect(f"file:{quote(path)}?mode=ro", autocommit=False)
     with connection:
         with _told_as_database():
+            _values(connection, f"pragma busy_timeout = {PATIENCE}")
             _values(connection, "select count(*) from sqlite_master")  # a transaction begins with its first reading
         yield connection
 

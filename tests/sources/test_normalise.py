@@ -2,7 +2,7 @@ import hashlib
 import unicodedata
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.model import load_model
@@ -12,6 +12,7 @@ from sources.normalise import normalise, normalised
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cn", "Cs"]), max_size=20)
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | TEXT, max_size=20))
 def test_nfkc_then_stripped_then_blank_is_null(values: list[str | None]) -> None:
     expected = [None if value is None else unicodedata.normalize("NFKC", value).strip() or None for value in values]

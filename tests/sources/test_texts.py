@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.texts import as_text, as_utf8, real_texts
@@ -32,12 +32,14 @@ def test_a_drivers_value_as_the_platform_would_show_it(value: object, text: str 
     assert as_text(value) == text
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
 def test_a_decimal_keeps_every_digit_and_no_exponent(value: Decimal) -> None:
     text = as_text(value)
     assert text is not None and Decimal(text) == value and "E" not in text
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.binary(max_size=8) | st.text(max_size=4).map(str.encode)))
 def test_bytes_are_decoded_as_python_does(values: list[bytes | None]) -> None:
     assert as_utf8(pa.array(values, pa.binary())).to_pylist() == [as_text(value) for value in values]
@@ -48,6 +50,7 @@ FLOATS = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | FLOATS))
 def test_floats_are_written_as_python_does(values: list[float | None]) -> None:
     assert real_texts(pa.array(values, pa.float64())).to_pylist() == [as_text(value) for value in values]
