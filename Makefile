@@ -1,5 +1,7 @@
 # Two commands on a fresh machine: `make run` and `make test`. uv is fetched into .tools when it is missing.
 SHELL := /bin/bash
+# A process that may not keep its compiled modules compiles them anew each time: seconds for every command and task.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(shell command -v uv || echo .tools/bin/uv)
 PYTHON ?= python3
 AS_OF ?= 2020-05-08
