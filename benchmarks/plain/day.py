@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.plain.assessment import assess
-from benchmarks.plain.books import write_csv, write_workbook
+from benchmarks.plain.books import write_csv, write_marks, write_workbook
 from benchmarks.plain.findings import all_findings
 from benchmarks.plain.formats import Spec, formats, rendered
 from benchmarks.plain.gates import pass_gate
@@ -76,10 +76,13 @@ def _write(of: Judged, folder: Path, spec: Spec, sheets: list[tuple[Spec, pd.Dat
         path = folder / code / spec["file_name"].format(**words)
         path.parent.mkdir(parents=True, exist_ok=True)
         frames = {sheet["sheet"]: rows[code] for (sheet, _, _), rows in zip(sheets, own, strict=True) if code in rows}
-        if spec.get("container") == "csv":
-            write_csv(path.with_suffix(".csv"), own[0][code])
-        else:
-            write_workbook(path.with_suffix(".xlsx"), frames)
+        match spec.get("container"):
+            case "csv":
+                write_csv(path.with_suffix(".csv"), own[0][code])
+            case "text":
+                write_marks(path.with_suffix(".txt"), own[0][code], spec["title"], counties[code], of.policy.as_of.isoformat())
+            case _:
+                write_workbook(path.with_suffix(".xlsx"), frames)
 
 
 def run(url: str, folder: Path, as_of: dt.date) -> dict[str, float]:

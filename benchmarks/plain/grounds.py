@@ -45,7 +45,7 @@ def _flag_numbers(row: dict[str, object], flag: str, of: Judged) -> tuple[Decima
     policy, value = of.policy, row
     if flag in ("low_income", "near_line"):
         factor = policy.low_income_factor * (policy.near_line_band if flag == "near_line" else 1)
-        told = Decimal(round(value["per_capita_income"])) / 10_000
+        told = Decimal(round(value["per_capita_units"])) / 10_000
         return told, _money(value["line"]) * factor, bool(value["doubtful_income"])
     if flag == "income_plunge":
         doubtful = value["doubtful_income"] or value["doubtful_prior_income"]

@@ -50,4 +50,4 @@ def household_view(tables: dict[str, pd.DataFrame], assessed: pd.DataFrame) -> p
     fen = np.sign(units) * ((units.abs() + 50) // 100)
     risk = {f"risk_{place + 1}": rows.risks.str[place] for place in range(3)}
     kinds = {"unstable": "脱贫不稳定户", "marginal": "边缘易致贫户"}
-    return rows.assign(per_capita_income=fen, monitored_type=rows.kind.map(kinds), risks_zh=rows.risks.str.join("、"), **risk)
+    return rows.assign(per_capita_units=units, per_capita_income=fen, monitored_type=rows.kind.map(kinds), risks_zh=rows.risks.str.join("、"), **risk)

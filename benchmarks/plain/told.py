@@ -127,6 +127,6 @@ def things(rows: pd.DataFrame) -> pd.DataFrame:
         **{name: (name, _joined) for name in ("shown", "said", "fix", "shared")},
         **{name: (name, lambda each: "、".join(sorted(set(each.dropna()))) or None) for name in ("title", "number")},
     ).reset_index()  # fmt: skip
-    lines = pd.concat([alone[told.columns], told], ignore_index=True)
+    lines = pd.concat([alone[told.columns], told], ignore_index=True).astype("str")
     said = lines.said.where(lines.shared.isna(), lines.said + "；" + lines.shared)
     return lines.assign(said=said, level=lines.level.map(TITLES), rule=lines.number, fix_zh=lines.fix)
