@@ -1,6 +1,6 @@
 """The rows of the product's packages beside those of the plain stack, county by county and format by format.
 
-    python -m benchmarks.comparison HOME/packages/as_of=2020-05-08 PLAIN_FOLDER
+python -m benchmarks.comparison HOME/packages/as_of=2020-05-08 PLAIN_FOLDER
 """
 
 import csv

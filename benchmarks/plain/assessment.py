@@ -8,8 +8,22 @@ from benchmarks.plain.judgement import any_flag, expenses, flagged, incomes, jud
 from benchmarks.plain.values import month_number, month_of
 from policies.in_force import InForce
 from policies.words import (
-    CANDIDATE, CLOSED, CONFIRMED, ELIMINATED, MARGINAL, MARGINAL_TYPE, NO, NONE, ORDINARY, OUT_OF_POVERTY, REJECTED,
-    TO_VERIFY, UNSTABLE, UNSTABLE_TYPE, VERIFIED, YES,
+    CANDIDATE,
+    CLOSED,
+    CONFIRMED,
+    ELIMINATED,
+    MARGINAL,
+    MARGINAL_TYPE,
+    NO,
+    NONE,
+    ORDINARY,
+    OUT_OF_POVERTY,
+    REJECTED,
+    TO_VERIFY,
+    UNSTABLE,
+    UNSTABLE_TYPE,
+    VERIFIED,
+    YES,
 )  # fmt: skip
 
 _SURGES = {"illness": "因病", "disability": "因残", "disaster": "因灾", "epidemic": "因疫情"}

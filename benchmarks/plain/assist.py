@@ -37,7 +37,9 @@ def _of_members(offered: pd.DataFrame, titles: dict[str, str]) -> pd.Series:
     people = offered.assign(name=offered.name.fillna("姓名未填")).sort_values(["household_no", "person_no"])
     named = people.groupby(["household_no", "programme"]).name.agg("、".join).rename("names").reset_index()
     named = named.assign(place=named.programme.map(places), title=named.programme.map(titles)).sort_values("place")
-    together = named.groupby(["household_no", "names"]).agg(place=("place", "min"), title=("title", "、".join)).reset_index()
+    together = (
+        named.groupby(["household_no", "names"]).agg(place=("place", "min"), title=("title", "、".join)).reset_index()
+    )
     together["said"] = together.title + "：" + together.names
     return together.sort_values(["household_no", "place", "said"]).groupby("household_no").said.agg(_BETWEEN.join)
 

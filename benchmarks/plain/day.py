@@ -80,7 +80,9 @@ def _write(of: Judged, folder: Path, spec: Spec, sheets: list[tuple[Spec, pd.Dat
             case "csv":
                 write_csv(path.with_suffix(".csv"), own[0][code])
             case "text":
-                write_marks(path.with_suffix(".txt"), own[0][code], spec["title"], counties[code], of.policy.as_of.isoformat())
+                write_marks(
+                    path.with_suffix(".txt"), own[0][code], spec["title"], counties[code], of.policy.as_of.isoformat()
+                )
             case _:
                 write_workbook(path.with_suffix(".xlsx"), frames)
 

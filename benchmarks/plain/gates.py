@@ -23,7 +23,11 @@ def _suite(spec: Spec) -> list[Any]:
             suite.append(gxe.ExpectColumnValuesToBeInSet(column=column["heading"], value_set=[w for w in allowed if w]))
     key = [columns[name] for name in spec.get("key", []) if name != "number"]
     if key and spec["kind"] != "list":
-        suite.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=key) if key[1:] else gxe.ExpectColumnValuesToBeUnique(column=key[0]))
+        suite.append(
+            gxe.ExpectCompoundColumnsToBeUnique(column_list=key)
+            if key[1:]
+            else gxe.ExpectColumnValuesToBeUnique(column=key[0])
+        )
     return suite
 
 

@@ -96,8 +96,12 @@ def _doubtful_amounts(of: Judged, homes: set[str]) -> list[tuple[str, int, str, 
     """The entries that doubtful flags may rest on."""
     limit = float(of.policy.checking.largest_amount) * 100
     income, expense = of.tables["income_entry"], of.tables["expense_entry"]
-    earned = income[(income.amount > limit) & income.month.notna() & income.kind.notna() & income.household_no.isin(homes)]
-    spent = expense[(expense.amount > limit) & expense.spent_on.notna() & expense.cause.notna() & expense.household_no.isin(homes)]
+    earned = income[
+        (income.amount > limit) & income.month.notna() & income.kind.notna() & income.household_no.isin(homes)
+    ]
+    spent = expense[
+        (expense.amount > limit) & expense.spent_on.notna() & expense.cause.notna() & expense.household_no.isin(homes)
+    ]
     parts = [
         pd.DataFrame({"home": earned.household_no, "said": earned.month + earned.kind + yuan(earned.amount) + "元"}),
         pd.DataFrame({"home": spent.household_no, "said": spent.spent_on.dt.strftime("%Y-%m-%d") + spent.cause + yuan(spent.amount) + "元"}),
@@ -114,7 +118,9 @@ def _of_rules(of: Judged, here: pd.DataFrame) -> list[tuple[str, int, str, bool]
     low = of.assessed.household_no[of.assessed.low_income]
     rows = rows[(rows.rule != "1_02_007") | ~rows.household_no.isin(each)]
     rows = rows[(rows.rule != "1_02_006") | ~rows.household_no.isin(low)]
-    return [(home, 1, text.removeprefix("户："), False) for home, text in zip(rows.household_no, rows.message, strict=True)]
+    return [
+        (home, 1, text.removeprefix("户："), False) for home, text in zip(rows.household_no, rows.message, strict=True)
+    ]
 
 
 def standing(of: Judged) -> pd.DataFrame:

@@ -7,8 +7,23 @@ from benchmarks.plain.values import first_day, month_number, month_of
 from policies.in_force import InForce
 from policies.model import load_code_sets
 from policies.words import (
-    ABLE, BUSINESS_INCOME, CHRONIC, DISABILITY_CERTIFICATE, DISABLED, FEMALE, HEAD, LOST, MALE, SERIOUS, SKILLED,
-    SPOUSE, TRANSFERS, WAGES, WEAK, WITHOUT, YES,
+    ABLE,
+    BUSINESS_INCOME,
+    CHRONIC,
+    DISABILITY_CERTIFICATE,
+    DISABLED,
+    FEMALE,
+    HEAD,
+    LOST,
+    MALE,
+    SERIOUS,
+    SKILLED,
+    SPOUSE,
+    TRANSFERS,
+    WAGES,
+    WEAK,
+    WITHOUT,
+    YES,
 )  # fmt: skip
 
 FULL_LABOUR = [SKILLED, ABLE]

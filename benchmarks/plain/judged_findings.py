@@ -17,12 +17,17 @@ _CONTRADICTIONS = {
     "kind_without_confirmation": ("已填监测对象类别，但县级尚未确认", "填县级确认：是或否"),
     "unstable_in_s5": ("脱贫户出现在{marginal}中", _CHECK),
     "marginal_in_s4": ("一般农户出现在{warnings}中", _CHECK),
-    "closed_but_flagged": ("已销号，但本月仍触发监测条件", "入户核实是否返贫致贫：属实的重新纳入监测，不属实的核对收入和支出登记"),
+    "closed_but_flagged": (
+        "已销号，但本月仍触发监测条件",
+        "入户核实是否返贫致贫：属实的重新纳入监测，不属实的核对收入和支出登记",
+    ),
     "open_after_close": ("部分预警已销号，之后又有未销号的预警", _CHECK),
     "identified_in_future": ("识别监测时间晚于本月", "核对识别监测时间"),
     "eliminated_disagrees": ("“风险是否已消除”与销号标注不一致", "核对“风险是否已消除”和销号标注，改正不一致的一处"),
 }
-_IMPLAUSIBLE = "逐笔核对收入计算期内的收入登记（金额是否多填了零、收支类别是否填反、家庭成员是否登记齐全），改正后自动进入下一期"
+_IMPLAUSIBLE = (
+    "逐笔核对收入计算期内的收入登记（金额是否多填了零、收支类别是否填反、家庭成员是否登记齐全），改正后自动进入下一期"
+)
 
 
 def _implausible(assessed: pd.DataFrame, policy: InForce) -> tuple[pd.Series, pd.Series]:
@@ -61,7 +66,7 @@ def judged_findings(assessed: pd.DataFrame, classes: pd.Series, policy: InForce)
              asks: str = "correct", shown: pd.Series | None = None) -> None:  # fmt: skip
         held = assessed[rows]
         said = message if isinstance(message, str) else message[held.index]
-        nothing = {name: None for name in ("person_no", "name", "amount", "month")}
+        nothing = dict.fromkeys(("person_no", "name", "amount", "month"))
         found.append(
             said_of(held, table, rule, severity, asks, field, said, fix, key=held.household_no, own=nothing,
                     shown=None if shown is None else shown[held.index])

@@ -10,13 +10,25 @@ from benchmarks.plain.grounds import grounds, standing
 from benchmarks.plain.holds import entry_month
 from benchmarks.plain.imports import Judged
 from benchmarks.plain.judgement import any_flag
-from benchmarks.plain.told import told_findings, things
+from benchmarks.plain.told import things, told_findings
 from benchmarks.plain.values import first_day, last_day, month_number, month_of
 from policies.deadlines import load_deadlines
 from policies.model import load_model
 from policies.province import load_province
 from policies.words import (
-    CANDIDATE, COMPLETE, CONFIRMED, CORRECT, ERROR, HELD, MARGINAL, REJECTED, TITLES, UNSETTLED, UNSTABLE, VERIFY, YES,
+    CANDIDATE,
+    COMPLETE,
+    CONFIRMED,
+    CORRECT,
+    ERROR,
+    HELD,
+    MARGINAL,
+    REJECTED,
+    TITLES,
+    UNSETTLED,
+    UNSTABLE,
+    VERIFY,
+    YES,
 )  # fmt: skip
 from policies.working_days import working_day_after
 
@@ -81,7 +93,9 @@ def _missing_contact(of: Judged) -> pd.DataFrame:
     homes = of.view[(of.view.kind == MARGINAL) & (of.view.status == CONFIRMED)]
     rows = homes[["household_no", "county_code"]].join(marks, on="household_no")
     rows = rows[~rows.complete.eq(True)]
-    lacks = np.select([rows.named.eq(True), rows.reached.eq(True)], ["联系人电话", "联系人姓名"], "联系人姓名、联系人电话")
+    lacks = np.select(
+        [rows.named.eq(True), rows.reached.eq(True)], ["联系人电话", "联系人姓名"], "联系人姓名、联系人电话"
+    )
     due = load_deadlines().deadlines["contact_person"].due_on(of.policy.as_of)
     return rows.assign(lacks=lacks, due=pd.Timestamp(due))
 
@@ -167,7 +181,9 @@ def _closing_marks(of: Judged) -> pd.DataFrame:
     ready, today, systems = of.of_status(CONFIRMED), pd.Timestamp(of.policy.as_of), load_province().systems
     gone = month_number(ready.eliminated_month)
     unsettled = (ready.kind == UNSTABLE) & (ready.household_no.map(classes_of(of)) == UNSETTLED)
-    due = (ready.risk_eliminated == YES) & (gone <= month_of(of.policy.as_of)) & ~any_flag(ready, "current_") & ~unsettled
+    due = (
+        (ready.risk_eliminated == YES) & (gone <= month_of(of.policy.as_of)) & ~any_flag(ready, "current_") & ~unsettled
+    )
     rows, closed = ready[due], last_day(gone[due])
     return rows.assign(
         system=rows.kind.map({UNSTABLE: systems.warnings, MARGINAL: systems.marginal}),
@@ -178,7 +194,12 @@ def _closing_marks(of: Judged) -> pd.DataFrame:
 
 def list_rows(of: Judged) -> dict[str, pd.DataFrame | list[pd.DataFrame]]:
     """By format its rows in order; several frames where a file has more sheets."""
-    told, here, need, marks = told_findings(of.tables, of.view, of.finding), standing(of), confirmed_needs(of), _closing_marks(of)
+    told, here, need, marks = (
+        told_findings(of.tables, of.view, of.finding),
+        standing(of),
+        confirmed_needs(of),
+        _closing_marks(of),
+    )
     ready = of.of_status(CONFIRMED)
     open_needs = need[need.covered.isna()].merge(ready, on="household_no")
     titles = of.policy.assistance.need_titles

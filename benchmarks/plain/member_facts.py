@@ -67,7 +67,9 @@ def _benefits(feed: pd.DataFrame, policy: InForce) -> pd.DataFrame:
     known = feed[feed.month <= f"{policy.as_of:%Y%m}"]
     drawn = known[(known.month == known.month.max()) & known.number.notna()]
     words = {"low_allowance": "低保", "hardship": "特困", "supported": "低保|特困|残疾"}
-    marks = {name: drawn.benefit.str.contains(word, na=False).groupby(drawn.number).any() for name, word in words.items()}
+    marks = {
+        name: drawn.benefit.str.contains(word, na=False).groupby(drawn.number).any() for name, word in words.items()
+    }
     return pd.DataFrame(marks)
 
 

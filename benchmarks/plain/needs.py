@@ -73,7 +73,9 @@ def programmes(
     ]
     people = tables["member"][tables["member"].household_no.isin(homes.household_no)]
     able = people.labour.isin(assistance.able_labour) & (people.work_will == YES)
-    workers = people[able & (ages(people, policy) >= assistance.working_age_from)][["household_no", "person_no", "name"]]
+    workers = people[able & (ages(people, policy) >= assistance.working_age_from)][
+        ["household_no", "person_no", "name"]
+    ]
     offered = [workers.assign(programme=programme) for programme in assistance.programmes["employment"]]
     return pd.concat(own), pd.concat(offered)
 
@@ -93,7 +95,11 @@ def enterprises(
     carried = given.household_no[given.kind.isin(["产业帮扶", "就业帮扶", "公益岗位"])]
     homes = confirmed[["household_no", "village_code"]].assign(carried=confirmed.household_no.isin(carried))
     by = ["county_code", "enterprise"]
-    there = paired.merge(homes, on="village_code").groupby(by).agg(households=("carried", "size"), carried=("carried", "sum"))
+    there = (
+        paired.merge(homes, on="village_code")
+        .groupby(by)
+        .agg(households=("carried", "size"), carried=("carried", "sum"))
+    )
     villages = paired.groupby(by).agg(villages=("name", "size"), villages_zh=("name", "、".join))
     rows = villages.join(there).fillna({"households": 0, "carried": 0}).reset_index()
     return rows.sort_values(["households", "enterprise"], ascending=[False, True])

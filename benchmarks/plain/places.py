@@ -23,7 +23,9 @@ def names(division: pd.DataFrame, level: str) -> pd.Series:
 def with_places(rows: pd.DataFrame, division: pd.DataFrame) -> pd.DataFrame:
     """Households of a known county with the names of where they live."""
     placed = rows[rows.county_code.isin(names(division, "county").index)]
-    found = {level: placed.village_code.str[:digits].map(names(division, level)) for level, (_, digits) in _LEVELS.items()}
+    found = {
+        level: placed.village_code.str[:digits].map(names(division, level)) for level, (_, digits) in _LEVELS.items()
+    }
     return placed.assign(**found, natural_village=None, town_code=placed.village_code.str[:9])
 
 
@@ -50,4 +52,10 @@ def household_view(tables: dict[str, pd.DataFrame], assessed: pd.DataFrame) -> p
     fen = np.sign(units) * ((units.abs() + 50) // 100)
     risk = {f"risk_{place + 1}": rows.risks.str[place] for place in range(3)}
     kinds = {"unstable": "脱贫不稳定户", "marginal": "边缘易致贫户"}
-    return rows.assign(per_capita_units=units, per_capita_income=fen, monitored_type=rows.kind.map(kinds), risks_zh=rows.risks.str.join("、"), **risk)
+    return rows.assign(
+        per_capita_units=units,
+        per_capita_income=fen,
+        monitored_type=rows.kind.map(kinds),
+        risks_zh=rows.risks.str.join("、"),
+        **risk,
+    )

@@ -39,7 +39,16 @@ def _count(raw: pd.DataFrame, table: Table, read: Platform) -> None:
     texts = entered.apply(normalised)
     read.found.append(_changed(entered, texts, table))
     distinct = texts.drop_duplicates()
-    read.found.append(_told(texts[texts.duplicated()], table, "row_copied", "warning", "存在完全相同的重复记录，只计一次", "删除多余记录"))
+    read.found.append(
+        _told(
+            texts[texts.duplicated()],
+            table,
+            "row_copied",
+            "warning",
+            "存在完全相同的重复记录，只计一次",
+            "删除多余记录",
+        )
+    )
     texts, values = distinct, pd.DataFrame({name: typed(distinct[name], each) for name, each in table.columns.items()})
     orphan = pd.Series(False, index=texts.index)
     if table.of_household and "household" in read.tables:
@@ -53,12 +62,31 @@ def _count(raw: pd.DataFrame, table: Table, read: Platform) -> None:
         unreadable = texts[name].notna() & values[name].isna()
         void |= unreadable & column.voids_row
         read.found += _found(texts, table, name, unreadable)
-    read.found.append(_told(texts[orphan], table, "household_unknown", "error", "户编号为空或平台中没有该户，该条记录不能使用", "改正户编号", "household_no"))
+    read.found.append(
+        _told(
+            texts[orphan],
+            table,
+            "household_unknown",
+            "error",
+            "户编号为空或平台中没有该户，该条记录不能使用",
+            "改正户编号",
+            "household_no",
+        )
+    )
     placed = ~orphan & numbered
     if table.latest_by:
         doubled = texts[placed].groupby(table.latest_by).transform("size") > 1
         rows = texts[placed & latest & doubled.reindex(texts.index, fill_value=False)]
-        read.found.append(_told(rows, table, "row_superseded", "error", "同一编号存在内容不同的多条记录，按更新时间最近的一条计", "核对并删除旧记录"))
+        read.found.append(
+            _told(
+                rows,
+                table,
+                "row_superseded",
+                "error",
+                "同一编号存在内容不同的多条记录，按更新时间最近的一条计",
+                "核对并删除旧记录",
+            )
+        )
     counted = values[placed & latest & ~void].reset_index(drop=True)
     numbers = read_numbers(counted.id_number) if "id_number" in counted else pd.DataFrame(index=counted.index)
     read.tables[table.table] = counted.join(numbers)

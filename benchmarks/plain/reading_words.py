@@ -38,7 +38,11 @@ def wrong_with(texts: pd.Series, kind: str) -> pd.Series:
     negative = texts.str.startswith("-")
     match kind:
         case "amount":
-            cases = [(~number, "不是数字"), (negative, "为负数"), (texts.str.contains(r"\.[0-9]{3,}$"), "的小数超过两位")]
+            cases = [
+                (~number, "不是数字"),
+                (negative, "为负数"),
+                (texts.str.contains(r"\.[0-9]{3,}$"), "的小数超过两位"),
+            ]
             other = "过大"
         case "integer":
             cases = [(~number, "不是数字"), (negative, "为负数"), (texts.str.contains(".", regex=False), "不是整数")]

@@ -34,6 +34,10 @@ def shared_with(tables: dict[str, pd.DataFrame], view: pd.DataFrame) -> pd.Serie
         ((pairs.county_code == pairs.other_county_code) & (pairs.county_code != ""), village + name + "（户编号" + pairs.other_household_no + "）"),
         (other.notna() & (other == pairs.county_code.map(counties)), prefecture + other + "的一户"),
     ]  # fmt: skip
-    said = np.select([c.to_numpy(bool) for c, _ in cases], [t.to_numpy(object) for _, t in cases], (other.fillna("省内其他地方") + "的一户").to_numpy(object))
+    said = np.select(
+        [c.to_numpy(bool) for c, _ in cases],
+        [t.to_numpy(object) for _, t in cases],
+        (other.fillna("省内其他地方") + "的一户").to_numpy(object),
+    )
     told = pairs[PERSON].assign(said=said).groupby(PERSON).said
     return "与" + told.agg(lambda each: "、".join(sorted(set(each)))) + "共用"

@@ -85,7 +85,10 @@ def told_findings(tables: dict[str, pd.DataFrame], view: pd.DataFrame, finding: 
     """The findings of known counties with their list, record, name, value, words, title or number."""
     county = view.set_index("household_no").county_code
     rows = finding[finding.household_no.isin(county.index)]
-    rows = rows.assign(county_code=rows.household_no.map(county), of_reading=rows.rule.isin(["value_unreadable", "value_normalised", "text_too_long"]))
+    rows = rows.assign(
+        county_code=rows.household_no.map(county),
+        of_reading=rows.rule.isin(["value_unreadable", "value_normalised", "text_too_long"]),
+    )
     rows["shown"] = _whole_contacts(rows, tables["marginal_monitor"])
     field = [rows[name].fillna("") for name in FIELD]
     held = rows.holds.groupby(field).transform("any")
