@@ -55,8 +55,8 @@ def _sheets(path: Path) -> Iterator[tuple[str, Rows]]:
             yield name, [tuple(map(str, row)) for row in rows]
     else:
         lines = path.read_text(encoding="gb18030").splitlines()
-        rows = list(csv.reader(lines)) if path.suffix == ".csv" else [line.split("|") for line in lines]
-        yield path.suffix, [tuple(row) for row in rows]
+        cells = list(csv.reader(lines)) if path.suffix == ".csv" else [line.split("|") for line in lines]
+        yield path.suffix, [tuple(row) for row in cells]
 
 
 def county_rows(folder: Path) -> dict[tuple[str, str], Rows]:

@@ -1,4 +1,4 @@
-"""What a piece of work costs in a process of its own: CPU and wall seconds, and its memory with that of its children."""
+"""What work costs in a process of its own: CPU and wall seconds, and its memory with that of its children."""
 
 import resource
 import threading

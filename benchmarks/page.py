@@ -15,6 +15,16 @@ from benchmarks.picture import draw
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE, PICTURE = "performance.md", "pictures/performance.svg"
 Run = dict[str, Any]
+_WHOLE_DAY = (
+    "The product's whole day in one process; the same day by `benchmarks/plain`, in pandas, also in one. `× CPU` and",
+    "`× clock`: how many times longer the plain stack takes. CPU seconds are user and system, child processes,",
+    "interpreter and imports included; memory is the most that all processes held at once, sampled every 0.05 s. The",
+    "plain stack writes no snapshot, results, ledger, covers, pages or files by town; the product's day does.",
+)
+_PROFILE = (
+    "By cProfile, of the step's own thread, its module imported before; steps below 3 % of the day are left out.",
+    "Shares are of the clock with the profiler on, which Python pays for and libraries do not.",
+)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -90,11 +100,9 @@ def _compared(run: Run) -> list[str]:
     names = sorted({name for size in sizes for name in run["sizes"][size]["compared"]["rows"]})
     rows = [[name, *(f"{run['sizes'][size]['compared']['rows'].get(name, 0):,}" for size in sizes)] for name in names]
     differ = sum(len(run["sizes"][size]["compared"]["differences"]) for size in sizes)
-    said = f"Differences: {differ}. Not compared, as the plain stack does not write them: "
-    return [
-        *table(["format", *(f"{int(size):,}: rows" for size in sizes)], rows),
-        said + ", ".join(run["not_compared"]) + ".",
-    ]
+    missing = ", ".join(run["not_compared"])
+    said = f"Differences: {differ}. Not compared, as the plain stack does not write them: {missing}."
+    return [*table(["format", *(f"{int(size):,}: rows" for size in sizes)], rows), said]
 
 
 def _bounds(run: Run) -> list[str]:
@@ -112,7 +120,7 @@ def _bounds(run: Run) -> list[str]:
 
 def page(run: Run) -> str:
     """The page's Markdown."""
-    sizes, largest = _sizes(run), int(_sizes(run)[-1])
+    largest = int(_sizes(run)[-1])
     lines = [
         "# Performance",
         "",
@@ -122,10 +130,7 @@ def page(run: Run) -> str:
         *table(["machine", ""], [[name, value] for name, value in run["machine"].items()]),
         "## The day beside a plain stack",
         "",
-        "The product's whole day in one process; the same day by `benchmarks/plain`, in pandas, also in one. `× CPU` and",
-        "`× clock`: how many times longer the plain stack takes. CPU seconds are user and system, child processes,",
-        "interpreter and imports included; memory is the most that all processes held at once. The plain stack writes no",
-        "snapshot, results, ledger, covers, pages or files by town; the product's day does.",
+        *_WHOLE_DAY,
         "",
         *_whole_day(run),
         f"![seconds per step and size]({PICTURE})",
@@ -152,12 +157,11 @@ def page(run: Run) -> str:
         "",
         "## What bounds each step",
         "",
-        f"By cProfile at {largest:,} households, of the step's own thread, module imports before it; steps below 3 % of",
-        "the day are left out. Shares are of the clock with the profiler on, which Python pays for and libraries do not.",
+        f"At {largest:,} households.",
+        *_PROFILE,
         "",
         *_bounds(run),
     ]
-    assert sizes
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -10,7 +10,7 @@ from benchmarks.day import WHOLE
 
 _COLOURS = ["#4c78a8", "#72b7b2", "#f58518", "#e45756", "#b279a2", "#9d755d", "#bab0ac"]
 # Equal bytes for equal runs: no moment of drawing, no random names.
-_PLAIN = {"svg.hashsalt": "performance", "svg.fonttype": "none"}
+_PLAIN: Any = {"svg.hashsalt": "performance", "svg.fonttype": "none"}
 
 
 def draw(run: dict[str, Any]) -> bytes:

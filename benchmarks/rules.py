@@ -11,11 +11,13 @@ process of its own; imports are not counted.
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from benchmarks.day import DAY, home, platform, run_step
 from benchmarks.measuring import Cost, at_work, measured
@@ -49,18 +51,19 @@ def by_duckdb(settings: Settings) -> int:
     connection.execute(f"create temp table marked as select person_no, {marks} from read_parquet('{member}')")
     broken = " or ".join(f"c{place}" for place in range(len(tests)))
     connection.execute(f"create temp table failing as from marked where {broken}")
-    return connection.execute("select count(*) from marked").fetchall()[0][0]
+    (checked,) = connection.execute("select count(*) from marked").fetchall()[0]
+    return int(checked)
 
 
 def by_great_expectations(settings: Settings) -> int:
     """The same ten checks with Great Expectations on pandas; returns how many rows were checked."""
     frame, codes = pd.read_parquet(Day(DAY, settings).snapshot.path("member"), columns=_COLUMNS), load_code_sets()
-    suite = [gxe.ExpectColumnValuesToNotBeNull(column=name) for name in _FILLED]
+    suite: list[Any] = [gxe.ExpectColumnValuesToNotBeNull(column=name) for name in _FILLED]
     suite += [gxe.ExpectColumnValuesToBeInSet(column=name, value_set=codes[of]) for name, of in _CODED.items()]
     suite += [gxe.ExpectColumnValuesToMatchRegex(column="id_number", regex=_NUMBER)]
     suite += [gxe.ExpectColumnValuesToBeUnique(column="person_no")]
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("members").add_dataframe_asset("members")
     batch = asset.add_batch_definition_whole_dataframe("members").get_batch({"dataframe": frame})
     batch.validate(gx.ExpectationSuite(name="members", expectations=suite))

@@ -47,7 +47,7 @@ def _risks(rows: pd.DataFrame) -> pd.DataFrame:
     """risk_1 to risk_7: the risks entered, then the causes of surges, each once, closed up."""
     named = rows[["risk_1", "risk_2", "risk_3"]].astype(object)
     for cause, word in _SURGES.items():
-        named[cause] = np.where(rows[f"expense_surge_{cause}"], word, None)
+        named[cause] = pd.Series(word, index=rows.index, dtype=object).where(rows[f"expense_surge_{cause}"])
     each = [list(dict.fromkeys(risk for risk in risks if isinstance(risk, str))) for risks in named.to_numpy()]
     return pd.DataFrame({"risks": pd.Series(each, index=rows.index, dtype=object)})
 

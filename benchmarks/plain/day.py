@@ -33,11 +33,13 @@ def judge(url: str, as_of: dt.date, seconds: dict[str, float]) -> Judged:
     tables = read.tables
     assessed = assess(tables, policy)
     started = _took(seconds, "assess", started)
-    county = assessed.set_index("household_no").county_code.map(names(tables["division"], "county"))
+    counties = names(tables["division"], "county")
+    county = assessed.set_index("household_no").county_code.map(counties)
     member = member_facts(tables, county, policy)
     tables["member"] = member
     classes = current_class(tables["classification"], policy)
-    found = [*read.found, *rule_findings(tables, member, assessed, policy), *judged_findings(assessed, classes, policy)]
+    found = [*read.found, *rule_findings(tables, member, assessed, policy)]
+    found += judged_findings(assessed, classes, counties.index, policy)
     finding = with_holds(all_findings(found), assessed, member)
     _took(seconds, "check", started)
     return Judged(tables, assessed, household_view(tables, assessed), finding, policy)

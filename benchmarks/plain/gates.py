@@ -6,6 +6,7 @@ from typing import Any
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from benchmarks.plain.formats import Spec
 from policies.model import load_code_sets
@@ -35,11 +36,13 @@ def pass_gate(frame: pd.DataFrame, spec: Spec) -> None:
     """Raise ValueError naming the format and what failed."""
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     name = spec["format"]
     asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
     batch = asset.add_batch_definition_whole_dataframe(name).get_batch({"dataframe": frame})
     result = batch.validate(gx.ExpectationSuite(name=name, expectations=_suite(spec)))
     if not result.success:
-        failed = [each.expectation_config.type for each in result.results if not each.success]
+        failed = [
+            str(each.expectation_config and each.expectation_config.type) for each in result.results if not each.success
+        ]
         raise ValueError(f"{name}: {', '.join(failed)}")

@@ -1,6 +1,7 @@
-"""Why households are to be verified: their flags and channels with the numbers, departments' rows, the national rules."""
+"""Why households are to be verified: their flags and channels with the numbers, departments' rows, national rules."""
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def _money(fen: float) -> Decimal:
     return Decimal(round(fen)) / 100
 
 
-def _flag_numbers(row: dict[str, object], flag: str, of: Judged) -> tuple[Decimal, Decimal, bool]:
+def _flag_numbers(row: dict[str, Any], flag: str, of: Judged) -> tuple[Decimal, Decimal, bool]:
     """The number that a flag tells, what it is compared with, and whether a doubtful amount is behind either."""
     policy, value = of.policy, row
     if flag in ("low_income", "near_line"):
@@ -50,7 +51,7 @@ def _flag_numbers(row: dict[str, object], flag: str, of: Judged) -> tuple[Decima
     if flag == "income_plunge":
         doubtful = value["doubtful_income"] or value["doubtful_prior_income"]
         return _money(value["income"]), _money(value["prior_income"]) * policy.income_plunge_ratio, bool(doubtful)
-    cause = flag.removeprefix("expense_surge_")
+    cause: Any = flag.removeprefix("expense_surge_")
     doubtful = value[f"doubtful_expense_{cause}"] or value["doubtful_previous_income"]
     ratio = policy.expense_surge_ratio[cause]
     return _money(value[f"expense_{cause}"]), _money(value["previous_income"]) * ratio, bool(doubtful)
@@ -78,7 +79,7 @@ def _own(of: Judged, rows: pd.DataFrame) -> list[tuple[str, int, str, bool]]:
     return told
 
 
-def _channel(row: dict[str, object], channel: str, of: Judged) -> str:
+def _channel(row: dict[str, Any], channel: str, of: Judged) -> str:
     """When a channel was told last, and what departments' rows come to."""
     sentences, days = load_sentences(), [row[name] for name in _SEEN[channel] if not pd.isna(row[name])]
     screened = [
@@ -102,10 +103,11 @@ def _doubtful_amounts(of: Judged, homes: set[str]) -> list[tuple[str, int, str, 
     spent = expense[
         (expense.amount > limit) & expense.spent_on.notna() & expense.cause.notna() & expense.household_no.isin(homes)
     ]
+    when = spent.spent_on.dt.strftime("%Y-%m-%d")
     parts = [
         pd.DataFrame({"home": earned.household_no, "said": earned.month + earned.kind + yuan(earned.amount) + "元"}),
-        pd.DataFrame({"home": spent.household_no, "said": spent.spent_on.dt.strftime("%Y-%m-%d") + spent.cause + yuan(spent.amount) + "元"}),
-    ]  # fmt: skip
+        pd.DataFrame({"home": spent.household_no, "said": when + spent.cause + yuan(spent.amount) + "元"}),
+    ]
     grouped = pd.concat(parts).groupby("home").said
     return [(home, 0, "存疑的登记：" + "、".join(sorted(set(each))), False) for home, each in grouped]
 

@@ -198,13 +198,13 @@ def _dates(h: pd.DataFrame, today: pd.Timestamp) -> Broken:
 def broken(h: pd.DataFrame, policy: InForce) -> Broken:
     """By number of the rule, which households break it."""
     parts = (_living(h), _composition(h), _unmonitored(h, policy), _identified(h, policy), _assistance(h))
-    parts = (*parts, _eliminated(h, policy), _dates(h, pd.Timestamp(policy.as_of)))
-    return {number: rows for part in parts for number, rows in part.items()}
+    more = (_eliminated(h, policy), _dates(h, pd.Timestamp(policy.as_of)))
+    return {number: rows for part in (*parts, *more) for number, rows in part.items()}
 
 
 def offending(h: pd.DataFrame) -> dict[str, pd.Series]:
     """By rule, which of its fields is at fault in each household, where the household tells."""
-    found = {}
+    found: Broken = {}
     for risk, numbers in _ABOUT_RISK.items():
         places = np.select([h.risk_1 == risk, h.risk_2 == risk], ["risk_1", "risk_2"], "risk_3")
         found |= dict.fromkeys(numbers.split(), pd.Series(places, index=h.index))

@@ -1,5 +1,7 @@
 """Findings that only the judgement shows: unknown incomes, what a confirmed household lacks, contradictions."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -25,20 +27,56 @@ _CONTRADICTIONS = {
     "identified_in_future": ("识别监测时间晚于本月", "核对识别监测时间"),
     "eliminated_disagrees": ("“风险是否已消除”与销号标注不一致", "核对“风险是否已消除”和销号标注，改正不一致的一处"),
 }
-_IMPLAUSIBLE = (
-    "逐笔核对收入计算期内的收入登记（金额是否多填了零、收支类别是否填反、家庭成员是否登记齐全），改正后自动进入下一期"
-)
+_NO_INCOME = "）内没有收入登记，人均收入无法判断"
+
+
+class _Said(NamedTuple):
+    """What a rule's findings say."""
+
+    severity: str
+    field: str
+    fix: str
+    message: str = ""
+    asks: str = "correct"
+
+
+_SAID = {
+    "county_unknown": _Said(
+        "error", "village_code", "改正行政村代码", "行政村代码的前六位不是任何县（市、区）的代码，该户列入省级清单"
+    ),
+    "income_unknown": _Said("warning", "income", "补录收入计算期内的收入", asks="complete"),
+    "line_unknown": _Said(
+        "warning",
+        "identified_month",
+        "核对识别监测时间，或请省级补充该月的扶贫标准",
+        "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断",
+    ),
+    "identified_month_missing": _Said(
+        "error", "identified_month", "补录识别监测时间", "县级已确认，但识别监测时间为空或不能识别", "complete"
+    ),
+    "risk_missing": _Said("error", "risk_1", "补录致贫/返贫风险1", "县级已确认，但致贫/返贫风险为空", "complete"),
+    "class_disagrees": _Said(
+        "warning", "class", "核实分类和销号", "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）"
+    ),
+    "income_implausible": _Said(
+        "error",
+        "per_capita_income",
+        "逐笔核对收入计算期内的收入登记（金额是否多填了零、收支类别是否填反、家庭成员是否登记齐全），"
+        "改正后自动进入下一期",
+    ),
+}
 
 
 def _implausible(assessed: pd.DataFrame, policy: InForce) -> tuple[pd.Series, pd.Series]:
     """Which confirmed households' income is not believed, and why."""
     limit, largest = policy.implausible_income, policy.checking.largest_amount
+    above = assessed.income > float(limit) * 100 * assessed.member_count
     counted = (assessed.status == CONFIRMED) & assessed.income.notna() & (assessed.member_count > 0)
     cases = [
         (assessed.doubtful_income, f"收入计算期内有单笔金额大于{largest:,f}元的收入登记，金额存疑"),
         (assessed.income < 0, "收入计算期内人均可支配收入为负数，不合常理"),
-        (assessed.income > float(limit) * 100 * assessed.member_count, f"收入计算期内人均可支配收入高于{limit:,f}元，不合常理"),
-    ]  # fmt: skip
+        (above, f"收入计算期内人均可支配收入高于{limit:,f}元，不合常理"),
+    ]
     why = pd.Series(np.select([test for test, _ in cases], [word for _, word in cases], ""), index=assessed.index)
     return counted & (why != ""), why + "，暂不导入"
 
@@ -52,33 +90,43 @@ def current_class(classification: pd.DataFrame, policy: InForce) -> pd.Series:
     return grouped.min()[grouped.nunique() == 1].rename("household_class")
 
 
-def judged_findings(assessed: pd.DataFrame, classes: pd.Series, policy: InForce) -> list[pd.DataFrame]:
-    """One finding per household and rule; `classes` are those of S3."""
+def _found(rows: pd.DataFrame, rule: str, said: _Said, message: str | pd.Series, shown: pd.Series) -> pd.DataFrame:
+    own = dict.fromkeys(("person_no", "name", "amount", "month"))
+    text = message if isinstance(message, str) else message[rows.index]
+    key, value = rows.household_no, shown[rows.index]
+    table = load_model()["household"]
+    return said_of(
+        rows, table, rule, said.severity, said.asks, said.field, text, said.fix, key=key, shown=value, own=own
+    )
+
+
+def judged_findings(
+    assessed: pd.DataFrame, classes: pd.Series, counties: pd.Index, policy: InForce
+) -> list[pd.DataFrame]:
+    """One finding per household and rule; `classes` are those of S3, `counties` the known codes."""
     own = assessed.household_no.map(classes)
     confirmed = (assessed.kind != NONE) & assessed.status.isin([CONFIRMED, ELIMINATED])
     settled = (assessed.status == CONFIRMED) & (own == SETTLED)
     start, end = (first_day(assessed.month - back).dt.strftime("%Y%m") for back in (12, 1))
-    window = "收入计算期（" + start + "至" + end + "）内没有收入登记，人均收入无法判断"
     odd, why = _implausible(assessed, policy)
-    table, found = load_model()["household"], []
-
-    def told(rows: pd.Series, rule: str, severity: str, field: str, message: str | pd.Series, fix: str,
-             asks: str = "correct", shown: pd.Series | None = None) -> None:  # fmt: skip
-        held = assessed[rows]
-        said = message if isinstance(message, str) else message[held.index]
-        nothing = dict.fromkeys(("person_no", "name", "amount", "month"))
-        found.append(
-            said_of(held, table, rule, severity, asks, field, said, fix, key=held.household_no, own=nothing,
-                    shown=None if shown is None else shown[held.index])
-        )  # fmt: skip
-
-    told(assessed.income.isna(), "income_unknown", "warning", "income", window, "补录收入计算期内的收入", "complete")
-    told(assessed.line.isna(), "line_unknown", "warning", "identified_month", "识别监测时间所在月份没有扶贫标准参数，收入是否低于监测线无法判断", "核对识别监测时间，或请省级补充该月的扶贫标准")  # fmt: skip
-    told(confirmed & assessed.identified_month.isna(), "identified_month_missing", "error", "identified_month", "县级已确认，但识别监测时间为空或不能识别", "补录识别监测时间", "complete")  # fmt: skip
-    told(confirmed & (assessed.risks.str.len() == 0), "risk_missing", "error", "risk_1", "县级已确认，但致贫/返贫风险为空", "补录致贫/返贫风险1", "complete")  # fmt: skip
-    told(settled | ((assessed.status == ELIMINATED) & (own == UNSETTLED)), "class_disagrees", "warning", "class", "脱贫人口分类与监测状态不一致（稳定脱贫户仍在监测，或不稳定户已销号）", "核实分类和销号")  # fmt: skip
-    fen = (assessed.per_capita_income.abs() + 50) // 100
-    told(odd, "income_implausible", "error", "per_capita_income", why, _IMPLAUSIBLE, shown=yuan(fen.where(assessed.per_capita_income >= 0, -fen)))  # fmt: skip
+    units, nothing = assessed.per_capita_income, pd.Series(None, index=assessed.index, dtype="str")
+    fen = np.sign(units) * ((units.abs() + 50) // 100)
+    broken = {
+        "county_unknown": ~assessed.county_code.isin(counties),
+        "income_unknown": assessed.income.isna(),
+        "line_unknown": assessed.line.isna(),
+        "identified_month_missing": confirmed & assessed.identified_month.isna(),
+        "risk_missing": confirmed & (assessed.risks.str.len() == 0),
+        "class_disagrees": settled | ((assessed.status == ELIMINATED) & (own == UNSETTLED)),
+        "income_implausible": odd,
+    }
+    messages = {"income_unknown": "收入计算期（" + start + "至" + end + _NO_INCOME, "income_implausible": why}
+    values = {"county_unknown": assessed.village_code, "income_implausible": yuan(fen)}
+    found = [
+        _found(assessed[rows], rule, _SAID[rule], messages.get(rule, _SAID[rule].message), values.get(rule, nothing))
+        for rule, rows in broken.items()
+    ]
     for code, (message, fix) in _CONTRADICTIONS.items():
-        told(assessed[code], code, "warning", "status", load_province().told(message, "plain"), fix)
+        said = _Said("warning", "status", fix, load_province().told(message, "plain"))
+        found.append(_found(assessed[assessed[code]], code, said, said.message, nothing))
     return found

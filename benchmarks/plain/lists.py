@@ -171,7 +171,7 @@ def _verify(of: Judged, here: pd.DataFrame) -> pd.DataFrame:
     origin = np.select([candidate & here.led, candidate], ["待核查对象、部门线索", "待核查对象"], "部门线索")
     today = of.policy.as_of
     days: dict[str, Any] = {"since": today.isoformat(), "last": last}
-    due = np.where(candidate, working_day_after(today, 10).isoformat(), None)
+    due = pd.Series(working_day_after(today, 10).isoformat(), index=here.index).where(candidate)
     rows = here.assign(why=here.household_no.map(why).fillna(""), asks=asks, origin=origin, due=due, **days)
     return rows.sort_values(["last", "village_code", "household_no"])
 

@@ -1,4 +1,4 @@
-"""What the rules speak of beside a member's own row: number, age, school, work, benefits, and who else has the number."""
+"""What the rules speak of beside a member's own row: age, school, work, benefits, and who else has the number."""
 
 import pandas as pd
 

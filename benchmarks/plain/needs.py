@@ -83,7 +83,7 @@ def programmes(
 def enterprises(
     assessed: pd.DataFrame, confirmed: pd.DataFrame, tables: dict[str, pd.DataFrame], policy: InForce
 ) -> pd.DataFrame:
-    """One row per county and paired enterprise: its villages, their confirmed households, those carried by a measure."""
+    """One row per county and paired enterprise: its villages, their confirmed households, those with a measure."""
     pairing, today = tables["enterprise_pairing"], pd.Timestamp(policy.as_of)
     begun = pairing[(pairing.since.isna() | (pairing.since <= today)) & pairing.enterprise.notna()]
     begun = begun[begun.village_code.str.match("[0-9]{6}", na=False)]

@@ -74,12 +74,8 @@ def _findings(
             if name in table.columns:
                 text = shown_text(held, table, name)
                 shown = text if number not in offending else text.where(field == name, shown)
-        found.append(
-            said_of(
-                held, table, number, rule["severity"], rule["asks"], field, message, rule["fix"], key=key_of(held, table),
-                shown=shown, own=own,
-            )
-        )  # fmt: skip
+        words = (number, rule["severity"], rule["asks"], field, message, rule["fix"])
+        found.append(said_of(held, table, *words, key=key_of(held, table), shown=shown, own=own))
     return found
 
 

@@ -29,11 +29,12 @@ def shared_with(tables: dict[str, pd.DataFrame], view: pd.DataFrame) -> pd.Serie
     village = pairs.other_household_no.map(homes.village).fillna("")
     other = pairs.other_county_code.map(counties)
     prefecture = pairs.other_county_code.str[:4].map(prefectures).fillna("")
+    here = (pairs.county_code == pairs.other_county_code) & (pairs.county_code != "")
     cases = [
         (pairs.household_no == pairs.other_household_no, "本户" + name + "（人编号" + pairs.other_person_no + "）"),
-        ((pairs.county_code == pairs.other_county_code) & (pairs.county_code != ""), village + name + "（户编号" + pairs.other_household_no + "）"),
+        (here, village + name + "（户编号" + pairs.other_household_no + "）"),
         (other.notna() & (other == pairs.county_code.map(counties)), prefecture + other + "的一户"),
-    ]  # fmt: skip
+    ]
     said = np.select(
         [c.to_numpy(bool) for c, _ in cases],
         [t.to_numpy(object) for _, t in cases],

@@ -1,4 +1,4 @@
-"""Findings as a county's lists tell them: which list, whose record, what stands there, one line per field of a record."""
+"""Findings as a county's lists tell them: which list, whose record, what stands there, one line per field."""
 
 from functools import cache
 
@@ -25,7 +25,7 @@ def _field_titles() -> dict[str, str]:
     """The county's word for a field: of a table as table/field, else of any."""
     model = load_model()
     words = {name: column.title for name, column in load_results()["assessment"].columns.items()}
-    for name, table in model.items():
+    for table in model.values():
         words |= {field: column.title for field, column in table.columns.items()}
     for name, table in model.items():
         words |= {f"{name}/{field}": column.title for field, column in table.columns.items()}
@@ -39,7 +39,7 @@ def _joined(texts: pd.Series) -> str | None:
 
 def _record_words(rows: pd.DataFrame) -> pd.Series:
     """What of the key names the record within its household."""
-    words = []
+    words: list[str | None] = []
     for key, home in zip(rows.key, rows.household_no, strict=True):
         if key == home:
             words.append(None)
@@ -62,7 +62,7 @@ def _about(tables: dict[str, pd.DataFrame], finding: pd.DataFrame) -> pd.DataFra
         rows = tables[name]
         rows = rows[rows.household_no.isin(finding.household_no[finding.table == name])]
         own = {each: shown_text(rows, table, each) for each in held}
-        told = pd.DataFrame({"table": name, "key": key_of(rows, table), "household_no": rows.household_no, **own})
+        told = rows[["household_no"]].assign(table=name, key=key_of(rows, table), **own)
         keys = pd.MultiIndex.from_frame(finding.loc[finding.table == name, ["household_no", "key"]])
         parts.append(told[pd.MultiIndex.from_frame(told[["household_no", "key"]]).isin(keys)])
     grouped = pd.concat(parts, ignore_index=True).groupby(RECORD)

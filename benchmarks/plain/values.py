@@ -1,4 +1,4 @@
-"""Texts of the platform as values: codes, months, dates, whole numbers, money in fen; what cannot be read is missing."""
+"""Texts of the platform as values: codes, months, days, numbers, money in fen; what cannot be read is missing."""
 
 import datetime as dt
 

@@ -15,8 +15,8 @@ from tests.day import DAY
 
 # What the demo's day has rows of: an empty comparison would say nothing.
 FORMATS = {
-    "marginal_household", "marginal_member", "unstable_annotation", "measure", "elimination", "held", "verify", "assist",
-    "complete", "correct", "need_list", "closing_mark", "closing_mark_list",
+    "marginal_household", "marginal_member", "unstable_annotation", "measure", "elimination", "held", "verify",
+    "assist", "complete", "correct", "need_list", "closing_mark", "closing_mark_list",
 }  # fmt: skip
 
 
