@@ -19,7 +19,7 @@ from storage.day import Day
 from storage.settings import Settings
 
 DAY = dt.date(2020, 5, 8)
-WHOLE = "day"
+WHOLE, WITHOUT_TOWNS = "day", "day without files by town"
 
 
 def run_step(step: str, settings: Settings) -> float:
@@ -44,11 +44,11 @@ def platform(folder: Path, households: int) -> str:
     return f"sqlite:///{path}"
 
 
-def home(folder: Path, name: str, source: str) -> Settings:
-    """A fresh home folder."""
+def home(folder: Path, name: str, source: str, towns: bool = True) -> Settings:
+    """A fresh home folder, with or without files by town in its packages."""
     own = folder / name
     own.mkdir(mode=0o700)
-    return Settings(own, source)
+    return Settings(own, source, towns=towns)
 
 
 def steps(settings: Settings) -> dict[str, Cost]:

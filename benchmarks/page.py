@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.day import WHOLE
+from benchmarks.day import WHOLE, WITHOUT_TOWNS
 from benchmarks.picture import draw
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE, PICTURE = "performance.md", "pictures/performance.svg"
 Run = dict[str, Any]
 _WHOLE_DAY = (
-    "The product's whole day in one process; the same day by `benchmarks/plain`, in pandas, also in one. `× CPU` and",
-    "`× clock`: how many times longer the plain stack takes. CPU seconds are user and system, child processes,",
-    "interpreter and imports included; memory is the most that all processes held at once, sampled every 0.05 s. The",
-    "plain stack writes no snapshot, results, ledger, covers, pages or files by town; the product's day does.",
+    "The product's day in one process, with and without its files by town; the same day by `benchmarks/plain`, in",
+    "pandas, also in one. `× CPU` and `× clock`: how many times longer the plain stack takes. CPU seconds are user and",
+    "system, child processes, interpreter and imports included; memory is the most that all processes held at once,",
+    "sampled every 0.05 s. The plain stack writes no snapshot, results, ledger, covers, pages or files by town.",
 )
 _PROFILE = (
     "By cProfile, of the step's own thread, its module imported before; steps below 3 % of the day are left out.",
@@ -49,10 +49,13 @@ def _whole_day(run: Run) -> list[str]:
     """The day in one process beside the plain stack."""
     rows = []
     for size in _sizes(run):
-        ours, plain = run["sizes"][size]["product"][WHOLE], run["sizes"][size]["plain"]
-        ratios = [f"{plain['cpu'] / ours['cpu']:.2f}", f"{plain['wall'] / ours['wall']:.2f}"]
-        rows.append([f"{int(size):,}", *_costs(ours), *_costs(plain), *ratios, f"{ours['peak'] / plain['peak']:.2f}"])
-    headings = ["households", "CPU s", "s", "MB", "plain: CPU s", "s", "MB", "× CPU", "× clock", "memory of plain's"]
+        plain = run["sizes"][size]["plain"]
+        rows.append([f"{int(size):,}", "plain stack", *_costs(plain), "", "", ""])
+        for name in (WHOLE, WITHOUT_TOWNS):
+            ours = run["sizes"][size]["product"][name]
+            ratios = [plain["cpu"] / ours["cpu"], plain["wall"] / ours["wall"], ours["peak"] / plain["peak"]]
+            rows.append([f"{int(size):,}", f"product's {name}", *_costs(ours), *(f"{ratio:.2f}" for ratio in ratios)])
+    headings = ["households", "", "CPU s", "s", "MB", "× CPU", "× clock", "memory of plain's"]
     return table(headings, rows)
 
 
@@ -63,7 +66,7 @@ def _steps(run: Run) -> list[str]:
     for size in sizes:
         growth = int(size) / int(sizes[0])
         for step, cost in run["sizes"][size]["product"].items():
-            title = "whole day, one process" if step == WHOLE else step
+            title = f"{step}, one process" if step in (WHOLE, WITHOUT_TOWNS) else step
             grown = f"{cost['cpu'] / first[step]['cpu']:.1f} of {growth:.0f}" if growth > 1 else ""
             rows.append([f"{int(size):,}", title, *_costs(cost), grown])
     return table(["households", "step", "CPU s", "s", "MB", "CPU grows"], rows)

@@ -6,7 +6,7 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 
-from benchmarks.day import WHOLE
+from benchmarks.day import WHOLE, WITHOUT_TOWNS
 
 _COLOURS = ["#4c78a8", "#72b7b2", "#f58518", "#e45756", "#b279a2", "#9d755d", "#bab0ac"]
 # Equal bytes for equal runs: no moment of drawing, no random names.
@@ -16,7 +16,7 @@ _PLAIN: Any = {"svg.hashsalt": "performance", "svg.fonttype": "none"}
 def draw(run: dict[str, Any]) -> bytes:
     """SVG: per size two bars, one stacked of the steps, one of the plain stack's parts."""
     sizes = sorted(run["sizes"], key=int)
-    steps = [name for name in run["sizes"][sizes[0]]["product"] if name != WHOLE]
+    steps = [name for name in run["sizes"][sizes[0]]["product"] if name not in (WHOLE, WITHOUT_TOWNS)]
     parts = list(run["sizes"][sizes[0]]["plain"]["parts"])
     colour = dict(zip(dict.fromkeys([*steps, *parts]), _COLOURS * 3, strict=False))
     with matplotlib.rc_context(_PLAIN):

@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks import formats, pull, rules
 from benchmarks.comparison import NOT_COMPARED, Compared, compare
-from benchmarks.day import DAY, WHOLE, home, platform, steps, whole
+from benchmarks.day import DAY, WHOLE, WITHOUT_TOWNS, home, platform, steps, whole
 from benchmarks.machine import machine
 from benchmarks.measuring import Cost, measured
 from benchmarks.plain import day as plain
@@ -44,8 +44,12 @@ def _one_size(folder: Path, source: str, size: int) -> tuple[dict[str, Any], Set
     settings = home(folder, f"steps_{size}", source)
     costs = steps(settings)
     _say(f"{size:,}: steps {sum(cost.cpu for cost in costs.values()):.0f} CPU s")
-    day = whole(home(folder, f"day_{size}", source))
-    _say(f"{size:,}: day in one process {day.cpu:.0f} CPU s, {day.peak:,.0f} MB")
+    days = {
+        WHOLE: whole(home(folder, f"day_{size}", source)),
+        WITHOUT_TOWNS: whole(home(folder, f"same_{size}", source, towns=False)),
+    }
+    for name, day in days.items():
+        _say(f"{size:,}: {name} in one process {day.cpu:.0f} CPU s, {day.peak:,.0f} MB")
     out = folder / f"plain_{size}"
     out.mkdir()
     beside = measured(plain.run, source, out, DAY)
@@ -53,7 +57,7 @@ def _one_size(folder: Path, source: str, size: int) -> tuple[dict[str, Any], Set
     told = compare(Day(DAY, settings).packages.folder, out)
     _say(f"{size:,}: {sum(told.rows.values()):,} rows compared, {len(told.differences)} differences")
     found = {
-        "product": _told(costs | {WHOLE: day}),
+        "product": _told(costs | days),
         "plain": {**beside.numbers(), "parts": {name: round(spent, 3) for name, spent in beside.said.items()}},
         "compared": _compared(told),
     }

@@ -18,7 +18,11 @@ def _cost(cpu: float) -> dict[str, float]:
 def _size(cpu: float) -> dict[str, Any]:
     parts = dict.fromkeys(("pull", "check", "assess", "export"), cpu)
     return {
-        "product": {**{step: _cost(cpu) for step in _STEPS}, "day": _cost(cpu * 5)},
+        "product": {
+            **{step: _cost(cpu) for step in _STEPS},
+            "day": _cost(cpu * 5),
+            "day without files by town": _cost(cpu * 4),
+        },
         "plain": {**_cost(cpu * 40), "parts": parts},
         "compared": {"rows": {"measure": 12}, "sheets": {"measure": 3}, "differences": []},
     }
@@ -40,7 +44,8 @@ def run() -> dict[str, Any]:
 
 def test_it_tells_ratios_growth_rates_and_what_bounds_a_step(run: dict[str, Any]) -> None:
     told = page(run)
-    assert "| 20,000 | 100 | 50.0 | 1,000 | 800 | 400 | 8,000 | 8.00 | 8.00 | 0.12 |" in told
+    assert "| 20,000 | product's day | 100 | 50.0 | 1,000 | 8.00 | 8.00 | 0.12 |" in told
+    assert "| 20,000 | product's day without files by town | 80.0 | 40.0 | 800 | 10.00 | 10.00 | 0.10 |" in told
     assert "| 20,000 | pull | 20.0 | 10.0 | 200 | 5.0 of 10 |" in told
     assert "| pull, rows | 500,000 | pandas.read_sql 100,000 |" in told
     assert "**pull**: DuckDB 75%, disk 25%." in told
