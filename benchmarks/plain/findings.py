@@ -10,7 +10,7 @@ from policies.model import Table
 # What names the record and tells it from others stands behind what is found.
 FINDING = [
     "rule", "severity", "asks", "table", "key", "household_no", "field", "shown", "message", "fix",
-    "person_no", "name", "amount", "month",
+    "person_no", "name", "amount",
 ]  # fmt: skip
 _BLANK = "（空）"
 

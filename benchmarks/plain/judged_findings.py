@@ -91,7 +91,7 @@ def current_class(classification: pd.DataFrame, policy: InForce) -> pd.Series:
 
 
 def _found(rows: pd.DataFrame, rule: str, said: _Said, message: str | pd.Series, shown: pd.Series) -> pd.DataFrame:
-    own = dict.fromkeys(("person_no", "name", "amount", "month"))
+    own = dict.fromkeys(("person_no", "name", "amount"))
     text = message if isinstance(message, str) else message[rows.index]
     key, value = rows.household_no, shown[rows.index]
     table = load_model()["household"]

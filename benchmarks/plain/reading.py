@@ -141,7 +141,7 @@ def _told(
     """Findings of reading, with the value as entered and what else names the record."""
     if rows.empty:
         return pd.DataFrame(columns=FINDING)
-    own = {name: rows.get(name) for name in ("person_no", "name", "amount", "month")}
+    own = {name: rows.get(name) for name in ("person_no", "name", "amount")}
     shown = rows[field].str[:_SHOWN] if field and rule != "value_missing" else None
     return said_of(
         rows, table, rule, severity, asks, field, message, fix, key=key_of(rows, table), shown=shown, own=own

@@ -69,7 +69,7 @@ def _findings(
             continue
         field: Any = offending[number][held.index] if number in offending else rule["fields"].split()[0]
         message = says[number][held.index] if number in says else rule["message"].format(**figures)
-        shown, own = None, dict.fromkeys(("person_no", "name", "amount", "month"))
+        shown, own = None, dict.fromkeys(("person_no", "name", "amount"))
         for name in rule["fields"].split() if number in offending else [field]:
             if name in table.columns:
                 text = shown_text(held, table, name)
