@@ -33,6 +33,8 @@ GROUPS = {
     "templates": r"jinja2|markupsafe",
 }
 OURS, OTHER = "Python of ours", "other Python"
+# Its file, its line, its name.
+Function = tuple[str, int, str]
 
 
 def group_of(file: str, name: str) -> str:
@@ -44,21 +46,41 @@ def group_of(file: str, name: str) -> str:
     return next((group for group, words in GROUPS.items() if re.search(words, text)), OTHER)
 
 
+def _owner(function: Function, stats: dict[Function, Any], upwards: int = 5) -> str:
+    """The group of a function; of the standard library's the one on whose behalf it is called most."""
+    callers = stats[function][4]
+    if (group := group_of(function[0], function[2])) != OTHER or not callers or not upwards:
+        return group
+    return _owner(max(callers, key=lambda caller: callers[caller][3]), stats, upwards - 1)
+
+
+def grouped(stats: dict[Function, Any]) -> dict[str, float]:
+    """Own seconds by group, dearest first; what the standard library does counts for who calls it."""
+    seconds: dict[str, float] = {}
+    for function, (_, _, spent, _, callers) in stats.items():
+        group = group_of(function[0], function[2])
+        shares = {group: spent} if group != OTHER or not callers else {}
+        for caller, (_, _, own, _) in callers.items() if not shares else ():
+            owner = _owner(caller, stats)
+            shares[owner] = shares.get(owner, 0) + own
+        for owner, own in shares.items():
+            seconds[owner] = seconds.get(owner, 0) + own
+    return dict(sorted(seconds.items(), key=lambda each: -each[1]))
+
+
 def _profiled(step: str, settings: Settings) -> dict[str, Any]:
     own = step_of(step)
     import_module(own.function.partition(":")[0])
     profile = cProfile.Profile()
     profile.runcall(own.run, Day(DAY, settings))
-    seconds: dict[str, float] = {}
-    top: list[tuple[float, str]] = []
-    for (file, _, name), (_, _, spent, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
-        group = group_of(file, name)
-        seconds[group] = seconds.get(group, 0) + spent
-        top.append((spent, f"{Path(file).name}:{name}" if file != "~" else name))
+    stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    top = [
+        (spent, name if file == "~" else f"{Path(file).name}:{name}")
+        for (file, _, name), (_, _, spent, _, _) in stats.items()
+    ]
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = sorted(seconds.items(), key=lambda each: -each[1])
     return {
-        "groups": {group: round(spent, 2) for group, spent in told if spent >= 0.01},
+        "groups": {group: round(spent, 2) for group, spent in grouped(stats).items() if spent >= 0.01},
         "top": [[round(spent, 2), name] for spent, name in sorted(top, reverse=True)[:5]],
         "children": round(children.ru_utime + children.ru_stime, 2),
     }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.page import PAGE, PICTURE, page, write
-from benchmarks.profiles import OTHER, OURS, group_of
+from benchmarks.profiles import OTHER, OURS, group_of, grouped
 
 _STEPS = ("pull", "check", "assess", "export", "deliver", "report")
 
@@ -75,3 +75,15 @@ def test_equal_runs_give_equal_bytes(run: dict[str, Any], tmp_path: Path) -> Non
 )
 def test_a_function_belongs_to_a_group(file: str, name: str, group: str) -> None:
     assert group_of(file, name) == group
+
+
+def test_what_the_standard_library_does_counts_for_who_calls_it() -> None:
+    ibis, copy = ("/x/site-packages/ibis/a.py", 1, "a"), ("/x/lib/copy.py", 2, "deepcopy")
+    called, stands = ("~", 0, "<built-in method builtins.isinstance>"), ("/x/lib/cmd.py", 3, "main")
+    stats = {
+        ibis: (1, 1, 1.0, 6.0, {}),
+        copy: (1, 1, 2.0, 5.0, {ibis: (1, 1, 2.0, 5.0)}),
+        called: (1, 1, 3.0, 3.0, {copy: (1, 1, 3.0, 3.0)}),
+        stands: (1, 1, 0.5, 0.5, {}),
+    }
+    assert grouped(stats) == {"Ibis compile": 6.0, OTHER: 0.5}
