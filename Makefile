@@ -8,7 +8,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run second-day day up backfill airflow docs pictures test quick check env
+.PHONY: run second-day day up backfill airflow docs pictures test quick check bench env
 
 # A command line can be read by everyone on the machine: no password may stand there, and what recipes need goes into the
 # environment.
@@ -62,6 +62,13 @@ check: env
 	@$(RUN) ruff check .
 	@$(RUN) mypy
 	@$(RUN) lint-imports
+
+# make bench SIZES="20000 200000": each step and the whole day beside the same day by a plain stack, rates and profiles, as
+# bench.json and docs/performance.md; PLATFORMS= a folder that keeps the demo platforms from run to run.
+SIZES ?= 2000 20000
+bench: env
+	@$(RUN) python -m benchmarks.run --date $(shell date +%F) --out bench.json $(if $(PLATFORMS),--platforms "$(PLATFORMS)") $(SIZES)
+	@$(RUN) python -m benchmarks.page bench.json
 
 # What an operator has added (a provider, a driver) stays: --inexact.
 env: $(UV)

@@ -1,58 +1,81 @@
-"""How long each step of a day takes and how much memory it needs, for provinces of several sizes, in one run.
+"""What each step of a day costs, and the whole day in one process, for provinces of several sizes.
 
     python -m benchmarks.day 20000 200000
 
-Each step runs in a process of its own; `×` is the time against the first province, beside how much larger it is: a step
-that grows no faster than its province shows a smaller number.
+Each step runs in a process of its own, as a task of Airflow does; `×` is its CPU time against the first province,
+beside how much larger it is.
 """
 
 import datetime as dt
-import resource
 import sys
 import tempfile
-import time
-from multiprocessing import get_context
+from importlib import import_module
 from pathlib import Path
 
+from benchmarks.measuring import Cost, at_work, measured
 from demo.fill import fill
-from steps.day import STEPS, step_of
+from steps.day import STEPS, run_day, step_of
 from storage.day import Day
 from storage.settings import Settings
 
 DAY = dt.date(2020, 5, 8)
+WHOLE, WITHOUT_TOWNS = "day", "day without files by town"
 
 
-def _measured(step: str, settings: Settings) -> tuple[float, int]:
-    """Seconds and peak megabytes of one step."""
-    started = time.perf_counter()
-    step_of(step).run(Day(DAY, settings))
-    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def run_step(step: str, settings: Settings) -> float:
+    """Run a step; returns its CPU seconds without the import of its module."""
+    own = step_of(step)
+    import_module(own.function.partition(":")[0])
+    return at_work(own.run, Day(DAY, settings))[1]
 
 
-def measure(households: int) -> dict[str, tuple[float, int]]:
-    """Seconds and peak megabytes of every step for a demo province of that size."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        source = f"sqlite:///{home / 'platform.sqlite'}"
-        fill(source, count=households)
-        settings = Settings(home, source)
-        found = {}
-        for step in (step.name for step in STEPS):
-            with get_context("spawn").Pool(1) as pool:
-                found[step] = pool.apply(_measured, (step, settings))
-        return found
+def _whole(settings: Settings) -> None:
+    run_day(Day(DAY, settings))
+
+
+def platform(folder: Path, households: int) -> str:
+    """The URL of a demo platform of that size in the folder, filled when it is not there."""
+    path = folder / f"platform_{households}.sqlite"
+    if not path.exists():
+        beside = path.with_suffix(".part")
+        beside.unlink(missing_ok=True)
+        fill(f"sqlite:///{beside}", count=households)
+        beside.rename(path)
+    return f"sqlite:///{path}"
+
+
+def home(folder: Path, name: str, source: str, towns: bool = True) -> Settings:
+    """A fresh home folder, with or without files by town in its packages."""
+    own = folder / name
+    own.mkdir(mode=0o700)
+    return Settings(own, source, towns=towns)
+
+
+def steps(settings: Settings) -> dict[str, Cost]:
+    """What every step costs in a process of its own."""
+    return {step.name: measured(run_step, step.name, settings) for step in STEPS}
+
+
+def whole(settings: Settings) -> Cost:
+    """What the whole day costs in one process."""
+    return measured(_whole, settings)
 
 
 def main(sizes: list[int]) -> None:
     """Print one line per step and size."""
-    first: dict[str, tuple[float, int]] = {}
-    for size in sizes:
-        found = measure(size)
-        first = first or found
-        print(f"{size:,} households (×{size / sizes[0]:.0f})")
-        for step, (seconds, megabytes) in found.items():
-            print(f"  {step:<8}{seconds:>9.1f} s  ×{seconds / first[step][0]:<6.1f}{megabytes:>7,} MB peak")
+    first: dict[str, Cost] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in sizes:
+            source = platform(folder, size)
+            found = steps(home(folder, f"steps_{size}", source))
+            found[WHOLE] = whole(home(folder, f"day_{size}", source))
+            first = first or found
+            print(f"{size:,} households (×{size / sizes[0]:.0f})")
+            for step, cost in found.items():
+                growth = f"×{cost.cpu / first[step].cpu:<6.1f}"
+                print(f"  {step:<10}{cost.cpu:>9.1f} CPU s  {growth}{cost.wall:>9.1f} s {cost.peak:>8,.0f} MB")
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [5_000, 20_000])
+    main([int(size) for size in sys.argv[1:]] or [2_000, 20_000])

@@ -1,105 +1,99 @@
-"""All rules over a province's members and households, beside ten plain checks with Great Expectations on pandas.
+"""How many row-checks a second and core the rules come to, beside ten plain checks by DuckDB and by Great Expectations.
 
     python -m benchmarks.rules 1600000
     python -m benchmarks.rules --home var      # a snapshot that a run has left
 
-Each side runs in a process of its own on the same snapshot, one after the other; `×` is its time or memory against the
-rules'.
+A row-check is one rule on one row of its table. The step also finds who has the same number or phone, judges incomes,
+writes what it found with its words, and passes its gates; the ten checks find failing rows alone. Each side runs in a
+process of its own; imports are not counted.
 """
 
-import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-import ibis.expr.types as ir
+import duckdb
+import great_expectations as gx
+import great_expectations.expectations as gxe
+import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from demo.fill import fill
-from expectations.catalogue import facts, figures, in_force_on
-from policies.in_force import in_force
-from storage import layout
+from benchmarks.day import DAY, home, platform, run_step
+from benchmarks.measuring import Cost, at_work, measured
+from expectations.catalogue import in_force_on
+from policies.model import load_code_sets
 from storage.day import Day
-from storage.engine import engine
 from storage.settings import Settings
-from tests.day import DAY
 
-COLUMNS = ["person_no", "household_no", "name", "id_number", "sex", "relation", "labour", "health", "medical_resident"]
-
-
-def all_rules(settings: Settings) -> str:
-    """Every rule of households and members in force, their findings written as Parquet."""
-    from expectations.apply import findings
-    from policies.model import load_model
-    from steps.check import judged
-    from storage.tables import open_snapshot
-
-    policy, rules = in_force(DAY), in_force_on(DAY)
-    with engine(settings) as connection, tempfile.TemporaryDirectory() as folder:
-
-        def keep(name: str, rows: ir.Table) -> ir.Table:
-            return connection.create_table(f"kept_{name}", rows, temp=True)
-
-        tables = open_snapshot(connection, Day(DAY, settings).snapshot)
-        rows = facts(tables, keep("judged", judged(tables, policy)), policy, keep)
-        found = 0
-        for table in ("household", "member"):
-            broken = keep(f"found_{table}", findings(rows[table], rules[table], load_model()[table], figures(policy)))
-            broken.to_parquet(Path(folder) / f"{table}.parquet")
-            found += int(broken.count().execute())
-    return f"{len(rules['household']) + len(rules['member'])} rules, {found:,} findings"
+_COLUMNS = ["person_no", "household_no", "name", "id_number", "sex", "relation", "labour", "health", "medical_resident"]
+_FILLED = ("name", "id_number", "sex", "health")
+_CODED = {"sex": "sex", "relation": "relation", "labour": "labour", "medical_resident": "yes_no"}
+_NUMBER = r"^\d{17}[\dX]"
+TEN = len(_FILLED) + len(_CODED) + 2
 
 
-def ten_checks(settings: Settings) -> str:
-    """Ten plain checks over the same members with Great Expectations on pandas."""
-    import great_expectations.expectations as gxe
-    import pandas as pd
+def row_checks(settings: Settings) -> int:
+    """How many rules on how many rows the step `check` comes to."""
+    snapshot = Day(DAY, settings).snapshot
+    rows = {table: duckdb.read_parquet(str(snapshot.path(table))).shape[0] for table in in_force_on(DAY)}
+    return sum(len(rules) * rows[table] for table, rules in in_force_on(DAY).items())
 
-    from expectations.gates import validate
-    from policies.model import load_code_sets
 
-    frame = pd.read_parquet(layout.day_folder(settings.home, "snapshot", DAY) / "member.parquet", columns=COLUMNS)
-    codes = load_code_sets()
-    coded = {"sex": "sex", "relation": "relation", "labour": "labour", "medical_resident": "yes_no"}
-    suite = [gxe.ExpectColumnValuesToNotBeNull(column=name) for name in ("name", "id_number", "sex", "health")]
-    suite += [gxe.ExpectColumnValuesToBeInSet(column=name, value_set=codes[of]) for name, of in coded.items()]
-    suite += [gxe.ExpectColumnValuesToMatchRegex(column="id_number", regex=r"^\d{17}[\dX]")]
+def by_duckdb(settings: Settings) -> int:
+    """Ten checks of members in one pass of DuckDB, failing rows kept; returns how many rows were checked."""
+    member, codes = str(Day(DAY, settings).snapshot.path("member")), load_code_sets()
+    tests = [f"{name} is null" for name in _FILLED]
+    tests += [f"{name} not in {tuple(codes[of])}" for name, of in _CODED.items()]
+    tests += [f"not regexp_matches(id_number, '{_NUMBER}')", "count(*) over (partition by person_no) > 1"]
+    marks = ", ".join(f"coalesce({test}, false) as c{place}" for place, test in enumerate(tests))
+    connection = duckdb.connect(config={"threads": settings.threads})
+    connection.execute(f"create temp table marked as select person_no, {marks} from read_parquet('{member}')")
+    broken = " or ".join(f"c{place}" for place in range(len(tests)))
+    connection.execute(f"create temp table failing as from marked where {broken}")
+    (checked,) = connection.execute("select count(*) from marked").fetchall()[0]
+    return int(checked)
+
+
+def by_great_expectations(settings: Settings) -> int:
+    """The same ten checks with Great Expectations on pandas; returns how many rows were checked."""
+    frame, codes = pd.read_parquet(Day(DAY, settings).snapshot.path("member"), columns=_COLUMNS), load_code_sets()
+    suite: list[Any] = [gxe.ExpectColumnValuesToNotBeNull(column=name) for name in _FILLED]
+    suite += [gxe.ExpectColumnValuesToBeInSet(column=name, value_set=codes[of]) for name, of in _CODED.items()]
+    suite += [gxe.ExpectColumnValuesToMatchRegex(column="id_number", regex=_NUMBER)]
     suite += [gxe.ExpectColumnValuesToBeUnique(column="person_no")]
-    outcome = validate("members", frame, suite)
-    return f"{len(suite)} checks, {outcome.report['statistics']['unsuccessful_expectations']} failed"
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    asset = context.data_sources.add_pandas("members").add_dataframe_asset("members")
+    batch = asset.add_batch_definition_whole_dataframe("members").get_batch({"dataframe": frame})
+    batch.validate(gx.ExpectationSuite(name="members", expectations=suite))
+    return len(frame)
 
 
-def _measured(side: Callable[[Settings], str], settings: Settings) -> tuple[float, int, str]:
-    started = time.perf_counter()
-    said = side(settings)
-    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, said
-
-
-def _snapshot(home: Path, households: int) -> None:
-    """Fill a demo province and pull it, unless the home folder holds a snapshot."""
-    if not layout.day_folder(home, "snapshot", DAY).exists():
-        from steps.pull import pull
-
-        source = f"sqlite:///{home / 'platform.sqlite'}"
-        fill(source, count=households)
-        pull(Day(DAY, Settings(home, source)))
+def rates(settings: Settings, check: Cost) -> dict[str, float]:
+    """Row-checks a second and core of the step, already measured, of DuckDB and of Great Expectations."""
+    told = {"row_checks": row_checks(settings), "rules": sum(map(len, in_force_on(DAY).values()))}
+    found = {**told, "check": told["row_checks"] / check.said, "check_peak": check.peak}
+    for name, side in {"duckdb": by_duckdb, "great_expectations": by_great_expectations}.items():
+        cost = measured(at_work, side, settings)
+        rows, seconds = cost.said
+        found |= {name: rows * TEN / seconds, f"{name}_peak": cost.peak}
+    return found
 
 
 def main(arguments: list[str]) -> None:
     """Print one line per side."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(arguments[1]).resolve() if arguments[:1] == ["--home"] else Path(folder)
-        _snapshot(home, int(arguments[0]) if arguments and arguments[0].isdigit() else 20_000)
-        settings = Settings(home, "", memory="3GB")
-        first: tuple[float, int, str] | None = None
-        for name, side in {"all rules": all_rules, "Great Expectations": ten_checks}.items():
-            with get_context("spawn").Pool(1) as pool:
-                seconds, megabytes, said = pool.apply(_measured, (side, settings))
-            first = first or (seconds, megabytes, said)
-            ratios = f"×{seconds / first[0]:.2f} time, ×{megabytes / first[1]:.2f} memory"
-            print(f"{name:<20}{seconds:>8.1f} s {megabytes:>7,} MB  {ratios:<28} {said}")
+        if arguments[:1] == ["--home"]:
+            settings = Settings(Path(arguments[1]).resolve(), "")
+        else:
+            size = int(arguments[0]) if arguments else 20_000
+            settings = home(Path(folder), "home", platform(Path(folder), size))
+            measured(run_step, "pull", settings)
+        told = rates(settings, measured(run_step, "check", settings))
+        print(f"{told['rules']} rules, {told['row_checks']:,} row-checks")
+        for side in ("check", "duckdb", "great_expectations"):
+            print(f"  {side:<20}{told[side] / 1e6:>8.1f} M/s/core {told[f'{side}_peak']:>8,.0f} MB")
 
 
 if __name__ == "__main__":
