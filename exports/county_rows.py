@@ -34,7 +34,7 @@ class CountyRows:
 
 
 OF_COVER = ("counts", "placed", "ready", "progress", "scale", "known", "answers", "assistance")
-OF_TOWNS = ("places", "candidate", "candidate_person", "candidate_expense")
+OF_TOWNS = ("places", "form_home", "form_person", "form_expense")
 
 
 def _sheet(rows: pa.Table) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def told_by_towns(of: Drawing, listed: pa.Table) -> dict[str, ir.Table]:
     homes = household_places(of)
     wanted = ibis.memtable(listed)
     forms = candidate_rows(of)
-    here = homes.household_no.isin(wanted.household_no) | homes.household_no.isin(forms["candidate"].household_no)
+    here = homes.household_no.isin(wanted.household_no) | homes.household_no.isin(forms["form_home"].household_no)
     return {"places": homes.filter(here), **forms}
 
 

@@ -21,7 +21,7 @@ from exports.quality_page import quality_page
 from exports.towns.files import TownFile, town_files
 from storage.day import Day, Part
 from storage.digests import digest
-from storage.frame import Inputs
+from storage.inputs import Inputs
 from storage.layout import COUNTIES, PROVINCE_LIST
 from storage.manifest import MANIFEST
 from storage.publish import publishing

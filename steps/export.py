@@ -24,7 +24,7 @@ from steps.workers import Failed, side_by_side
 from storage import layout
 from storage.day import Day
 from storage.digests import digest
-from storage.frame import Inputs, Summary, inputs_of
+from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST
 from storage.passing import passing
 from storage.publish import withdraw

@@ -16,13 +16,10 @@ from ibis.backends.duckdb import Backend
 from storage.day import Day, Part
 from storage.digests import digests
 from storage.engine import engine, open_parquet
-from storage.fingerprint import code_digest
+from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, strangers, write_manifest
 from storage.publish import publishing
 from storage.tables import open_result, open_snapshot, open_tables, write_result
-
-Summary = dict[str, Any]
-Inputs = dict[str, str]
 
 
 @dataclass
@@ -128,9 +125,3 @@ def publishes(
         return step
 
     return made
-
-
-def inputs_of(*parts: Part) -> Inputs:
-    """Digests of the manifests of published parts, and of the project's code and reviewed files."""
-    found = {name: value for part in parts for name, value in part.digest().items()}
-    return {**found, "code": code_digest()}

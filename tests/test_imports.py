@@ -38,8 +38,9 @@ MAY_IMPORT = {
     "steps.check": _ENGINE | {"pandas", "sqlalchemy"},
     "steps.assess": _ENGINE | _LEDGER | {"pandas"},
     "steps.watch": _ENGINE | _LEDGER,
-    "steps.export": _PACKAGES,
-    "steps.deliver": _PACKAGES,
+    "steps.draw": _ENGINE | {"pandas", "sqlalchemy"},
+    "steps.export": _PACKAGES - {"duckdb"},
+    "steps.deliver": _PACKAGES - {"duckdb"},
     "steps.report": _PACKAGES,
 }
 _TOLD = "import sys, runpy; sys.argv = ['x']; {how}; print(*sorted({heavy} & {{m.split('.')[0] for m in sys.modules}}))"

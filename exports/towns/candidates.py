@@ -73,7 +73,7 @@ class Candidate:
 
 
 def candidate_rows(of: Drawing) -> dict[str, ir.Table]:
-    """The candidates of known counties (`candidate`), their people and their expenses, each with county_code."""
+    """The candidates of known counties (`form_home`), their people and their expenses, each with county_code."""
     view = of.view.filter(of.view.status == CANDIDATE)
     county = view.select("household_no", "county_code")
     people = of.members.semi_join(view, "household_no")
@@ -81,17 +81,17 @@ def candidate_rows(of: Drawing) -> dict[str, ir.Table]:
     expense = of.tables["expense_entry"].inner_join(county, "household_no")
     readable = expense.filter(expense.spent_on.notnull(), expense.cause.notnull(), expense.amount.notnull())
     return {
-        "candidate": view.select(*_OF_HOUSEHOLD),
-        "candidate_person": people.select("county_code", *_OF_PERSON, born=born),
-        "candidate_expense": readable.select("county_code", *_OF_EXPENSE),
+        "form_home": view.select(*_OF_HOUSEHOLD),
+        "form_person": people.select("county_code", *_OF_PERSON, born=born),
+        "form_expense": readable.select("county_code", *_OF_EXPENSE),
     }
 
 
 # How the rows of a county stand.
 ORDER = {
-    "candidate": ["village_code", "household_no"],
-    "candidate_person": ["household_no", "person_no"],
-    "candidate_expense": ["household_no", "spent_on", "cause", "amount", "reimbursed"],
+    "form_home": ["village_code", "household_no"],
+    "form_person": ["household_no", "person_no"],
+    "form_expense": ["household_no", "spent_on", "cause", "amount", "reimbursed"],
 }
 
 
