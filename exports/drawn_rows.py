@@ -36,11 +36,14 @@ _NOT_DRAWN = ("followed", "quality", "deadline_entry")
 
 @dataclass(frozen=True)
 class FileRows:
-    """Rows of a format's own sheet, and of each of its more sheets, before any is rendered."""
+    """Rows of a format's own sheet, and of each of its more sheets, before any is rendered; `known`: of what the ledger
+    keeps, the records of the format that are known outside.
+    """
 
     spec: FormatSpec
     rows: pa.Table
     more: list[pa.Table] = field(default_factory=list)
+    known: pd.DataFrame | None = None
 
 
 def _own(rows: ir.Table, county: ir.Table, lists_only: bool) -> ir.Table:
@@ -88,10 +91,11 @@ def file_rows(of: Drawing, lists_only: bool) -> Iterator[FileRows]:
 
     for spec in of.formats:
         if spec.kind == LIST or not lists_only:
-            yield FileRows(spec, drawn(spec), [drawn(sheet) for sheet in spec.more_sheets])
+            known = _known_records(of, spec) if spec.recorded else None
+            yield FileRows(spec, drawn(spec), [drawn(sheet) for sheet in spec.more_sheets], known)
 
 
-def known_records(of: Drawing, spec: FormatSpec) -> pd.DataFrame:
+def _known_records(of: Drawing, spec: FormatSpec) -> pd.DataFrame:
     """The records of a format that are known outside, of the drawing's households."""
     rows = of.known.filter(of.known.format == spec.format).select(*OUTSIDE).to_pyarrow()
     return pd.DataFrame({name: pd.Series(rows[name].to_pylist(), dtype=object) for name in rows.column_names})

@@ -1,8 +1,7 @@
 """Rows as the files' text cells: rendered for all counties, compared with what the ledger knows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,6 @@ from exports.province_rows import masked_rows
 from exports.rendering import record_keys, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
-
-# The records of a format that are known outside.
-Known = Callable[[FormatSpec], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -48,26 +44,30 @@ class SheetFrame:
         return self.rows[COUNTY].to_pandas()
 
 
-def _about(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFrame:
-    """What is known about each row; of what the ledger keeps also its key and digests."""
-    about: dict[str, Any] = {
+def _of_list(rows: pa.Table, spec: FormatSpec) -> dict[str, pa.Array]:
+    """What is known about each row of a list: whose it is."""
+    size = rows.num_rows
+    told = {COUNTY: rows[COUNTY], "household_no": rows["household_no"], "format": pa.repeat(spec.format, size)}
+    nothing = {name: pa.nulls(size, kind) for name, kind in ABOUT.items()}
+    return {**nothing, **told, "is_new": pa.repeat(False, size)}
+
+
+def _of_records(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFrame:
+    """What is known about each row that the ledger keeps: also its key and digests."""
+    frame = as_frame(cells)
+    numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
+    about = {
         COUNTY: rows[COUNTY].to_pylist(),
         "household_no": rows["household_no"].to_pylist(),
         "format": spec.format,
         "record": records_of(rows, spec.counts),
         "is_new": False,
+        "record_key": record_keys(frame, spec),
+        "content_hash": [content_hash(row) for row in _rows(frame)],
+        "compared_hash": [content_hash(row) for row in _rows(frame[spec.compared])],
+        "identity_digest": [None if number is None else digest_of(number) for number in numbers],
     }
-    of_record: dict[str, Any] = dict.fromkeys(set(ABOUT) - set(about))
-    if spec.recorded:
-        frame = as_frame(cells)
-        numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
-        of_record = {
-            "record_key": record_keys(frame, spec),
-            "content_hash": [content_hash(row) for row in _rows(frame)],
-            "compared_hash": [content_hash(row) for row in _rows(frame[spec.compared])],
-            "identity_digest": [None if number is None else digest_of(number) for number in numbers],
-        }
-    return pd.DataFrame({**about, **of_record}, columns=list(ABOUT), index=range(rows.num_rows), dtype=object)
+    return pd.DataFrame(about, columns=list(ABOUT), index=range(rows.num_rows), dtype=object)
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[str | None, ...]]:
@@ -127,24 +127,21 @@ def _more_frames(file: FileRows, lists_only: bool) -> Iterator[SheetFrame]:
             yield SheetFrame(f"{file.spec.format}_{place}", spec, _joined(about, render(selected, spec)))
 
 
-def _file_frame(file: FileRows, rows: pa.Table, known: Known, lists_only: bool) -> SheetFrame | None:
+def _file_frame(file: FileRows, rows: pa.Table, lists_only: bool) -> SheetFrame | None:
     """The frame of a file's own sheet; None when it has no rows."""
     spec = file.spec
     selected = _selected(rows, spec.kind, lists_only)
     cells = render(selected, spec)
-    about = _about(selected, cells, spec)
-    if spec.recorded:
-        about = _only_new_or_changed(about, known(spec), spec)
+    if file.known is None:
+        told = _of_list(selected, spec)
+    else:
+        about = _only_new_or_changed(_of_records(selected, cells, spec), file.known, spec)
         cells = cells.take(about.index.to_numpy())
-    if about.empty:
-        return None
-    told = {name: pa.array(about[name].to_numpy(), kind, from_pandas=True) for name, kind in ABOUT.items()}
-    return SheetFrame(spec.format, spec, _joined(told, cells))
+        told = {name: pa.array(about[name].to_numpy(), kind, from_pandas=True) for name, kind in ABOUT.items()}
+    return SheetFrame(spec.format, spec, _joined(told, cells)) if cells.num_rows else None
 
 
-def file_frames(
-    files: Iterator[FileRows], known: Known, lists_only: bool
-) -> Iterator[tuple[FormatSpec, list[SheetFrame]]]:
+def file_frames(files: Iterator[FileRows], lists_only: bool) -> Iterator[tuple[FormatSpec, list[SheetFrame]]]:
     """Of every file that has rows the frames of its sheets, one file after another; `lists_only`: all rows are the
     province's own.
     """
@@ -155,7 +152,7 @@ def file_frames(
             rows = rows.filter(_leaving(rows, leaving.get(file.spec.same_rows_as)))
         if file.spec.until_sent_again:
             rows = rows.filter(_staying(rows, leaving))
-        frame = _file_frame(file, rows, known, lists_only)
+        frame = _file_frame(file, rows, lists_only)
         if frame is None:
             continue
         if file.spec.recorded:

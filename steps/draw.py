@@ -14,10 +14,11 @@ import pyarrow as pa
 from expectations.gate_reports import write_gates
 from exports.by_county import COUNTY, write_by_county
 from exports.drawing import Drawing
-from exports.drawn_rows import drawing, file_rows, followed_values, known_records, told_by_covers, told_by_towns
+from exports.drawn_rows import drawing, file_rows, followed_values, told_by_covers, told_by_towns
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.frames import SheetFrame, file_frames
 from exports.towns.candidates import ORDER
+from storage.ahead import one_ahead
 from storage.day import Day
 from storage.frame import Publication, Summary, publishes
 from storage.layout import DRAWINGS, PROVINCE_LIST
@@ -65,7 +66,7 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
     folder, lists_only = to.folder / name, name == PROVINCE_LIST
     folder.mkdir()
     of = drawing(to.connection, day, lists_only)
-    frames = file_frames(file_rows(of, lists_only), lambda spec: known_records(of, spec), lists_only)
+    frames = file_frames(one_ahead(file_rows(of, lists_only)), lists_only)
     written = [_write_file(folder, spec, sheets) for spec, sheets in frames]
     write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
     others = told_by_covers(of) if lists_only else told_by_covers(of) | _told_besides(day, to, of, written)

@@ -5,7 +5,6 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pytest
 import yaml
@@ -64,7 +63,7 @@ def framed(spec: FormatSpec, *more: tuple[str, str | None]) -> list[SheetFrame]:
     main = rows_of(spec, (OWN.code, "H1"), (OTHER.code, "H2"))
     columns = {"county_code": pa.string(), "household_no": pa.string()}
     extra = pa.table(dict(zip(columns, zip(*more, strict=True), strict=True)), schema=pa.schema(columns))
-    ((_, frames),) = file_frames(iter([FileRows(spec, main, [extra])]), lambda spec: pd.DataFrame(), False)
+    ((_, frames),) = file_frames(iter([FileRows(spec, main, [extra])]), False)
     return frames
 
 
