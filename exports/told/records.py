@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.finding import READING
-from policies.model import load_model
+from policies.model import Table, load_model
 from policies.record_key import BLANK, key_of
 from policies.schemas import MONEY
 
@@ -27,8 +27,7 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
         told = {"person_no", _AMOUNT} & set(table.columns)
         if "household_no" not in table.columns or not told:
             continue
-        found = finding.filter(finding.table == name).select("household_no").distinct()
-        rows = tables[name].semi_join(found, "household_no")
+        rows = _spoken_of(tables[name], table, finding.filter(finding.table == name))
         own = {
             each: rows[each].cast("string") if each in told else ibis.null("string") for each in ("person_no", _AMOUNT)
         }
@@ -43,6 +42,16 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
         own_name=rows.name.collect(distinct=True).sort().join("、").nullif(""),
         amount=rows.amount.collect(distinct=True).sort().join("、"),
     )
+
+
+def _spoken_of(rows: ir.Table, table: Table, finding: ir.Table) -> ir.Table:
+    """Records of the households that findings name, of the months that these tell: a key costs more than to look at
+    its month, and most entries are none that a finding is about.
+    """
+    found = finding.select("household_no", "key").distinct()
+    months = [rows[name] for name in table.key if table.columns[name].type == "month"]
+    told = [month.isnull() | found.key.contains(month.strftime("%Y%m")) for month in months]
+    return rows.semi_join(found, [rows.household_no == found.household_no, *told])
 
 
 def record_words(rows: ir.Table) -> ir.StringValue:
