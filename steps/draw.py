@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("jianbang.draw")
 
 
+_OF_ROWS = pa.schema({COUNTY: pa.string(), "household_no": pa.string()})
+
+
 @dataclass(frozen=True)
 class Written:
     """A file that was drawn: the county and household of each row of its own sheet, and what the gates of its sheets
@@ -79,7 +82,7 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
 def _write_file(folder: Path, spec: FormatSpec, sheets: list[SheetFrame]) -> Written:
     for sheet in sheets:
         write_by_county(folder, sheet.name, sheet.rows)
-    households = sheets[0].rows.select([COUNTY, "household_no"])
+    households = sheets[0].rows.select(_OF_ROWS.names)
     log.info("drawn: %s, %s rows", spec.format, f"{households.num_rows:,}")
     return Written(spec, households, [_gate(sheet) for sheet in sheets])
 
@@ -97,8 +100,9 @@ def _gate(sheet: SheetFrame) -> "GateOutcome":
 
 def _told_besides(day: Day, to: Publication, of: Drawing, written: list[Written]) -> dict[str, ir.Table]:
     """What the towns' files and the ledger need besides the files' rows."""
-    listed = pa.concat_tables(file.households for file in written if file.spec.kind == LIST)
-    settled = pa.concat_tables(file.households for file in written if file.spec.settles)
+    nothing = _OF_ROWS.empty_table()  # a day may have no such file
+    listed = pa.concat_tables([nothing, *(file.households for file in written if file.spec.kind == LIST)])
+    settled = pa.concat_tables([nothing, *(file.households for file in written if file.spec.settles)])
     return {**told_by_towns(of, listed), "followed": followed_values(to.connection, day, settled)}
 
 
