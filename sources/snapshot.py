@@ -17,6 +17,7 @@ from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
 from sources.mapping import Mapping as PlatformMapping
+from sources.order import ordered
 from sources.raw import changes_of, read_tables, values_of
 from sources.records import Counted, count_records
 from storage.engine import open_parquet
@@ -80,18 +81,21 @@ class _Written:
 def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
     name = table.table
     log.info("reading values of %s", name)
-    rows = connection.read_parquet(
-        values_of(raw, name), table_name=f"raw_{name}", hive_partitioning=False, file_row_number=True
-    )
-    households = None if name == "household" else _households(connection, folder)
+    rows = _numbered(connection, values_of(raw, name), f"raw_{name}")
+    households = None if name == "household" else _numbered(connection, folder / "household.parquet", "households")
     counted = count_records(connection, rows, table, load_code_sets(), households)
-    ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
-    _write(with_numbers(ordered, table), folder / f"{name}.parquet")
+    by_key = ordered(counted.rows, table, load_code_sets(), households)
+    _write(with_numbers(by_key, table), folder / f"{name}.parquet")
     found = _store(connection, counted, changes_of(raw, name), table)
     for kept in counted.kept:
         connection.drop_table(kept)
     values_of(raw, name).unlink()
     return _Written(found, counted.account)
+
+
+def _numbered(connection: Backend, path: Path, name: str) -> ir.Table:
+    """The rows of a file with their number in it."""
+    return connection.read_parquet(path, table_name=name, hive_partitioning=False, file_row_number=True)
 
 
 def _households(connection: Backend, folder: Path) -> ir.Table:
