@@ -1,7 +1,7 @@
 """A snapshot of the platform: its tables, canonical and typed, with the findings of their reading."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,14 @@ FINDINGS = READING
 COUNTIES = "county"
 
 
+@dataclass
+class _Written:
+    """What the reading of one written table found, and where its rows went."""
+
+    found: list[ir.Table]
+    account: dict[str, int]
+
+
 def write_snapshot(
     source: str,
     mapping: PlatformMapping,
@@ -41,26 +49,25 @@ def write_snapshot(
     `only`: the tables to read, household and division among them; all without it. Returns per table where every row
     read went. Raises PlatformError when the platform cannot be read.
     """
-    # The household table comes first: every other one asks which households there are.
-    tables = {
-        name: table
-        for name, table in sorted(mapping.tables.items(), key=lambda each: each[0] != "household")
-        if only is None or name in only
-    }
+    tables = {name: table for name, table in sorted(mapping.tables.items()) if only is None or name in only}
     _leave_room(connection)
-    counted: list[Future[_Written]] = []
+    counted: dict[str, Future[_Written]] = {}
     # One table's values are read while the next one arrives; the engine is the worker's alone.
     with ThreadPoolExecutor(max_workers=1) as worker:
         try:
-            for name in read_tables(source, tables, mapping.codes, scratch):
-                counted.append(worker.submit(_write_canonical, connection, scratch, folder, load_model()[name]))
-            written = [each.result() for each in counted]
+            for name in read_tables(source, tables, mapping.codes, scratch, lambda: _failed(counted.values())):
+                counted[name] = worker.submit(_write_canonical, connection, scratch, folder, load_model()[name])
+            written = {name: each.result() for name, each in counted.items()}
         except BaseException:
             worker.shutdown(cancel_futures=True)
             raise
-    _write_findings(connection, [each for table in written for each in table.found], folder)
-    account = dict(zip(tables, (table.account for table in written), strict=True))
-    return account
+    _write_findings(connection, [each for table in written.values() for each in table.found], folder)
+    return {name: written[name].account for name in tables}
+
+
+def _failed(work: Iterable[Future[_Written]]) -> bool:
+    """Whether some of the work has failed: what else there is to do would be for nothing."""
+    return any(each.done() and each.exception() is not None for each in work)
 
 
 def _leave_room(connection: Backend) -> None:
@@ -68,14 +75,6 @@ def _leave_room(connection: Backend) -> None:
     told: str = connection.raw_sql("select current_setting('memory_limit')").fetchall()[0][0]
     amount, unit = told.split()
     connection.raw_sql(f"set memory_limit = '{float(amount) / 2}{unit}'")
-
-
-@dataclass
-class _Written:
-    """What the reading of one written table found, and where its rows went."""
-
-    found: list[ir.Table]
-    account: dict[str, int]
 
 
 def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
