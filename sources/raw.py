@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 import pyarrow as pa
@@ -71,15 +71,20 @@ def _longest_first(rows: Mapping[str, int]) -> list[str]:
 
 def _write(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
     schema = pa.schema([(name, pa.dictionary(pa.int32(), pa.string())) for name in table.columns])
+    normalised = (normalise(batch, table, codes) for batch in batches)
+    first = list(islice(normalised, 1))
+    # Statistics cost as much as all other writing; what is asked of them is only which columns have no nulls.
+    full = [name for name in table.columns if not any(after.column(name).null_count for after, _ in first)]
     rows = 0
     with (
-        pq.ParquetWriter(values_of(raw, table.table), schema, compression="none") as values,
+        pq.ParquetWriter(
+            values_of(raw, table.table), schema, compression="none", write_statistics=full or False
+        ) as values,
         pq.ParquetWriter(changes_of(raw, table.table), CHANGES) as changes,
     ):
-        for batch in batches:
-            after, changed = normalise(batch, table, codes)
+        for after, changed in chain(first, normalised):
             values.write_batch(after)
             if changed.num_rows:
                 changes.write_table(changed)
-            rows += batch.num_rows
+            rows += after.num_rows
     return rows
