@@ -10,6 +10,8 @@ from sources.reading import may_be_unreadable, read, readable
 
 # Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
 _FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
+# Whose texts are the values.
+_AS_WRITTEN: frozenset[ColumnType] = frozenset({"text", "code", "codes", "year"})
 
 
 @dataclass
@@ -37,7 +39,7 @@ def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: C
     Columns that are full are looked up all the same: from a table without nulls a file knows that it has none.
     """
     known = Known()
-    coded = {name: column for name, column in table.columns.items() if column.type != "text"}
+    coded = {name: column for name, column in table.columns.items() if column.type not in _AS_WRITTEN}
     entered = _without_blanks(rows, list(coded))
     for name, column in coded.items():
         if column.type not in _FEW and name not in entered:
