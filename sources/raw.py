@@ -1,7 +1,8 @@
 """The platform's tables as normalised text in canonical words, read at one moment into a scratch folder."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from sources.mapping import TableMapping
 from sources.normalise import CHANGES, Codes, normalise
 from sources.platform import PlatformError, reading, reading_table
 from sources.progress import told
-from sources.reader import reader
+from sources.reader import Reader, reader
 from sources.stream import check_tables
 from storage.passing import passing
 
@@ -29,35 +30,61 @@ def changes_of(raw: Path, table: str) -> Path:
     return raw / f"{table}.changes.parquet"
 
 
-def read_tables(source: str, tables: Mapping[str, TableMapping], codes: Codes, raw: Path) -> Iterator[str]:
+def read_tables(
+    source: str,
+    tables: Mapping[str, TableMapping],
+    codes: Codes,
+    raw: Path,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[str]:
     """Read one table after the other into `raw`, row counts compared with the source; yields the name of each when it
-    is there. Raises PlatformError when the platform cannot be read.
+    is there, until `stopped`. Raises PlatformError when the platform cannot be read.
     """
     with reading(source) as connection, reader(connection) as platform:
         check_tables(connection, dict(tables))
-        for number, (name, table) in enumerate(tables.items(), start=1):
+        expected = {name: _count(platform, table) for name, table in tables.items()}
+        for number, name in enumerate(_longest_first(expected), start=1):
+            table, rows = tables[name], expected[name]
+            log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{rows:,}")
             with reading_table(table.table):
-                expected = platform.count(table)
-                log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{expected:,}")
-                batches = told(platform.stream(table), table.table, expected)
+                batches = takewhile(lambda _: not stopped(), told(platform.stream(table), table.table, rows))
                 written = _write(batches, load_model()[name], codes, raw)
-            if written != expected:
-                lost = f"table {table.table}: {written} rows arrived of {expected} that the source counts"
+            if stopped():
+                return
+            if written != rows:
+                lost = f"table {table.table}: {written} rows arrived of {rows} that the source counts"
                 raise passing(PlatformError(lost))
             yield name
 
 
+def _count(platform: Reader, table: TableMapping) -> int:
+    with reading_table(table.table):
+        return platform.count(table)
+
+
+def _longest_first(rows: Mapping[str, int]) -> list[str]:
+    """The order in which tables are read: households, whom the others ask for, then those that take longest, so that
+    none of these is waited for alone.
+    """
+    return sorted(rows, key=lambda name: (name != "household", -rows[name], name))
+
+
 def _write(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
     schema = pa.schema([(name, pa.dictionary(pa.int32(), pa.string())) for name in table.columns])
+    normalised = (normalise(batch, table, codes) for batch in batches)
+    first = list(islice(normalised, 1))
+    # Statistics cost as much as all other writing; what is asked of them is only which columns have no nulls.
+    full = [name for name in table.columns if not any(after.column(name).null_count for after, _ in first)]
     rows = 0
     with (
-        pq.ParquetWriter(values_of(raw, table.table), schema, compression="none") as values,
+        pq.ParquetWriter(
+            values_of(raw, table.table), schema, compression="none", write_statistics=full or False
+        ) as values,
         pq.ParquetWriter(changes_of(raw, table.table), CHANGES) as changes,
     ):
-        for batch in batches:
-            after, changed = normalise(batch, table, codes)
+        for after, changed in chain(first, normalised):
             values.write_batch(after)
             if changed.num_rows:
                 changes.write_table(changed)
-            rows += batch.num_rows
+            rows += after.num_rows
     return rows

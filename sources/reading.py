@@ -10,6 +10,8 @@ from policies.model import CodeSets, Column
 MONEY = "decimal(14, 2)"
 _AMOUNT = r"^[+-]?([0-9]+(\.[0-9]{0,2})?|\.[0-9]{1,2})$"
 # Twelve digits before the point are a hundred times what the platform's own columns take.
+# What amounts look like; one that is written otherwise may still be an amount.
+_PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{0,2})?$"
 _TOO_LARGE = r"^[+-]?0*[1-9][0-9]{12}"
 
 FORMS = {
@@ -95,3 +97,21 @@ def read(text: ir.StringValue, column: Column, code_sets: CodeSets) -> Reading:
         case "amount":
             value = _number(text, _AMOUNT, MONEY)
     return Reading(value, text.notnull() & value.isnull())
+
+
+def may_be_unreadable(text: ir.StringValue, column: Column, code_sets: CodeSets) -> ir.BooleanValue:
+    """Where a text might not be read: cheap, and true of all that cannot."""
+    if column.type == "amount":
+        return text.notnull() & ~text.re_search(_PLAIN_AMOUNT)
+    return read(text, column, code_sets).unreadable
+
+
+def readable(text: ir.StringValue, column: Column, code_sets: CodeSets) -> ir.Value:
+    """The value of a text of which is known that it can be read."""
+    match column.type:
+        case "text" | "code" | "codes" | "year":
+            return text
+        case "amount":
+            return text.try_cast(MONEY)
+        case _:
+            return read(text, column, code_sets).value

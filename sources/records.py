@@ -131,8 +131,8 @@ def count_records(
         "counted": placed & marked.latest & ~marked.void,
     }
     doubts = _doubts(marked, table)
-    copies = {"copies": marked.copies}
-    counts = _counts(marked, copies | places | {"/".join(doubt): among for doubt, among in doubts.items()})
+    rest = {"copies": marked.copies, "asked": marked.copies + 1}
+    counts = _counts(marked, rest | places | {"/".join(doubt): among for doubt, among in doubts.items()})
 
     # A finding that nothing shows is not even asked for: to ask takes longer than to count.
     found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
@@ -143,11 +143,10 @@ def count_records(
         latest = marked.filter(placed & marked.latest)
         found.append(findings.of_superseded(latest.semi_join(numbers, table.latest_by), table))
     counted = marked.filter(places["counted"]).select(**{name: marked[f"typed_{name}"] for name in table.columns})
-    untouched = plain(rows, asked)
-    whole = typed(untouched, table, code_sets, known)
+    whole = typed(plain(rows, asked), table, code_sets, known)
     if counts["counted"]:
         whole = ibis.union(whole, counted)
-    counts["counted"] += int(untouched.count().execute())
+    counts["counted"] += total - counts["asked"]
     account = {name: counts[name] for name in places if name != "superseded" or table.latest_by}
     return Counted(
         whole,

@@ -1,7 +1,7 @@
 """A snapshot of the platform: its tables, canonical and typed, with the findings of their reading."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from policies.model import Table, load_code_sets, load_model
 from sources import findings
 from sources.counties import counties, household_counties
 from sources.mapping import Mapping as PlatformMapping
+from sources.order import ordered
 from sources.raw import changes_of, read_tables, values_of
 from sources.records import Counted, count_records
 from storage.engine import open_parquet
@@ -25,6 +26,14 @@ log = logging.getLogger("jianbang.pull")
 
 FINDINGS = READING
 COUNTIES = "county"
+
+
+@dataclass
+class _Written:
+    """What the reading of one written table found, and where its rows went."""
+
+    found: list[ir.Table]
+    account: dict[str, int]
 
 
 def write_snapshot(
@@ -40,26 +49,25 @@ def write_snapshot(
     `only`: the tables to read, household and division among them; all without it. Returns per table where every row
     read went. Raises PlatformError when the platform cannot be read.
     """
-    # The household table comes first: every other one asks which households there are.
-    tables = {
-        name: table
-        for name, table in sorted(mapping.tables.items(), key=lambda each: each[0] != "household")
-        if only is None or name in only
-    }
+    tables = {name: table for name, table in sorted(mapping.tables.items()) if only is None or name in only}
     _leave_room(connection)
-    counted: list[Future[_Written]] = []
+    counted: dict[str, Future[_Written]] = {}
     # One table's values are read while the next one arrives; the engine is the worker's alone.
     with ThreadPoolExecutor(max_workers=1) as worker:
         try:
-            for name in read_tables(source, tables, mapping.codes, scratch):
-                counted.append(worker.submit(_write_canonical, connection, scratch, folder, load_model()[name]))
-            written = [each.result() for each in counted]
+            for name in read_tables(source, tables, mapping.codes, scratch, lambda: _failed(counted.values())):
+                counted[name] = worker.submit(_write_canonical, connection, scratch, folder, load_model()[name])
+            written = {name: each.result() for name, each in counted.items()}
         except BaseException:
             worker.shutdown(cancel_futures=True)
             raise
-    _write_findings(connection, [each for table in written for each in table.found], folder)
-    account = dict(zip(tables, (table.account for table in written), strict=True))
-    return account
+    _write_findings(connection, [each for table in written.values() for each in table.found], folder)
+    return {name: written[name].account for name in tables}
+
+
+def _failed(work: Iterable[Future[_Written]]) -> bool:
+    """Whether some of the work has failed: what else there is to do would be for nothing."""
+    return any(each.done() and each.exception() is not None for each in work)
 
 
 def _leave_room(connection: Backend) -> None:
@@ -69,29 +77,24 @@ def _leave_room(connection: Backend) -> None:
     connection.raw_sql(f"set memory_limit = '{float(amount) / 2}{unit}'")
 
 
-@dataclass
-class _Written:
-    """What the reading of one written table found, and where its rows went."""
-
-    found: list[ir.Table]
-    account: dict[str, int]
-
-
 def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
     name = table.table
     log.info("reading values of %s", name)
-    rows = connection.read_parquet(
-        values_of(raw, name), table_name=f"raw_{name}", hive_partitioning=False, file_row_number=True
-    )
-    households = None if name == "household" else _households(connection, folder)
+    rows = _numbered(connection, values_of(raw, name), f"raw_{name}")
+    households = None if name == "household" else _numbered(connection, folder / "household.parquet", "households")
     counted = count_records(connection, rows, table, load_code_sets(), households)
-    ordered = counted.rows.order_by(list(dict.fromkeys([*table.key, *table.columns])))
-    _write(with_numbers(ordered, table), folder / f"{name}.parquet")
+    by_key = ordered(counted.rows, table, load_code_sets(), households)
+    _write(with_numbers(by_key, table), folder / f"{name}.parquet")
     found = _store(connection, counted, changes_of(raw, name), table)
     for kept in counted.kept:
         connection.drop_table(kept)
     values_of(raw, name).unlink()
     return _Written(found, counted.account)
+
+
+def _numbered(connection: Backend, path: Path, name: str) -> ir.Table:
+    """The rows of a file with their number in it."""
+    return connection.read_parquet(path, table_name=name, hive_partitioning=False, file_row_number=True)
 
 
 def _households(connection: Backend, folder: Path) -> ir.Table:

@@ -95,7 +95,8 @@ def _as_texts(batch: pa.RecordBatch, table: TableMapping, texts: set[str]) -> pa
     for canonical, name in table.columns.items():
         text = as_utf8(next(read))
         if name not in texts and (real := next(read)).null_count < len(real):
-            text = pc.coalesce(text, real_texts(real))
+            reals = real_texts(real)
+            text = reals if text.null_count == len(text) else pc.coalesce(text, reals)
         columns[canonical] = text
     return pa.RecordBatch.from_pydict(columns)
 

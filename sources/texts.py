@@ -31,7 +31,7 @@ def real_texts(values: pa.Array) -> pa.Array:
     alike = pc.and_(pc.greater_equal(size, 1e-4), pc.less(size, 1e9))
     text = values.cast(pa.string())
     whole = pc.equal(pc.floor(values), values)
-    text = pc.if_else(whole, pc.binary_join_element_wise(text, ".0", ""), text)
+    text = pc.replace_with_mask(text, whole, pc.binary_join_element_wise(text.filter(whole), ".0", ""))
     if pc.all(pc.fill_null(alike, True)).as_py():
         return text
     others = pc.dictionary_encode(pc.if_else(alike, None, values))

@@ -6,10 +6,12 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
 from policies.model import CodeSets, Column, ColumnType, Table
-from sources.reading import read
+from sources.reading import may_be_unreadable, read, readable
 
 # Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
 _FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
+# Whose texts are the values.
+_AS_WRITTEN: frozenset[ColumnType] = frozenset({"text", "code", "codes", "year"})
 
 
 @dataclass
@@ -37,7 +39,7 @@ def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: C
     Columns that are full are looked up all the same: from a table without nulls a file knows that it has none.
     """
     known = Known()
-    coded = {name: column for name, column in table.columns.items() if column.type != "text"}
+    coded = {name: column for name, column in table.columns.items() if column.type not in _AS_WRITTEN}
     entered = _without_blanks(rows, list(coded))
     for name, column in coded.items():
         if column.type not in _FEW and name not in entered:
@@ -63,22 +65,22 @@ def _read(rows: ir.Table, name: str, column: Column, code_sets: CodeSets) -> ir.
 
 
 def typed(rows: ir.Table, table: Table, code_sets: CodeSets, known: Known) -> ir.Table:
-    """The rows in their canonical types; null where a text cannot be read."""
+    """Rows in their canonical types, of whose texts each can be read."""
     joined = rows
     for name, texts in known.texts.items():
         how = "inner" if name in known.full else "left"
         joined = joined.join(texts, joined[name] == texts[f"text_{name}"], how=how).drop(f"text_{name}")
     values = {
-        name: joined[f"typed_{name}"] if name in known.texts else read(joined[name], column, code_sets).value
+        name: joined[f"typed_{name}"] if name in known.texts else readable(joined[name], column, code_sets)
         for name, column in table.columns.items()
     }
     return joined.select(**values)
 
 
 def unreadable(rows: ir.Table, name: str, table: Table, code_sets: CodeSets, known: Known) -> ir.BooleanValue | None:
-    """Where a column holds a text that cannot be read; None when it holds none."""
+    """Where a column might hold a text that cannot be read, and holds all that cannot; None when it holds none."""
     if name not in known.texts:
-        return read(rows[name], table.columns[name], code_sets).unreadable
+        return may_be_unreadable(rows[name], table.columns[name], code_sets)
     texts = known.texts[name]
     strange = texts.filter(texts[f"typed_{name}"].isnull())[f"text_{name}"]
     return rows[name].isin(strange) if name in known.broken else None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
 from policies.model import Column, load_code_sets
-from sources.reading import read
+from sources.reading import may_be_unreadable, read, readable
 from tests.sources.engine import in_memory
 
 Read = tuple[object, bool]
@@ -154,3 +154,18 @@ def test_dates(engine: Backend, texts: list[str]) -> None:
 def test_months(engine: Backend, texts: list[str]) -> None:
     values = [_month(text) for text in texts]
     assert read_all(engine, list(texts), type="month") == [(value, value is None) for value in values]
+
+
+@SOME
+@given(st.lists(_AMOUNTS | _DIGITS | _DATES | _MONTHS | _OTHER, min_size=1, max_size=40))
+@pytest.mark.parametrize("kind", ["amount", "year", "code"])
+def test_the_cheap_look_misses_nothing_and_the_short_way_reads_the_same(
+    engine: Backend, kind: str, texts: list[str]
+) -> None:
+    spec = Column(title="x", type=kind, codes="yes_no" if kind == "code" else None)  # type: ignore[arg-type]
+    text = ibis.memtable({"value": [*texts, "是", "7.", "12.5", None]}, schema={"value": "string"}).value
+    reading = read(text, spec, load_code_sets())
+    plain = ~may_be_unreadable(text, spec, load_code_sets()).fill_null(False)
+    short = readable(text, spec, load_code_sets())
+    wrong = plain & (reading.unreadable | ~short.identical_to(reading.value))
+    assert not engine.to_pyarrow(wrong.any()).as_py()

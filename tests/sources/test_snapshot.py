@@ -1,6 +1,7 @@
 """A small platform read whole: what is written, where every row went, and what stops it."""
 
 import sqlite3
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from demo.fill import create_tables
 from policies.finding import COLUMNS, OF_READING
 from policies.model import load_model
-from sources import sqlite_columns
+from sources import snapshot, sqlite_columns
 from sources.mapping import load_mapping
 from sources.platform import PlatformError
-from sources.snapshot import COUNTIES, FINDINGS, write_snapshot
+from sources.snapshot import COUNTIES, FINDINGS, _failed, write_snapshot
 from tests.sources.engine import in_memory
 
 pytestmark = pytest.mark.slow
@@ -102,3 +103,22 @@ def test_rows_that_do_not_arrive_stop_the_day(platform: Path, tmp_path: Path, mo
     monkeypatch.setattr(sqlite_columns, "count", lambda connection, table: 3)
     with pytest.raises(PlatformError, match="rows arrived of 3 that the source counts"):
         write(platform, tmp_path)
+
+
+def test_work_that_fails_stops_the_day_with_its_own_error(
+    platform: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*told: object) -> None:
+        raise ZeroDivisionError("no room")
+
+    monkeypatch.setattr(snapshot, "count_records", fails)
+    with pytest.raises(ZeroDivisionError, match="no room"):
+        write(platform, tmp_path)
+
+
+def test_what_has_failed_is_known_before_anybody_asks_for_it() -> None:
+    done, failed, waiting = Future[None](), Future[None](), Future[None]()
+    done.set_result(None)
+    assert not _failed([done, waiting])
+    failed.set_exception(ZeroDivisionError())
+    assert _failed([done, failed, waiting])
