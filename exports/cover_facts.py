@@ -1,6 +1,7 @@
 """What a county's cover page tells: where its records went, its deadlines, its scale."""
 
 import datetime as dt
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -28,8 +29,8 @@ _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 def _sent(files: list[FileFrame], counts: str) -> pd.Series:
     """The records that stand in files that count them today, each once."""
-    found = [file.about.record for file in files if file.spec.counts == counts]
-    return pd.concat([pd.Series(dtype=object), *found]).drop_duplicates()
+    found = (file.about["record"].to_pylist() for file in files if file.spec.counts == counts)
+    return pd.Series(list(dict.fromkeys(chain.from_iterable(found))), dtype=object)
 
 
 def counts(county: County, rows: CountyRows, entering: list[str]) -> dict[str, int]:
@@ -132,7 +133,7 @@ def cover(county: County, day: Day, rows: CountyRows, inbox: str, back: pd.DataF
     specs = formats(day.as_of)
     numbers = counts(county, rows, [spec.format for spec in specs if spec.counts == HOUSEHOLDS])
     lists = [file for file in rows.files if file.spec.kind == LIST]
-    dues = {file.spec.format: when_due(file.frame, file.spec, day.as_of) for file in lists}
+    dues = {file.spec.format: when_due(file.cells, file.spec, day.as_of) for file in lists}
     if county.code == PROVINCE.code:
         return Cover(numbers, dues=dues)
     return Cover(

@@ -45,7 +45,7 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     if not isinstance(manifest, dict) or _files(manifest) is None:
         return None
     # A manifest of an earlier version has no digest of its own.
-    return manifest if manifest.get(_OWN, _digest_of(manifest)) == _digest_of(manifest) else None
+    return manifest if _OWN not in manifest or manifest[_OWN] == _digest_of(manifest) else None
 
 
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:
