@@ -61,7 +61,7 @@ def make_package(due: DuePackage, day: Day, drawn: str) -> None:
     assistance = assistance_told(rows.assistance)
     page = quality_page(county.name, day.as_of, due.quality, due.days, assistance=assistance)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        facts = cover(county, day, rows, inputs["inbox"], due.back, inputs["before"])
+        facts = cover(county, day, rows, inputs["inbox"], due.back, inputs["before"], assistance)
         towns = _towns(day, county, rows)
         manifest = write_package(folder, county, day.as_of, rows.files, facts, page, inputs, towns)
         records = [file.records(rows.followed) for file in rows.files if file.spec.recorded]

@@ -32,7 +32,7 @@ def _digest_of(manifest: dict[str, Any]) -> str:
 
 def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
     """Write a manifest with sorted keys, so that equal content gives equal bytes, and a digest of what it says."""
-    told = json.loads(_text(manifest))
+    told = json.loads(json.dumps(manifest, default=str))
     (folder / name).write_text(_text({**told, _OWN: _digest_of(told)}), encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 """Pages of forms as rows of a sheet's XML, from one pattern for each layout of a line."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,7 +10,8 @@ from exports.towns.page import WIDTHS, Layout, Line, Look
 _LETTERS = "ABCDEFGH"
 # Stands for the number of its row in a pattern.
 _ROW = "\0"
-_DATA, _MERGED = b"<sheetData>", b"</sheetData>"
+_DATA, _MERGED, _SHEET_ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _DEFAULT_HEIGHT = 20  # pixels: a row of it does not tell
 
 
@@ -54,10 +56,19 @@ class PageRows:
             self._patterns[layout, height] = f"{told}{cells}</row>"
         return self._patterns[layout, height]
 
+    def _breaks(self) -> str:
+        """Where a page ends and another begins."""
+        ends = self.ends[1:-1]
+        if not ends:
+            return ""
+        each = "".join(f'<brk id="{end}" max="16383" man="1"/>' for end in ends)
+        return f'<rowBreaks count="{len(ends)}" manualBreakCount="{len(ends)}">{each}</rowBreaks>'
+
     def into(self, sheet: bytes) -> bytes:
         """The sheet with these rows instead of its own."""
         before, _, rest = sheet.partition(_DATA)
-        after = rest.partition(_MERGED)[2]
+        before = _DIMENSION.sub(b'<dimension ref="A1:%b%d"/>' % (_LETTERS[-1].encode(), self.ends[-1]), before)
+        after = rest.partition(_MERGED)[2].replace(_SHEET_ENDS, self._breaks().encode() + _SHEET_ENDS)
         merged = f'<mergeCells count="{self._merges}">{"".join(self._merged)}</mergeCells>'
         return b"".join([before, _DATA, "".join(self._rows).encode(), _MERGED, merged.encode(), after])
 
