@@ -65,8 +65,9 @@ def counts(county: County, rows: CountyRows, entering: list[str]) -> dict[str, i
         own |= {f"{prefix}{place}": count for place, count in where.items()}
     last = last_answers(rows.known, entering)
     for status in REPORTED:
-        parts, waits = placed[HOUSEHOLDS, status], ready[HOUSEHOLDS, status]
-        own |= whereabouts(county.code, status, own[status], parts, waits, sent[HOUSEHOLDS], last)
+        of_status = HOUSEHOLDS, status
+        stand = placed[of_status], ready[of_status], sent[HOUSEHOLDS]
+        own |= whereabouts(county.code, status, own[status], *stand, last)
     return own
 
 

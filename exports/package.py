@@ -39,7 +39,9 @@ def _write_files(folder: Path, file: FileFrame, county: County, as_of: dt.date) 
     written = []
     # The first part alone has the further sheets.
     further = [file.more, *[[]] * (len(pieces) - 1)]
-    for name, piece, is_new, more in zip(names, pieces, parts(file.about.select(["is_new"]), spec), further, strict=True):
+    for name, piece, is_new, more in zip(
+        names, pieces, parts(file.about.select(["is_new"]), spec), further, strict=True
+    ):
         data = file_bytes(piece, spec, county, as_of, more)
         (folder / f"{name}.{spec.extension}").write_bytes(data)
         written.append(

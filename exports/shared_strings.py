@@ -33,11 +33,8 @@ class SharedStrings(dict[str, int]):
     def xml(self) -> bytes:
         """The part as it is written."""
         begin = _BEGIN.format(count=self.count, unique=len(self))
-        if _SPECIAL.search("".join(self)):
-            items = map(_item, self)
-        else:
-            items = map(_plain_item, self)
-        return "".join([begin, *items, "</sst>"]).encode()
+        item = _item if _SPECIAL.search("".join(self)) else _plain_item
+        return "".join([begin, *map(item, self), "</sst>"]).encode()
 
 
 def _held(text: str) -> str:

@@ -47,7 +47,9 @@ def _said(files: Sequence[FileFrame], column: str) -> dict[str, str]:
     for file in (file for file in files if file.spec.format == VERIFY):
         headings = [each.heading for each in file.spec.columns if each.column == column]
         for heading in headings:
-            for household, cell in zip(file.about["household_no"].to_pylist(), file.cells[heading].to_pylist(), strict=True):
+            for household, cell in zip(
+                file.about["household_no"].to_pylist(), file.cells[heading].to_pylist(), strict=True
+            ):
                 if cell is not None and cell not in said.setdefault(household, []):
                     said[household].append(cell)
     return {household: "；".join(cells) for household, cells in said.items()}

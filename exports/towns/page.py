@@ -92,10 +92,8 @@ def _height(text: str, width: int) -> float:
     """The height of a line in which a text is wrapped within a width."""
     if 2 * len(text) <= width and "\n" not in text:
         return _ROW
-    if text.isascii() and "\n" not in text:
-        rows = math.ceil(len(text) / width)
-    else:
-        rows = _rows(text, width)
+    plain = text.isascii() and "\n" not in text
+    rows = math.ceil(len(text) / width) if plain else _rows(text, width)
     return _ROW + (rows - 1) * _LINE
 
 

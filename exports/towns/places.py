@@ -34,7 +34,10 @@ def homes(places: pa.Table) -> dict[str, Home]:
     """town_code, town, village_code and village of each household of one county; a town without a name is `NOWHERE`."""
     rows = zip(*(places[name].to_pylist() for name in ("household_no", *_COLUMNS)), strict=True)
     found = [
-        (number, ((code or "", town) if town is not None else (NOWHERE, _UNNAMED)) + (village_code or "", village or ""))
+        (
+            number,
+            ((code or "", town) if town is not None else (NOWHERE, _UNNAMED)) + (village_code or "", village or ""),
+        )
         for number, code, town, village_code, village in rows
     ]
     # Of a household that is told twice the first counts.
