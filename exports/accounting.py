@@ -1,8 +1,9 @@
 """Where every household, member and measure of a day went: each record in exactly one place, counted for itself."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -82,22 +83,22 @@ def records(of: Drawing) -> ir.Table:
 
 
 def places(
-    county: str, total: int, counts: str, placed: pd.DataFrame, ready: pd.Series, sent: pd.Series
+    county: str, total: int, counts: str, placed: Mapping[str, int], ready: Sequence[str], sent: Collection[str]
 ) -> dict[str, int]:
     """How many of a county's records of one kind stand in each place.
 
-    `placed`: place, records; `ready`: the records ready to be sent, `sent`: those that stand in a file today. Raises
+    `placed`: records by place; `ready`: the records ready to be sent, `sent`: those that stand in a file today. Raises
     AccountError when a file holds a record that is not ready, or the places do not add up to the `total` read.
     """
-    if strange := int((~sent.isin(ready)).sum()):
+    known, gone = set(ready), set(sent)
+    if strange := len([record for record in sent if record not in known]):
         raise AccountError(f"county {county}: {strange} {counts} stand in a file and are held back or not due")
-    found = placed.groupby("place").records.sum()
-    leaves = ready.isin(sent)
+    leaves = len([record for record in ready if record in gone])
     counted = {
-        PLACE_SENT: int(leaves.sum()),
-        PLACE_HELD_BACK: int(found.get(PLACE_HELD_BACK, 0)),
-        PLACE_UNSETTLED: int(found.get(PLACE_UNSETTLED, 0)),
-        PLACE_NOT_DUE: int(found.get(PLACE_NOT_DUE, 0)) + int((~leaves).sum()),
+        PLACE_SENT: leaves,
+        PLACE_HELD_BACK: placed.get(PLACE_HELD_BACK, 0),
+        PLACE_UNSETTLED: placed.get(PLACE_UNSETTLED, 0),
+        PLACE_NOT_DUE: placed.get(PLACE_NOT_DUE, 0) + len(ready) - leaves,
     }
     return adding_up(county, counts, total, counted)
 

@@ -1,5 +1,6 @@
 """What monitored households lack and may have, counted for a page: cover, quality page, province."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -31,11 +32,14 @@ def assistance_told(counts: pd.DataFrame, smallest: int = 1) -> list[Assistance]
 
     A count below `smallest` is not told: the province's pages give theirs (`policy.board.smallest_group`).
     """
-    sums = counts.groupby(["subject", "code", "title"], as_index=False).households.sum()
-    shown = sums[sums.households >= smallest].sort_values(["households", "code"], ascending=[False, True])
+    sums: Counter[tuple[str, str, str]] = Counter()
+    named = counts[["subject", "code", "title", "households"]].dropna()
+    for subject, code, title, households in named.itertuples(index=False, name=None):
+        sums[subject, code, title] += int(households)
+    shown = sorted(sums.items(), key=lambda each: (-each[1], each[0][1], each[0]))
     told = []
     for subject, what in _WHAT.items():
-        own = shown[shown.subject == subject]
-        if len(own):
-            told.append(Assistance(what, [(str(row.title), int(row.households)) for row in own.itertuples()]))
+        own = [(title, count) for (of, _, title), count in shown if of == subject and count >= smallest]
+        if own:
+            told.append(Assistance(what, own))
     return told

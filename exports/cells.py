@@ -25,9 +25,9 @@ class Cells:
         breadth: np.ndarray = self.texts.breadth[self.codes]
         return breadth
 
-    def rows(self, which: np.ndarray) -> "Cells":
-        """Some of the rows, in the order of `which`."""
-        return Cells(self.table.take(pa.array(which)), self.codes[which], self.texts)
+    def part(self, start: int, count: int) -> "Cells":
+        """So many of the rows, from one on."""
+        return Cells(self.table.slice(start, count), self.codes[start : start + count], self.texts)
 
     def with_first(self, heading: str, other: "Cells") -> "Cells":
         """With what stands first under a heading of `other`, of which these are rows."""
@@ -38,14 +38,14 @@ class Cells:
         return Cells(table, codes, self.texts)
 
 
-def table_of(frame: pd.DataFrame) -> pa.Table:
+def table_of(frame: pd.DataFrame | pa.Table) -> pa.Table:
     """A frame as it is handed to the writer."""
-    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
+    return frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False, nthreads=1)
 
 
 def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:
     """The cells of a frame of text and counts; a blank one is as broad as no text."""
-    table = frame if isinstance(frame, pa.Table) else table_of(frame)
+    table = table_of(frame)
     texts = [_texts(column.combine_chunks()) for column in table.columns]
     found = pa.concat_arrays(texts).dictionary_encode() if texts else pa.array([], pa.string()).dictionary_encode()
     codes = found.indices.to_numpy().reshape(len(texts), table.num_rows).T
@@ -54,4 +54,4 @@ def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:
 
 def _texts(column: pa.Array) -> pa.Array:
     """What stands in the cells of a column."""
-    return pc.fill_null(column.cast(pa.large_string()), "")
+    return pc.fill_null(column.cast(pa.string()), "")

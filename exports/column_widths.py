@@ -46,17 +46,17 @@ def _fitted(ranked: np.ndarray, least: np.ndarray, room: float, count: np.ndarra
         few, many = np.where(open_ & ~over, cells + 1, few), np.where(open_ & over, cells, many)
     given = _needed(ranked, least, count, few)
     wrapped = given < ranked[-1] + BESIDE
-    more = np.ones(len(given))
-    for row in np.flatnonzero(wrapped.any(axis=1)):
-        more[row] = _more(given[row], wrapped[row], room)
-    wider = np.where(wrapped, given * more[:, None], given)
+    wider = np.where(wrapped, given * _more(given, wrapped, room)[:, None], given)
     fitted: np.ndarray = wider * np.maximum(1.0, room / wider.sum(axis=1))[:, None]
     return fitted
 
 
-def _more(given: np.ndarray, wrapped: np.ndarray, room: float) -> float:
-    """How many times wider the columns with wrapped cells can be."""
-    return max(1.0, float((room - given[~wrapped].sum()) / given[wrapped].sum()))
+def _more(given: np.ndarray, wrapped: np.ndarray, room: float) -> np.ndarray:
+    """How many times wider the columns with wrapped cells can be, in each row."""
+    taken = np.where(wrapped, given, 0.0).sum(axis=1)
+    left = room - np.where(wrapped, 0.0, given).sum(axis=1)
+    more: np.ndarray = np.maximum(1.0, np.divide(left, taken, out=np.ones_like(left), where=taken > 0))
+    return more
 
 
 def _lines_taken(broad: np.ndarray, given: np.ndarray) -> np.ndarray:

@@ -5,13 +5,13 @@ template.
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pandas as pd
+import pyarrow as pa
 
 from exports.cells import Cells
 from exports.cover import County
@@ -27,16 +27,20 @@ ENCODING = "gb18030"
 
 def _as_text(cell: Any) -> str:
     """A cell that no program reads as a formula."""
-    return marked("" if pd.isna(cell) else str(cell))
+    return marked("" if cell is None else str(cell))
 
 
-def csv_bytes(frame: pd.DataFrame, titles: Sequence[str] = ()) -> bytes:
+def _rows(cells: pa.Table) -> Iterable[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in cells.columns), strict=True)
+
+
+def csv_bytes(cells: pa.Table, titles: Sequence[str] = ()) -> bytes:
     """CSV with titles and headings, lines ended as Windows does, in GB18030."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([_as_text(title)] for title in titles)
-    writer.writerow(frame.columns)
-    writer.writerows([_as_text(cell) for cell in row] for row in frame.itertuples(index=False))
+    writer.writerow(cells.column_names)
+    writer.writerows([_as_text(cell) for cell in row] for row in _rows(cells))
     return text.getvalue().encode(ENCODING)
 
 
@@ -52,15 +56,13 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def text_bytes(frame: pd.DataFrame, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
+def text_bytes(cells: pa.Table, spec: FormatSpec, county: County, as_of: dt.date) -> bytes:
     """The format's template with its headings and rows of text, in GB18030."""
-    rows = [
-        ["" if pd.isna(cell) else str(cell).replace("\n", " ") for cell in row] for row in frame.itertuples(index=False)
-    ]
+    rows = [["" if cell is None else str(cell).replace("\n", " ") for cell in row] for row in _rows(cells)]
     text = (
         _templates()
         .get_template(spec.template or "")
-        .render(title=spec.title, county=county.name, as_of=as_of.isoformat(), headings=list(frame.columns), rows=rows)
+        .render(title=spec.title, county=county.name, as_of=as_of.isoformat(), headings=cells.column_names, rows=rows)
     )
     return text.encode(ENCODING)
 
@@ -70,11 +72,11 @@ def _page_header(county: County, sheet: str, as_of: dt.date) -> str:
 
 
 def sheets_of(
-    frame: pd.DataFrame | Cells,
+    cells: pa.Table | Cells,
     spec: FormatSpec,
     county: County,
     as_of: dt.date,
-    more: Sequence[tuple[SheetSpec, pd.DataFrame]] = (),
+    more: Sequence[tuple[SheetSpec, pa.Table]] = (),
 ) -> list[Sheet]:
     """The sheets of a workbook: the format's own, then `more`; those of a list are to be printed."""
 
@@ -82,16 +84,16 @@ def sheets_of(
         return _page_header(county, sheet, as_of) if spec.kind == LIST else None
 
     titles = title_rows(spec, county.name, as_of)
-    own = Sheet(spec.sheet, frame, spec.columns, titles, header(spec.title), filtered=True)
+    own = Sheet(spec.sheet, cells, spec.columns, titles, header(spec.title), filtered=True)
     return [own, *(Sheet(each.sheet, rows, each.columns, (), header(each.sheet), True) for each, rows in more)]
 
 
 def file_bytes(
-    frame: pd.DataFrame,
+    cells: pa.Table,
     spec: FormatSpec,
     county: County,
     as_of: dt.date,
-    more: Sequence[tuple[SheetSpec, pd.DataFrame]] = (),
+    more: Sequence[tuple[SheetSpec, pa.Table]] = (),
 ) -> bytes:
     """The bytes of one file; equal for equal arguments. `more`: further sheets with their rows; a list's last one
     counts its rows by town.
@@ -99,9 +101,9 @@ def file_bytes(
     titles = title_rows(spec, county.name, as_of)
     match spec.container:
         case "xlsx":
-            counts = counts_sheet(frame, spec, _page_header(county, f"{spec.title}{COUNTS_SHEET}", as_of))
-            return workbook([*sheets_of(frame, spec, county, as_of, more), *counts])
+            counts = counts_sheet(cells, spec, _page_header(county, f"{spec.title}{COUNTS_SHEET}", as_of))
+            return workbook([*sheets_of(cells, spec, county, as_of, more), *counts])
         case "csv":
-            return csv_bytes(frame, titles)
+            return csv_bytes(cells, titles)
         case "text":
-            return text_bytes(frame, spec, county, as_of)
+            return text_bytes(cells, spec, county, as_of)

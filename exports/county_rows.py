@@ -6,9 +6,9 @@ import pandas as pd
 import pyarrow as pa
 
 from exports.by_county import ByCounty
-from exports.file_frame import ABOUT, FileFrame, Followed, as_frame
+from exports.file_frame import ABOUT, FileFrame
 from exports.format_specs import FormatSpec
-from exports.ledger.values import FOLLOWED
+from exports.ledger.packing import NOTHING_FOLLOWED, Followed, followed_of
 from exports.towns.candidates import candidates
 from exports.towns.rows import TownRows
 
@@ -37,8 +37,8 @@ OF_COVER = ("counts", "placed", "ready", "progress", "scale", "known", "answers"
 OF_TOWNS = ("places", "form_home", "form_person", "form_expense")
 
 
-def _sheet(rows: pa.Table) -> pd.DataFrame:
-    return as_frame(rows.select([name for name in rows.column_names if name not in ABOUT]))
+def _cells(rows: pa.Table) -> pa.Table:
+    return rows.select([name for name in rows.column_names if name not in ABOUT])
 
 
 def _file(spec: FormatSpec, drawn: ByCounty, county: str) -> FileFrame | None:
@@ -47,15 +47,12 @@ def _file(spec: FormatSpec, drawn: ByCounty, county: str) -> FileFrame | None:
     if own.num_rows == 0:
         return None
     sheets = [(sheet, drawn.rows(f"{spec.format}_{at}", county)) for at, sheet in enumerate(spec.more_sheets, start=2)]
-    more = [(sheet, _sheet(rows)) for sheet, rows in sheets if rows.num_rows]
-    return FileFrame(spec, _sheet(own), as_frame(own.select(list(ABOUT))), more)
+    more = [(sheet, _cells(rows)) for sheet, rows in sheets if rows.num_rows]
+    return FileFrame(spec, _cells(own), own.select(list(ABOUT)), more)
 
 
 def _followed(rows: pa.Table) -> Followed:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in rows.to_pylist():
-        found.setdefault(row["household_no"], []).append(tuple(row[name] for name in FOLLOWED))
-    return found
+    return followed_of(rows) if rows.num_rows else NOTHING_FOLLOWED
 
 
 def county_files(specs: list[FormatSpec], drawn: ByCounty, county: str) -> list[FileFrame]:
@@ -67,5 +64,5 @@ def county_rows(specs: list[FormatSpec], drawn: ByCounty, county: str) -> County
     """Everything of one county."""
     covers = {name: drawn.rows(name, county).to_pandas() for name in OF_COVER}
     places, homes, people, expenses = (drawn.rows(name, county) for name in OF_TOWNS)
-    towns = TownRows(places.to_pandas(), candidates(homes, people, expenses))
+    towns = TownRows(places, candidates(homes, people, expenses))
     return CountyRows(county_files(specs, drawn, county), towns, _followed(drawn.rows("followed", county)), **covers)

@@ -1,12 +1,14 @@
 """What a county's cover page tells: where its records went, its deadlines, its scale."""
 
 import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from exports.accounting import PREFIXES, places
-from exports.assistance import assistance_told
+from exports.assistance import Assistance
 from exports.county_rows import CountyRows
 from exports.cover import County, Cover
 from exports.due_days import when_due
@@ -26,10 +28,25 @@ HOUSEHOLDS = "households"
 _UNPLACED = {"households": "", "members": "_members", "measures": "_measures"}
 
 
-def _sent(files: list[FileFrame], counts: str) -> pd.Series:
-    """The records that stand in files that count them today, each once."""
-    found = [file.about.record for file in files if file.spec.counts == counts]
-    return pd.concat([pd.Series(dtype=object), *found]).drop_duplicates()
+def _sent(files: list[FileFrame], counts: str) -> set[str]:
+    """The records that stand in files that count them today."""
+    return {record for file in files if file.spec.counts == counts for record in file.about["record"].to_pylist()}
+
+
+def _placed(rows: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+    """By what is counted and status how many records stand in each place."""
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for counts, status, place, records in zip(rows.counts, rows.status, rows.place, rows.records, strict=True):
+        found[counts, status][place] = int(records)
+    return found
+
+
+def _ready(rows: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """By what is counted and status the records that are ready to be sent."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for counts, status, record in zip(*(rows[name].tolist() for name in ("counts", "status", "record")), strict=True):
+        found[counts, status].append(record)
+    return found
 
 
 def counts(county: County, rows: CountyRows, entering: list[str]) -> dict[str, int]:
@@ -39,25 +56,19 @@ def counts(county: County, rows: CountyRows, entering: list[str]) -> dict[str, i
     own = rows.counts.drop(columns="county_code").sum().astype(int).to_dict()  # lost its last household: has none
     if county.code == PROVINCE.code:
         return {f"unplaced{suffix}": own[name] for name, suffix in _UNPLACED.items()}
-    placed, ready = rows.placed, rows.ready
+    placed, ready = _placed(rows.placed), _ready(rows.ready)
     sent = {name: _sent(rows.files, name) for name in PREFIXES}
     for name, prefix in PREFIXES.items():
-        of_kind = ready.record[ready.counts == name]
-        where = places(county.code, own[name], name, placed[placed.counts == name], of_kind, sent[name])
+        parts = sum((Counter(each) for (counted, _), each in placed.items() if counted == name), Counter[str]())
+        waits = [record for (counted, _), each in ready.items() if counted == name for record in each]
+        where = places(county.code, own[name], name, parts, waits, sent[name])
         own |= {f"{prefix}{place}": count for place, count in where.items()}
-    return own | _sums(county, own, placed, ready, sent[HOUSEHOLDS], last_answers(rows.known, entering))
-
-
-def _sums(
-    county: County, own: dict[str, int], placed: pd.DataFrame, ready: pd.DataFrame, sent: pd.Series, last: pd.Series
-) -> dict[str, int]:
-    """Where its confirmed and its eliminated households stand, each counted for itself."""
-    told: dict[str, int] = {}
+    last = last_answers(rows.known, entering)
     for status in REPORTED:
-        parts = placed[(placed.counts == HOUSEHOLDS) & (placed.status == status)]
-        waits = ready[(ready.counts == HOUSEHOLDS) & (ready.status == status)].record
-        told |= whereabouts(county.code, status, own[status], parts, waits, sent, last)
-    return told
+        of_status = HOUSEHOLDS, status
+        stand = placed[of_status], ready[of_status], sent[HOUSEHOLDS]
+        own |= whereabouts(county.code, status, own[status], *stand, last)
+    return own
 
 
 def _iso(day: Any) -> str:
@@ -125,14 +136,22 @@ def _returned(
     return Returned(inbox, before, answers_by_file(rows.answers, specs, last), files_read(own, last))
 
 
-def cover(county: County, day: Day, rows: CountyRows, inbox: str, back: pd.DataFrame, before: str) -> Cover:
+def cover(
+    county: County,
+    day: Day,
+    rows: CountyRows,
+    inbox: str,
+    back: pd.DataFrame,
+    before: str,
+    assistance: Sequence[Assistance] = (),
+) -> Cover:
     """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately,
-    `before`: the day of its package before, blank without one.
+    `before`: the day of its package before, blank without one; `assistance`: what its households lack and may have.
     """
     specs = formats(day.as_of)
     numbers = counts(county, rows, [spec.format for spec in specs if spec.counts == HOUSEHOLDS])
     lists = [file for file in rows.files if file.spec.kind == LIST]
-    dues = {file.spec.format: when_due(file.frame, file.spec, day.as_of) for file in lists}
+    dues = {file.spec.format: when_due(file.cells, file.spec, day.as_of) for file in lists}
     if county.code == PROVINCE.code:
         return Cover(numbers, dues=dues)
     return Cover(
@@ -142,5 +161,5 @@ def cover(county: County, day: Day, rows: CountyRows, inbox: str, back: pd.DataF
         returned=_returned(county, specs, rows, inbox, back, before),
         dues=dues,
         menus={spec.format: spec.menu_zh for spec in specs if spec.kind == IMPORT},
-        assistance=assistance_told(rows.assistance),
+        assistance=list(assistance),
     )

@@ -1,8 +1,9 @@
 """When the rows of a county's list are due, in words of its cover."""
 
 import datetime as dt
+from collections import Counter
 
-import pandas as pd
+import pyarrow as pa
 
 from exports.format_specs import FormatSpec
 
@@ -10,12 +11,12 @@ DUE = "due"
 NO_TERM = "无期限"
 
 
-def when_due(frame: pd.DataFrame, spec: FormatSpec, as_of: dt.date) -> str:
+def when_due(cells: pa.Table, spec: FormatSpec, as_of: dt.date) -> str:
     """The first due day of a list's rows and how many are late; 无期限 where no row has one."""
     headings = [column.heading for column in spec.columns if column.column == DUE]
-    days = frame[headings[0]].dropna() if headings else pd.Series(dtype=object)
-    if days.empty:
+    days = Counter(cells[headings[0]].drop_null().to_pylist() if headings else ())
+    if not days:
         return NO_TERM
-    first, late = days.min(), int((days < as_of.isoformat()).sum())
-    said = f"最早 {first}，已逾期 {late} 条" if late else f"最早 {first}（{int((days == first).sum())} 条）"
-    return said if len(days) == len(frame) else f"{said}，其余{NO_TERM}"
+    first, late = min(days), sum(count for day, count in days.items() if day < as_of.isoformat())
+    said = f"最早 {first}，已逾期 {late} 条" if late else f"最早 {first}（{days[first]} 条）"
+    return said if days.total() == len(cells) else f"{said}，其余{NO_TERM}"

@@ -3,17 +3,19 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from exports.containers import file_bytes
 from exports.cover import QUALITY_PAGE, County, Cover, cover_page
 from exports.cover_book import cover_workbook
-from exports.format_specs import FormatSpec, SheetSpec
-from exports.rendering import file_names, parts, record_keys
+from exports.file_frame import FileFrame
+from exports.format_specs import FormatSpec
+from exports.rendering import file_names, keys_of, parts
 from exports.towns.files import TownFile
 from storage.layout import TOWNS
 from storage.manifest import write_manifest
@@ -25,29 +27,21 @@ COVER_WORKBOOK = "封面.xlsx"
 PUBLIC_KEY = "public_key"
 
 
-@dataclass(frozen=True)
-class CountyFile:
-    """A county's rows of one format, rendered; `is_new` says which were never sent before. `more`: its more sheets."""
-
-    spec: FormatSpec
-    frame: pd.DataFrame
-    is_new: pd.Series
-    more: list[tuple[SheetSpec, pd.DataFrame]] = field(default_factory=list)
-
-
-def keys_digest(frame: pd.DataFrame, spec: FormatSpec) -> str:
+def keys_digest(cells: pa.Table, spec: FormatSpec) -> str:
     """sha256 over the record keys of a file, in order of their text."""
-    return hashlib.sha256("\n".join(sorted(record_keys(frame, spec))).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(keys_of(cells, spec).to_pylist())).encode()).hexdigest()
 
 
-def _write_files(folder: Path, file: CountyFile, county: County, as_of: dt.date) -> list[dict[str, Any]]:
+def _write_files(folder: Path, file: FileFrame, county: County, as_of: dt.date) -> list[dict[str, Any]]:
     spec = file.spec
-    pieces = parts(file.frame, spec)
+    pieces = parts(file.cells, spec)
     names = file_names(spec, len(pieces), county.code, county.name, as_of)
     written = []
     # The first part alone has the further sheets.
     further = [file.more, *[[]] * (len(pieces) - 1)]
-    for name, piece, is_new, more in zip(names, pieces, parts(file.is_new.to_frame(), spec), further, strict=True):
+    for name, piece, is_new, more in zip(
+        names, pieces, parts(file.about.select(["is_new"]), spec), further, strict=True
+    ):
         data = file_bytes(piece, spec, county, as_of, more)
         (folder / f"{name}.{spec.extension}").write_bytes(data)
         written.append(
@@ -58,7 +52,7 @@ def _write_files(folder: Path, file: CountyFile, county: County, as_of: dt.date)
                 "title": spec.title,
                 "name": f"{name}.{spec.extension}",
                 "rows": len(piece),
-                "new": int(is_new.sum().iloc[0]),
+                "new": pc.sum(is_new["is_new"]).as_py(),
                 "sha256": hashlib.sha256(data).hexdigest(),
                 "keys": keys_digest(piece, spec),
             }
@@ -76,7 +70,7 @@ def write_package(
     folder: Path,
     county: County,
     as_of: dt.date,
-    files: list[CountyFile],
+    files: list[FileFrame],
     cover: Cover,
     quality: str,
     inputs: dict[str, str],
@@ -87,7 +81,7 @@ def write_package(
 
     The manifest names every file that leaves with its digest; the cover shows the public key that is among the inputs.
     """
-    written = [each for file in files if len(file.frame) for each in _write_files(folder, file, county, as_of)]
+    written = [each for file in files if len(file.cells) for each in _write_files(folder, file, county, as_of)]
     by_town = [_write_of_town(folder, file) for file in towns]
     todo = {file.spec.format: file.spec.todo_zh for file in files}
     shown = [{**file, "todo": todo[file["format"]]} for file in written]

@@ -1,6 +1,7 @@
 """The quality page of a county or of the province: counts by rule, and their course over the last runs as a picture."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,33 +66,68 @@ def latest_day(days: pd.Series) -> str:
     return max((str(day)[:10] for day in days.dropna()), default="")
 
 
+def _sums(quality: pd.DataFrame, *by: str) -> Counter[tuple[Any, ...]]:
+    """The findings of each group of rows."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for *key, findings in quality[[*by, "findings"]].dropna().itertuples(index=False, name=None):
+        sums[tuple(key)] += int(findings)
+    return sums
+
+
+@dataclass
+class _Found:
+    """What a rule found on a table that day."""
+
+    table: str
+    rule: str
+    level: str
+    message: str
+    findings: int = 0
+    new: int = 0
+    holds: int = 0
+    confirmed_true: int = 0
+    confirmed_on: str = ""
+
+
+_COUNTS = ("findings", "new", "holds", "confirmed_true")
+_OF_RULE = ["table", "rule", "level", "message_zh", "confirmed_on", *_COUNTS]
+
+
+def _found(today: pd.DataFrame) -> list[_Found]:
+    """What each rule found in the rows of a day, with the first of its messages."""
+    found: dict[tuple[str, str, str], _Found] = {}
+    for table, rule, level, message, confirmed_on, *counts in today[_OF_RULE].itertuples(index=False, name=None):
+        each = found.setdefault((table, rule, level), _Found(table, rule, level, message))
+        each.message = min(each.message, message)
+        each.confirmed_on = max(each.confirmed_on, "" if pd.isna(confirmed_on) else str(confirmed_on)[:10])
+        for name, count in zip(_COUNTS, counts, strict=True):
+            setattr(each, name, getattr(each, name) + (0 if pd.isna(count) else int(count)))
+    return list(found.values())
+
+
 def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
     """The rules found on the last day, errors first, most findings first, each with its course."""
     tables = {name: table.title for name, table in load_model().items()}
-    by_day = quality.groupby(["table", "rule", "level", "day"]).findings.sum()
-    today = quality[quality.day == days[-1]]
-    sums = {"findings": "sum", "new": "sum", "holds": "sum", "confirmed_true": "sum"}
-    found = today.groupby(["table", "rule", "level"], as_index=False).agg(
-        {**sums, "message_zh": "min", "confirmed_on": latest_day}
-    )
+    by_day = _sums(quality, "table", "rule", "level", "day")
+    found = _found(quality[quality.day == days[-1]])
     rows = []
-    order = ["level", "findings", "table", "rule"]  # "error" sorts before "verify" before "warning"
-    for row in found.sort_values(order, ascending=[True, False, True, True]).itertuples():
-        counts = [int(by_day.get((row.table, row.rule, row.level, day), 0)) for day in days]
-        title, number = named(str(row.rule), str(row.message_zh))
+    # "error" sorts before "verify" before "warning".
+    for row in sorted(found, key=lambda row: (row.level, -row.findings, row.table, row.rule)):
+        counts = [by_day[row.table, row.rule, row.level, day] for day in days]
+        title, number = named(row.rule, row.message)
         rows.append(
             {
                 "number": number,
-                "table": tables.get(str(row.table), row.table),
+                "table": tables.get(row.table, row.table),
                 "level": row.level,
-                "level_zh": TITLES[str(row.level)],
+                "level_zh": TITLES[row.level],
                 "title": title,
-                "findings": int(row.findings),
-                "new": int(row.new),
-                "holds": int(row.holds),
-                "confirmed_true": int(row.confirmed_true),
+                "findings": row.findings,
+                "new": row.new,
+                "holds": row.holds,
+                "confirmed_true": row.confirmed_true,
                 "confirmed_on": row.confirmed_on,
-                "curve": curve(title, str(row.level), counts, max(counts), 90, 18),
+                "curve": curve(title, row.level, counts, max(counts), 90, 18),
             }
         )
     return rows
@@ -99,8 +135,8 @@ def _rules(quality: pd.DataFrame, days: list[dt.date]) -> list[dict[str, Any]]:
 
 def _course(quality: pd.DataFrame, days: list[dt.date]) -> dict[str, list[int]]:
     """The findings of each level on each day."""
-    sums = quality.groupby(["level", "day"]).findings.sum()
-    return {level: [int(sums.get((level, day), 0)) for day in days] for level in LEVELS}
+    sums = _sums(quality, "level", "day")
+    return {level: [sums[level, day] for day in days] for level in LEVELS}
 
 
 def quality_page(

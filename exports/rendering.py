@@ -82,12 +82,9 @@ def title_rows(spec: FormatSpec, county: str, as_of: dt.date) -> list[str]:
     return [row.format(**words) for row in spec.title_rows]
 
 
-def parts(frame: pd.DataFrame, spec: FormatSpec) -> list[pd.DataFrame]:
-    """The frame in files of at most the format's row limit."""
-    return [
-        frame.iloc[start : start + spec.row_limit].reset_index(drop=True)
-        for start in range(0, len(frame), spec.row_limit)
-    ]
+def parts(rows: pa.Table, spec: FormatSpec) -> list[pa.Table]:
+    """The rows in files of at most the format's row limit."""
+    return [rows.slice(start, spec.row_limit) for start in range(0, len(rows), spec.row_limit)]
 
 
 def safe_name(name: str) -> str:
@@ -107,3 +104,9 @@ def record_keys(frame: pd.DataFrame, spec: FormatSpec) -> list[str]:
     return [
         "/".join("" if cell is None else str(cell) for cell in row) for row in frame[headings].itertuples(index=False)
     ]
+
+
+def keys_of(cells: pa.Table, spec: FormatSpec) -> pa.ChunkedArray:
+    """The same of cells in Arrow."""
+    parts = [pc.fill_null(cells[spec.heading_of(column)], "") for column in spec.key]
+    return pc.binary_join_element_wise(*parts, "/")

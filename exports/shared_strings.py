@@ -33,7 +33,8 @@ class SharedStrings(dict[str, int]):
     def xml(self) -> bytes:
         """The part as it is written."""
         begin = _BEGIN.format(count=self.count, unique=len(self))
-        return "".join([begin, *map(_item, self), "</sst>"]).encode()
+        item = _item if _SPECIAL.search("".join(self)) else _plain_item
+        return "".join([begin, *map(item, self), "</sst>"]).encode()
 
 
 def _held(text: str) -> str:
@@ -47,5 +48,10 @@ def _item(text: str) -> str:
     if _SPECIAL.search(text):
         text = _UNDERSCORE.sub("_x005F_", text)
         text = escape(_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
-    kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return _plain_item(text)
+
+
+def _plain_item(text: str) -> str:
+    """A text in which nothing stands for something else."""
+    kept = ' xml:space="preserve"' if len(text.strip()) < len(text) else ""
     return f"<si><t{kept}>{text}</t></si>"

@@ -45,7 +45,7 @@ class Sheet:
     """
 
     name: str
-    frame: pd.DataFrame | Cells
+    frame: pd.DataFrame | pa.Table | Cells
     columns: Sequence[ColumnSpec]
     titles: Sequence[str] = ()
     page_header: str | None = None

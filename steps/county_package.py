@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from exports.assistance import assistance_told
 from exports.by_county import ByCounty
@@ -15,11 +17,11 @@ from exports.cover import County
 from exports.cover_facts import PROVINCE, cover
 from exports.format_catalogue import formats
 from exports.ledger.connect import ledger
-from exports.ledger.versions import RECORD_COLUMNS, Prepared, prepare
-from exports.package import CountyFile, write_package
+from exports.ledger.versions import NO_RECORDS, Prepared, prepare
+from exports.package import write_package
 from exports.quality_page import quality_page
 from exports.towns.files import TownFile, town_files
-from storage.day import Day, Part
+from storage.day import Day
 from storage.digests import digest
 from storage.inputs import Inputs
 from storage.layout import COUNTIES, PROVINCE_LIST
@@ -59,11 +61,11 @@ def make_package(due: DuePackage, day: Day, drawn: str) -> None:
     assistance = assistance_told(rows.assistance)
     page = quality_page(county.name, day.as_of, due.quality, due.days, assistance=assistance)
     with publishing(day.package(county.code).folder, day.settings.home) as folder:
-        facts = cover(county, day, rows, inputs["inbox"], due.back, inputs["before"])
-        parts = [CountyFile(file.spec, file.frame, file.about.is_new, file.more) for file in rows.files]
-        write_package(folder, county, day.as_of, parts, facts, page, inputs, _towns(day, county, rows))
+        facts = cover(county, day, rows, inputs["inbox"], due.back, inputs["before"], assistance)
+        towns = _towns(day, county, rows)
+        manifest = write_package(folder, county, day.as_of, rows.files, facts, page, inputs, towns)
         records = [file.records(rows.followed) for file in rows.files if file.spec.recorded]
-        _record(day, county, Part(folder, "export"), records)
+        _record(day, county, folder, manifest, records)
 
 
 def _towns(day: Day, county: County, rows: CountyRows) -> Iterable[TownFile]:
@@ -73,14 +75,14 @@ def _towns(day: Day, county: County, rows: CountyRows) -> Iterable[TownFile]:
     return town_files(county, day.as_of, rows.files, rows.towns, day.policy.low_income_factor)
 
 
-def _record(day: Day, county: County, package: Part, records: list[pd.DataFrame]) -> None:
+def _record(day: Day, county: County, folder: Path, manifest: dict[str, Any], records: list[pa.Table]) -> None:
     """The package that is about to be published in the ledger."""
     prepared = Prepared(
         day.as_of,
         county.code,
-        digest(package.folder / MANIFEST),
-        [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in package.require()["files"]],
-        pd.concat(records) if records else pd.DataFrame(columns=list(RECORD_COLUMNS)),
+        digest(folder / MANIFEST),
+        [{name: file[name] for name in ("format", "name", "rows", "sha256")} for file in manifest["files"]],
+        pa.concat_tables(records) if records else NO_RECORDS,
     )
     with ledger(day.settings.ledger_url, day.settings.home) as connection:
         prepare(connection, prepared)

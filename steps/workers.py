@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from storage.collector import collect_rarely
 from storage.errors import may_pass, told
 
 Thing = TypeVar("Thing")
@@ -39,7 +40,7 @@ def side_by_side(
         return
     from loky import get_reusable_executor
 
-    pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
+    pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS, initializer=collect_rarely)
     begun = [(thing, pool.submit(_tried, work, thing, *shared)) for thing in things]
     try:
         yield from ((thing, done.result()) for thing, done in begun)

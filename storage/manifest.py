@@ -32,7 +32,7 @@ def _digest_of(manifest: dict[str, Any]) -> str:
 
 def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
     """Write a manifest with sorted keys, so that equal content gives equal bytes, and a digest of what it says."""
-    told = json.loads(_text(manifest))
+    told = json.loads(json.dumps(manifest, default=str))
     (folder / name).write_text(_text({**told, _OWN: _digest_of(told)}), encoding="utf-8")
 
 
@@ -45,7 +45,7 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     if not isinstance(manifest, dict) or _files(manifest) is None:
         return None
     # A manifest of an earlier version has no digest of its own.
-    return manifest if manifest.get(_OWN, _digest_of(manifest)) == _digest_of(manifest) else None
+    return manifest if _OWN not in manifest or manifest[_OWN] == _digest_of(manifest) else None
 
 
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
+import pyarrow as pa
 
 from exports.ledger.connect import ledger
 from exports.ledger.deliveries import mark_delivering, mark_sent, packages_of
@@ -31,7 +31,7 @@ def send(
     """Record a package of the county, with a version of each record, as delivered; `numbers`: identity by key."""
     with ledger(settings.ledger_url, settings.home) as connection:
         rows = [version(name, key, str(day), (numbers or {}).get(key)) for key in keys]
-        prepare(connection, Prepared(day, county, "0" * 64, [], pd.DataFrame(rows)))
+        prepare(connection, Prepared(day, county, "0" * 64, [], pa.Table.from_pylist(rows)))
         (package,) = [each for each in packages_of(connection, day) if each.county_code == county]
         mark_delivering(connection, day, package, "0" * 64)
         mark_sent(connection, day, package, "outbox", sealed=False)

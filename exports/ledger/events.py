@@ -33,13 +33,15 @@ OF_PACKAGE = (PACKAGE, WITHDRAWAL, DELIVERY)
 # What the first event follows.
 NOTHING = "0" * 64
 _LONGEST = 2000
+# Made once: a package's digests are over thousands of rows.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 # Under what a connection keeps the head until its transaction has ended.
 _HEAD = "jianbang_head"
 
 
 def canonical(value: object) -> str:
     """A value as JSON, equal for equal values; days as their ISO text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _ENCODER.encode(value)
 
 
 def event_hash(

@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
@@ -25,6 +26,7 @@ RECORD_COLUMNS = (
     "identity_digest",
     "said",
 )
+NO_RECORDS = pa.table({name: pa.array([], pa.string()) for name in RECORD_COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Prepared:
     county_code: str
     manifest_sha256: str
     files: list[dict[str, object]]
-    records: pd.DataFrame
+    records: pa.Table
 
 
 def content_hash(cells: tuple[object, ...]) -> str:
@@ -86,6 +88,15 @@ def _package_id(connection: sa.Connection, package: Prepared) -> int:
     return int(found)
 
 
+def _versions(package: Prepared, gone: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The package's versions but those that are `gone`, as rows of the ledger, each with what it `said`."""
+    columns = [package.records[name].to_pylist() for name in RECORD_COLUMNS]
+    own = {"as_of": package.as_of, "county_code": package.county_code, "state": PREPARED}
+    rows = (dict(zip(RECORD_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
+    due = (row for row in rows if (row["format"], row["record_key"]) not in gone)
+    return [{**own, **row, "values_sha256": digest_of(row["said"])} for row in due]
+
+
 def prepare(connection: sa.Connection, package: Prepared) -> None:
     """Record a package that is about to be published: its files, and a `prepared` version of each record in it.
 
@@ -101,23 +112,8 @@ def prepare(connection: sa.Connection, package: Prepared) -> None:
     own = (RecordVersion.as_of == package.as_of, RecordVersion.county_code == package.county_code)
     connection.execute(sa.delete(RecordVersion).where(*own, RecordVersion.state != SENT))
     gone = {(r.format, r.record_key) for r in connection.execute(sa.select(RecordVersion).where(*own))}
-    due = [row for row in package.records.itertuples() if (row.format, row.record_key) not in gone]
-    keep_values(connection, (row.said for row in due))
-    rows = [
-        {
-            "as_of": package.as_of,
-            "county_code": package.county_code,
-            "format": row.format,
-            "record_key": row.record_key,
-            "household_no": row.household_no,
-            "content_hash": row.content_hash,
-            "compared_hash": row.compared_hash,
-            "values_sha256": digest_of(row.said),
-            "identity_digest": row.identity_digest,
-            "state": PREPARED,
-        }
-        for row in due
-    ]
+    rows = _versions(package, gone)
+    keep_values(connection, {row["values_sha256"]: row.pop("said") for row in rows})
     for start in range(0, len(rows), _CHUNK):
         connection.execute(sa.insert(RecordVersion), rows[start : start + _CHUNK])
     _overtake(connection, package)

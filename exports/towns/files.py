@@ -47,7 +47,9 @@ def _said(files: Sequence[FileFrame], column: str) -> dict[str, str]:
     for file in (file for file in files if file.spec.format == VERIFY):
         headings = [each.heading for each in file.spec.columns if each.column == column]
         for heading in headings:
-            for household, cell in zip(file.about.household_no, file.frame[heading], strict=True):
+            for household, cell in zip(
+                file.about["household_no"].to_pylist(), file.cells[heading].to_pylist(), strict=True
+            ):
                 if cell is not None and cell not in said.setdefault(household, []):
                     said[household].append(cell)
     return {household: "；".join(cells) for household, cells in said.items()}
@@ -75,13 +77,13 @@ def town_files(
     places = homes(drawn.places)
     lists = []
     for file in sorted((file for file in files if file.spec.kind == LIST), key=_comes_last):
-        lists.append(CountyList(file.spec, file.frame, placed(file.about.household_no, places)))
+        lists.append(CountyList(file.spec, file.cells, placed(file.about["household_no"].to_pylist(), places)))
     forms = _forms(as_of, files, drawn.candidates, factor)
     of_forms = placed([form.household_no for form in forms], places)
     towns = towns_of([*(each.placed for each in lists), of_forms])
     names = town_names(towns)
     by_town: dict[str, list[Form]] = {town.code: [] for town in towns}
-    for form, code in zip(forms, of_forms.town_code, strict=True):
+    for form, (code, *_) in zip(forms, of_forms, strict=True):
         by_town[code].append(form)
     for town in towns:
         told = {"town": names[town.code], "code": town.code}

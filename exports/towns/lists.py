@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import accumulate, chain
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from exports.cells import Cells, cells_of
 from exports.containers import sheets_of
 from exports.cover import County
 from exports.format_specs import NUMBER, ColumnSpec, FormatSpec
+from exports.towns.places import Home
 from exports.workbook import Sheet, workbook
 
 OVERVIEW = "各村件数"
@@ -40,38 +40,45 @@ class CountyList:
     """A county's lines of one list, rendered; `placed`: in which town and village the household of each lives."""
 
     spec: FormatSpec
-    frame: pd.DataFrame
-    placed: pd.DataFrame
+    lines: pa.Table
+    placed: Sequence[Home]
+
+    @cached_property
+    def _of_towns(self) -> dict[str, list[int]]:
+        """Where the lines of each town stand."""
+        found: dict[str, list[int]] = {}
+        for place, (code, *_) in enumerate(self.placed):
+            found.setdefault(code, []).append(place)
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """The first line of each town where the lines stand by town."""
+        sizes = [len(own) for own in self._of_towns.values()]
+        return dict(zip(self._of_towns, accumulate(sizes, initial=0), strict=False))
 
     @cached_property
     def _cells(self) -> Cells:
-        """The lines as they are measured for every town, numbered through."""
-        running = [str(place) for place in range(1, len(self.frame) + 1)]
-        return cells_of(self.frame.assign(**dict.fromkeys(self._numbers, running)))
+        """The lines by town as they are measured for every town, numbered through."""
+        lines = self.lines.take(pa.array(chain.from_iterable(self._of_towns.values()), pa.int64()))
+        running = pa.array(map(str, range(1, len(lines) + 1)), pa.string())
+        for heading in self._numbers:
+            lines = lines.set_column(lines.column_names.index(heading), heading, running)
+        return cells_of(lines)
 
     @property
     def _numbers(self) -> list[str]:
         return [column.heading for column in self.spec.columns if column.column == NUMBER]
-
-    @cached_property
-    def _of_towns(self) -> dict[str, np.ndarray]:
-        """Where the lines of each town stand."""
-        found: dict[str, np.ndarray] = self.placed.groupby("town_code", sort=False).indices
-        return found
-
-    @cached_property
-    def _villages(self) -> list[tuple[str, str]]:
-        return list(zip(self.placed.village_code, self.placed.village, strict=True))
 
     def of_town(self, code: str) -> TownList | None:
         """The lines of one town; None when it has none."""
         own = self._of_towns.get(code)
         if own is None:
             return None
-        cells = self._cells.rows(own)
+        cells = self._cells.part(self._starts[code], len(own))
         for heading in self._numbers:
             cells = cells.with_first(heading, self._cells)
-        return TownList(self.spec, cells, Counter(self._villages[place] for place in own))
+        return TownList(self.spec, cells, Counter(self.placed[place][2:] for place in own))
 
 
 def overview(lists: Sequence[TownList]) -> pa.Table:

@@ -4,7 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from exports.towns.form import Form
@@ -81,12 +81,19 @@ class _Narrow(dict[str, int]):
 _NARROW = _Narrow()
 
 
+@lru_cache(maxsize=4096)
+def _rows(text: str, width: int) -> int:
+    """How many rows a text takes that is wrapped within a width."""
+    wide = [sum(map(_NARROW.__getitem__, each)) for each in text.split("\n")]
+    return sum([max(1, math.ceil(each / width)) for each in wide])
+
+
 def _height(text: str, width: int) -> float:
     """The height of a line in which a text is wrapped within a width."""
     if 2 * len(text) <= width and "\n" not in text:
         return _ROW
-    wide = (sum(map(_NARROW.__getitem__, each)) for each in text.split("\n"))
-    rows = sum(max(1, math.ceil(each / width)) for each in wide)
+    plain = text.isascii() and "\n" not in text
+    rows = math.ceil(len(text) / width) if plain else _rows(text, width)
     return _ROW + (rows - 1) * _LINE
 
 
@@ -159,7 +166,7 @@ def _lines(form: Form, number: str, many: bool) -> list[Line]:
 
 
 def _used(lines: Sequence[Line]) -> float:
-    return sum(line.height for line in lines)
+    return sum([line.height for line in lines])
 
 
 def page(form: Form, number: str) -> list[Line]:

@@ -1,5 +1,6 @@
 """Pages of forms as rows of a sheet's XML, from one pattern for each layout of a line."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,7 +10,9 @@ from exports.towns.page import WIDTHS, Layout, Line, Look
 _LETTERS = "ABCDEFGH"
 # Stands for the number of its row in a pattern.
 _ROW = "\0"
-_DATA, _MERGED = b"<sheetData>", b"</sheetData>"
+_DATA, _MERGED, _SHEET_ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_MERGED_CELL = "<mergeCell"
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _DEFAULT_HEIGHT = 20  # pixels: a row of it does not tell
 
 
@@ -32,33 +35,41 @@ class PageRows:
         self._strings, self._styles = strings, styles
         self._rows: list[str] = []
         self._merged: list[str] = []
-        self._merges = 0
-        self._patterns: dict[tuple[Layout, float], str] = {}
+        self._patterns: dict[tuple[Layout, float], tuple[str, str]] = {}
 
     def add(self, lines: Sequence[Line]) -> None:
         """Add the lines of a page."""
+        numbers, rows, merges = self._strings.numbers, self._rows.append, self._merged.append
         for number, (layout, texts, height) in enumerate(lines, start=self.ends[-1] + 1):
             row = str(number)
-            pattern = self._pattern(layout, height)
-            self._rows.append(pattern.replace(_ROW, row) % self._strings.numbers(texts))
-            merged, count = _merged(layout)
-            self._merged.append(merged.replace(_ROW, row))
-            self._merges += count
+            pattern, merged = self._patterns.get((layout, height)) or self._pattern(layout, height)
+            rows(pattern.replace(_ROW, row) % numbers(texts))
+            if merged:
+                merges(merged.replace(_ROW, row))
         self.ends.append(self.ends[-1] + len(lines))
 
-    def _pattern(self, layout: Layout, height: float) -> str:
-        """The row of a layout in XML, its texts' numbers open."""
-        if (layout, height) not in self._patterns:
-            cells = "".join(_cell(first, last, self._styles[look]) for first, last, look in layout.places)
-            told = f'<row r="{_ROW}" spans="1:{len(WIDTHS)}"{_told(height)}>'
-            self._patterns[layout, height] = f"{told}{cells}</row>"
-        return self._patterns[layout, height]
+    def _pattern(self, layout: Layout, height: float) -> tuple[str, str]:
+        """The row of a layout in XML, its texts' numbers open, and its merged places."""
+        cells = "".join(_cell(first, last, self._styles[look]) for first, last, look in layout.places)
+        told = f'<row r="{_ROW}" spans="1:{len(WIDTHS)}"{_told(height)}>'
+        found = self._patterns[layout, height] = f"{told}{cells}</row>", _merged(layout)
+        return found
+
+    def _breaks(self) -> str:
+        """Where a page ends and another begins."""
+        ends = self.ends[1:-1]
+        if not ends:
+            return ""
+        each = "".join(f'<brk id="{end}" max="16383" man="1"/>' for end in ends)
+        return f'<rowBreaks count="{len(ends)}" manualBreakCount="{len(ends)}">{each}</rowBreaks>'
 
     def into(self, sheet: bytes) -> bytes:
         """The sheet with these rows instead of its own."""
         before, _, rest = sheet.partition(_DATA)
-        after = rest.partition(_MERGED)[2]
-        merged = f'<mergeCells count="{self._merges}">{"".join(self._merged)}</mergeCells>'
+        before = _DIMENSION.sub(b'<dimension ref="A1:%b%d"/>' % (_LETTERS[-1].encode(), self.ends[-1]), before)
+        after = rest.partition(_MERGED)[2].replace(_SHEET_ENDS, self._breaks().encode() + _SHEET_ENDS)
+        every = "".join(self._merged)
+        merged = f'<mergeCells count="{every.count(_MERGED_CELL)}">{every}</mergeCells>'
         return b"".join([before, _DATA, "".join(self._rows).encode(), _MERGED, merged.encode(), after])
 
 
@@ -75,8 +86,9 @@ def _cell(first: int, last: int, style: int) -> str:
 
 
 @cache
-def _merged(layout: Layout) -> tuple[str, int]:
-    """The merged places of a layout in XML, and how many they are."""
+def _merged(layout: Layout) -> str:
+    """The merged places of a layout in XML."""
     merged = [place for place in layout.places if place.first < place.last]
-    told = (f'<mergeCell ref="{_LETTERS[each.first]}{_ROW}:{_LETTERS[each.last]}{_ROW}"/>' for each in merged)
-    return "".join(told), len(merged)
+    return "".join(
+        f'{_MERGED_CELL} ref="{_LETTERS[each.first]}{_ROW}:{_LETTERS[each.last]}{_ROW}"/>' for each in merged
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import pandas as pd
+import pyarrow as pa
 
 from exports.drawing import Drawing
 
@@ -30,24 +30,26 @@ def household_places(of: Drawing) -> ir.Table:
     return of.homes.select("household_no", "county_code", "town_code", "town", "village_code", "village")
 
 
-def homes(places: pd.DataFrame) -> dict[str, Home]:
+def homes(places: pa.Table) -> dict[str, Home]:
     """town_code, town, village_code and village of each household of one county; a town without a name is `NOWHERE`."""
-    known = places[_COLUMNS].astype(object).where(places[_COLUMNS].notna(), "")
-    found = (
-        (code, town, *village) if named else (NOWHERE, _UNNAMED, *village)
-        for named, code, town, *village in zip(places.town.notna(), *map(known.get, _COLUMNS), strict=True)
-    )
+    rows = zip(*(places[name].to_pylist() for name in ("household_no", *_COLUMNS)), strict=True)
+    found = [
+        (
+            number,
+            ((code or "", town) if town is not None else (NOWHERE, _UNNAMED)) + (village_code or "", village or ""),
+        )
+        for number, code, town, village_code, village in rows
+    ]
     # Of a household that is told twice the first counts.
-    return dict(reversed(list(zip(places.household_no, found, strict=True))))
+    return dict(reversed(found))
 
 
-def placed(households: Iterable[str | None], homes: Mapping[str, Home]) -> pd.DataFrame:
-    """town_code, town, village_code, village of each household, in their order; `NOWHERE` of one of another county."""
-    rows = [homes.get(household or "", _NOT_IN_COUNTY) for household in households]
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+def placed(households: Iterable[str | None], homes: Mapping[str, Home]) -> list[Home]:
+    """Where each household lives, in their order; `NOWHERE` of one of another county."""
+    return [homes.get(household or "", _NOT_IN_COUNTY) for household in households]
 
 
-def towns_of(rows: Sequence[pd.DataFrame]) -> list[Town]:
+def towns_of(rows: Sequence[Sequence[Home]]) -> list[Town]:
     """The towns of rows that were placed, by their code; what is `NOWHERE` comes last."""
-    pairs = {pair for each in rows for pair in zip(each.town_code, each.town, strict=True)}
+    pairs = {home[:2] for each in rows for home in each}
     return [Town(*pair) for pair in sorted(pairs, key=lambda pair: (pair[0] == NOWHERE, pair))]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
+import pyarrow as pa
 
 from exports.towns.candidates import Candidate
 
@@ -11,5 +11,5 @@ from exports.towns.candidates import Candidate
 class TownRows:
     """Where each household lives, with county_code, and the candidates by village and number."""
 
-    places: pd.DataFrame
+    places: pa.Table
     candidates: list[Candidate]

@@ -4,12 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import policies.county_changes
 from exports.county_rows import CountyRows
 from exports.cover import County, Cover, cover_page
 from exports.cover_facts import _deadlines
+from exports.ledger.packing import NOTHING_FOLLOWED
 from exports.towns.rows import TownRows
 from policies.county_changes import CountyChange
 from storage.day import Day
@@ -30,7 +32,9 @@ def deadlines(need: int, done: int, *, extended: bool = False) -> list[dict[str,
     ]
     nothing = pd.DataFrame()
     progress = pd.DataFrame(rows)
-    facts = CountyRows([], TownRows(nothing, []), {}, nothing, nothing, nothing, progress, *[nothing] * 4)
+    facts = CountyRows(
+        [], TownRows(pa.table({}), []), NOTHING_FOLLOWED, nothing, nothing, nothing, progress, *[nothing] * 4
+    )
     return _deadlines(COUNTY, facts, Day(DAY, settings_for(Path("/nowhere"), Path("/nowhere/p"))))
 
 

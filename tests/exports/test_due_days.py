@@ -1,6 +1,6 @@
 """By when a list is to be done, as the cover tells it."""
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 
 from exports.due_days import when_due
@@ -22,9 +22,9 @@ HEADING = VERIFY.heading_of("due")
     ],
 )
 def test_the_first_due_day_and_what_is_late(days: list[str | None], told: str) -> None:
-    assert when_due(pd.DataFrame({HEADING: days}, dtype=object), VERIFY, DAY) == told
+    assert when_due(pa.table({HEADING: pa.array(days, pa.string())}), VERIFY, DAY) == told
 
 
 def test_a_list_without_due_days_has_no_term() -> None:
     held = format_spec("held", DAY)
-    assert when_due(pd.DataFrame({"问题": ["x"]}), held, DAY) == "无期限"
+    assert when_due(pa.table({"问题": ["x"]}), held, DAY) == "无期限"

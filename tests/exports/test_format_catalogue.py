@@ -16,7 +16,6 @@ import yaml
 from exports import format_catalogue
 from exports.containers import csv_bytes, file_bytes
 from exports.cover import County
-from exports.file_frame import as_frame
 from exports.format_catalogue import FORMATS, format_spec, formats, load_formats
 from exports.format_review import review_formats
 from exports.rendering import render
@@ -161,8 +160,8 @@ def test_title_rows_and_value_maps_reach_the_workbook(tmp_path: Path) -> None:
     spec = with_titles_and_values(tmp_path, "measure.2020.yaml", {"已实施": "1", "尚未实施": "0"})
     rows = pd.DataFrame({column.column: ["已实施", None] for column in spec.columns if column.type == "text"})
     rows = rows.assign(**{column.column: None for column in spec.columns if column.type != "text"})
-    frame = as_frame(render(pa.Table.from_pandas(rows), spec))
-    assert frame[spec.columns[-1].heading].tolist() == ["1", None] and spec.columns[-1].allowed == ["1", "0"]
+    frame = render(pa.Table.from_pandas(rows), spec)
+    assert frame[spec.columns[-1].heading].to_pylist() == ["1", None] and spec.columns[-1].allowed == ["1", "0"]
     data = file_bytes(frame, spec, COUNTY, DAY)
     read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert read[0][0] == "临泉县帮扶措施" and read[1][0] == "数据日期 2020-05-08　依据 皖扶组〔2020〕11号"
@@ -172,5 +171,5 @@ def test_title_rows_and_value_maps_reach_the_workbook(tmp_path: Path) -> None:
 
 
 def test_title_rows_stand_over_csv_too() -> None:
-    text = csv_bytes(pd.DataFrame({"户编号": ["H1"]}), ["临泉县需求"]).decode("gb18030")
+    text = csv_bytes(pa.table({"户编号": ["H1"]}), ["临泉县需求"]).decode("gb18030")
     assert text.split("\r\n")[:3] == ["临泉县需求", "户编号", "H1"]

@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -27,7 +27,7 @@ from exports.ledger.connect import LedgerError, ledger
 from exports.ledger.deliveries import mark_delivering, mark_sent, packages_of
 from exports.ledger.outside import outside
 from exports.ledger.tables import Base
-from exports.ledger.versions import Prepared, is_recorded, prepare
+from exports.ledger.versions import NO_RECORDS, Prepared, is_recorded, prepare
 from tests.book import states
 from tests.conftest import create_database
 from tests.inbox import version
@@ -53,7 +53,8 @@ class Book:
         return ledger(self.url, self.home)
 
     def prepare(self, day: dt.date, said: dict[str, str], county: str = COUNTY, name: str = FORMAT) -> None:
-        records = pd.DataFrame([version(name, key, value, f"number {key}") for key, value in said.items()])
+        versions = [version(name, key, value, f"number {key}") for key, value in said.items()]
+        records = pa.Table.from_pylist(versions) if versions else NO_RECORDS
         with self.open() as connection:
             prepare(connection, Prepared(day, county, f"{day}{said}"[:64], [], records))
 

@@ -19,7 +19,7 @@ from exports.format_catalogue import FORMATS, load_formats
 from exports.format_review import review_formats
 from exports.format_specs import FormatSpec
 from exports.frames import SheetFrame, file_frames
-from exports.package import CountyFile, write_package
+from exports.package import write_package
 from exports.release import households as door
 from exports.release.folder import Contents
 from exports.release.households import Households, check_rows
@@ -75,8 +75,7 @@ def published(folder: Path, spec: FormatSpec, frames: list[SheetFrame], county: 
     for frame in frames:
         write_by_county(drawn, frame.name, frame.rows)
     (file,) = county_files([spec], ByCounty(drawn), county.code)
-    part = CountyFile(file.spec, file.frame, file.about.is_new, file.more)
-    manifest = write_package(folder, county, DAY, [part], Cover({}, dues={file.spec.format: ""}), "<p></p>", {})
+    manifest = write_package(folder, county, DAY, [file], Cover({}, dues={file.spec.format: ""}), "<p></p>", {})
     return Contents(manifest, {path.name: path.read_bytes() for path in folder.iterdir()})
 
 

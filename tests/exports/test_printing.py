@@ -12,7 +12,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from exports.cells import cells_of
+from exports.cells import cells_of, table_of
 from exports.containers import file_bytes
 from exports.cover import County
 from exports.format_catalogue import formats
@@ -97,7 +97,7 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     folder = tmp_path_factory.mktemp("paper")
     frames = {spec.format: long_list(spec) for spec in LISTS}
     for spec in LISTS:
-        (folder / f"{spec.format}.xlsx").write_bytes(file_bytes(frames[spec.format], spec, COUNTY, DAY))
+        (folder / f"{spec.format}.xlsx").write_bytes(file_bytes(table_of(frames[spec.format]), spec, COUNTY, DAY))
     papers = printed(folder, [folder / f"{name}.xlsx" for name in frames])
     found = {}
     for name, frame in frames.items():
@@ -148,7 +148,7 @@ def test_files_that_are_imported_have_a_filter_and_no_wrapped_row(tmp_path: Path
         if spec.container != "xlsx":
             continue
         frame = pd.DataFrame([["很长的一段话" * 20] * len(spec.columns)], columns=[c.heading for c in spec.columns])
-        (tmp_path / "a.xlsx").write_bytes(file_bytes(frame, spec, COUNTY, DAY))
+        (tmp_path / "a.xlsx").write_bytes(file_bytes(table_of(frame), spec, COUNTY, DAY))
         sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
         assert sheet is not None and sheet.auto_filter.ref and sheet.freeze_panes
         assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows

@@ -16,6 +16,7 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exports.cells import table_of
 from exports.format_catalogue import format_spec, formats
 from exports.rendering import FormatError, cell, file_names, parts, render
 from exports.workbook import Sheet, workbook
@@ -122,8 +123,8 @@ def test_a_missing_column_is_named() -> None:
 
 def test_a_file_over_its_limit_is_split_and_numbered() -> None:
     small = SPEC.model_copy(update={"row_limit": 2})
-    pieces = parts(frame([[str(n)] * len(SPEC.columns) for n in range(5)]), small)
-    assert [piece.iloc[:, 0].tolist() for piece in pieces] == [["0", "1"], ["2", "3"], ["4"]]
+    pieces = parts(table_of(frame([[str(n)] * len(SPEC.columns) for n in range(5)])), small)
+    assert [piece.column(0).to_pylist() for piece in pieces] == [["0", "1"], ["2", "3"], ["4"]]
     assert file_names(small, 3, "341221", "临泉县", DAY)[2] == "341221_临泉县_脱贫不稳定户标注_20200508_第3部分"
 
 

@@ -30,14 +30,14 @@ pytestmark = pytest.mark.slow
 
 def send(settings: Settings, county: str) -> None:
     """A package of one record that left."""
-    import pandas as pd
+    import pyarrow as pa
 
     cells = dict.fromkeys(RECORD_COLUMNS) | {"format": "measure", "household_no": "A", "record_key": "A"}
     row = cells | {"content_hash": "1", "compared_hash": "1", "said": packed({"户编号": "A"})}
     file = {"format": "measure", "name": f"{county}_措施_20200508.xlsx", "rows": 1, "sha256": "1" * 64}
     with ledger(settings.ledger_url, settings.home) as connection:
         begin_run(connection, DAY)
-        prepare(connection, Prepared(DAY, county, "a" * 64, [file], pd.DataFrame([row])))
+        prepare(connection, Prepared(DAY, county, "a" * 64, [file], pa.Table.from_pylist([row])))
         (package,) = packages_of(connection, DAY)
         mark_delivering(connection, DAY, package, "b" * 64)
         mark_sent(connection, DAY, package, "outbox", True)

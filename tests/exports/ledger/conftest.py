@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
@@ -37,7 +37,9 @@ class Kept:
         file = {"format": FORMAT, "name": "一.xlsx", "rows": 1, "sha256": "1" * 64}
         with self.open() as connection:
             begin_run(connection, day)
-            prepare(connection, Prepared(day, county, f"{says}{day}".ljust(64, "0"), [file], pd.DataFrame([row])))
+            prepare(
+                connection, Prepared(day, county, f"{says}{day}".ljust(64, "0"), [file], pa.Table.from_pylist([row]))
+            )
 
     def send(self, day: dt.date = DAY, county: str = COUNTY, sealed: bool = True) -> None:
         with self.open() as connection:
