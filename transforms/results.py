@@ -138,7 +138,7 @@ def results(
     classes = keep("classes", current_class(tables["classification"], policy))
     eligible = keep(
         "eligible",
-        eligibility(assessed, tables["member"], tables["enterprise_pairing"], tables["classification"], policy),
+        eligibility(assessed, tables["member"], tables["enterprise_pairing"], classes, policy),
     )
     need = keep("needs", needs(assessed, tables["member"], tables["measure"], eligible, policy))
     lived = first_day(tables["household"]) if before.life is None else before.life
