@@ -22,7 +22,7 @@ from transforms.closing import closing_marks
 from transforms.composition import member_counts
 from transforms.conditions import any_of
 from transforms.doubtful import doubtful_expenses, doubtful_incomes
-from transforms.evidence import LAST_DAYS, carriers, department_evidence, last_days
+from transforms.evidence import LAST_DAYS, department_evidence, last_days
 from transforms.expense import net_expenses
 from transforms.flags import Judgement, any_flag, flag_functions
 from transforms.flags.low_income import poverty_line
@@ -45,10 +45,8 @@ def _facts(tables: Tables, judgement: ir.Table, entered: ir.Table, policy: InFor
     """One row per household with everything that flags and status are derived from."""
     household = tables["household"]
     evidence = []
-    feeds = {department: tables[f"{department}_feed"] for department in DEPARTMENTS}
-    member = carriers(feeds.values(), tables["member"])
-    for department, feed in feeds.items():
-        reached = department_evidence(feed, department, member, judgement, policy)
+    for department in DEPARTMENTS:
+        reached = department_evidence(tables[f"{department}_feed"], department, tables["member"], judgement, policy)
         renamed = reached.select(
             "household_no", **{f"{department}_amount": reached.amount, f"{department}_last_day": reached.last_day}
         )

@@ -4,6 +4,6 @@ import ibis.expr.types as ir
 
 
 def member_counts(member: ir.Table) -> ir.Table:
-    """household_no, member_count: members with a readable person_no, each of whom a snapshot holds once."""
+    """household_no, member_count: distinct readable person_no per household."""
     known = member.filter(member.person_no.notnull())
-    return known.group_by("household_no").aggregate(member_count=known.count())
+    return known.group_by("household_no").aggregate(member_count=known.person_no.nunique())

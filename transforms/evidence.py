@@ -1,7 +1,5 @@
 """Evidence of a household within its days of evidence E: declarations, visits, warnings, departments' rows (N1.3a)."""
 
-from collections.abc import Iterable
-
 import ibis
 import ibis.expr.types as ir
 
@@ -49,12 +47,6 @@ def _reaches(sums: ir.Table, department: str, policy: InForce) -> ir.BooleanValu
     if department == EMERGENCY_OFFICE:
         return sums.amount >= ibis.literal(policy.screening.emergency_loss, MONEY)
     return ibis.literal(True)
-
-
-def carriers(feeds: Iterable[ir.Table], member: ir.Table) -> ir.Table:
-    """The members whose identity number stands in any of the feeds, so that the others are read once."""
-    numbers = ibis.union(*(feed.select("number") for feed in feeds))
-    return member.select("household_no", "person_no", "number").semi_join(numbers, "number")
 
 
 def department_evidence(
