@@ -10,7 +10,7 @@ from expectations.apply import findings
 from expectations.facts import Keep
 from expectations.facts.groups import of_household, with_groups
 from expectations.facts.household import household_facts
-from expectations.facts.member import identified, member_facts
+from expectations.facts.member import member_facts, people_facts
 from expectations.facts.thresholds import thresholds
 from expectations.facts.work import of_members, record_facts
 from expectations.rules import (
@@ -70,10 +70,9 @@ def facts(tables: Mapping[str, ir.Table], judged: ir.Table, policy: InForce, kee
     """
     today = ibis.literal(policy.as_of)
     homes = keep("groups", with_groups(_with_county(tables["household"], tables["county"])))
-    who = keep("identified", identified(of_household(tables["member"], homes), policy))
-    people = member_facts(dict(tables), homes, who, policy, keep)
-    known = who.select("household_no", "person_no", "born", known_person=ibis.literal(True)).distinct()
-    known = keep("known", known)
+    who = keep("people", people_facts(of_household(tables["member"], homes), tables, homes, policy))
+    people = member_facts(tables, who, policy, keep)
+    known = who.select("household_no", "person_no", "born", known_person=ibis.literal(True))
 
     def of_person(name: str) -> ir.Table:
         """Rows of a table with whether their person_no is a member of their household, and that member's birth date."""

@@ -26,7 +26,7 @@ from storage.tables import ResultError, check_file
 from transforms.changes import COLUMNS as ACCEPTED_VALUES
 from transforms.quiet import OPINIONS
 from transforms.reasons import SCHEMA, reasons
-from transforms.results import Before, Results, results
+from transforms.results import Before, Keep, Results, results
 
 log = logging.getLogger("jianbang.assess")
 
@@ -88,7 +88,8 @@ def assess(day: Day, to: Publication) -> Summary:
     home = household_counties(tables["household"], tables["county"])
     found = to.tables(day.checks, "finding")["finding"]
     log.info("judging households")
-    judged = results(tables, home, found, _before(day, to), day.policy, to.keep)
+    written: dict[str, int] = {}
+    judged = results(tables, home, found, _before(day, to), day.policy, _keeping(to, written))
     due = {name for name, model in load_results().items() if model.by == "assess"}
     if wrong := due ^ {*judged.tables, "reason"}:
         raise ResultError(f"policies/results and transforms/results.py differ in {', '.join(sorted(wrong))}")
@@ -96,7 +97,8 @@ def assess(day: Day, to: Publication) -> Summary:
     log.info("writing results and explaining flags")
     with ThreadPoolExecutor(1) as beside:  # sentences are Python's, tables the engine's: they hinder each other little
         told = beside.submit(_write_reasons, facts, day, to)
-        rows = {name: to.write(name, table) for name, table in judged.tables.items()}
+        rest = {name: table for name, table in judged.tables.items() if name not in written}
+        rows = written | {name: to.write(name, table) for name, table in rest.items()}
         reason_count = told.result()
     to.tell(counties=sorted(judged.counties.execute().county_code.dropna()))
     return {
@@ -108,6 +110,22 @@ def assess(day: Day, to: Publication) -> Summary:
         **{f"status_{status}": count for status, count in _counted(judged.by_status, "status").items()},
         **_flagged(judged),
     }
+
+
+def _keeping(to: Publication, written: dict[str, int]) -> Keep:
+    """How what several results are drawn from is stored: a result as its file, told in `written`, which takes no
+    memory while the others are drawn; anything else as a table of the engine.
+    """
+
+    def keep(name: str, rows: ir.Table) -> ir.Table:
+        kept = to.keep(name, rows)
+        if name not in load_results():
+            return kept
+        written[name] = to.write(name, kept)
+        to.forget(name)
+        return to.written(name)
+
+    return keep
 
 
 def _reason_facts(facts: ir.Table, to: Publication) -> Path:

@@ -47,6 +47,10 @@ class Publication:
         """The rows as an intermediate table of the engine."""
         return self.connection.create_table(f"kept_{name}", rows, temp=True)
 
+    def forget(self, name: str) -> None:
+        """Give back the memory of an intermediate table."""
+        self.connection.drop_table(f"kept_{name}", database=("temp", "main"))
+
     def snapshot(self) -> dict[str, ir.Table]:
         """Every canonical table of the day, and `county`."""
         return open_snapshot(self.connection, self.day.snapshot)

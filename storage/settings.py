@@ -29,7 +29,7 @@ class Settings:
     home: Path
     source: str
     mapping: str = "anhui_2020"
-    memory: str = "4GB"
+    memory: str = "3GB"
     threads: int = 2
     workers: int = 1
     ledger: str = ""

@@ -42,12 +42,13 @@ def member_benefits(
     disability_type, disability_level, disability_year, null without a certificate.
     """
     confirmed = assessed.filter(assessed.status == CONFIRMED)
-    carriers = member.semi_join(member.semi_join(confirmed, "household_no"), "number")
+    allowed, certified = allowances(civil_affairs_feed, policy), certificates(disabled_feed, policy)
+    told_of = allowed.select("number").union(certified.select("number"))
+    carriers = member.select("household_no", "person_no", "number").semi_join(told_of, "number")
     own = holders(carriers).semi_join(confirmed, "household_no")
-    people = member.filter(member.person_no.notnull()).select("household_no", "person_no", "number")
-    people = people.semi_join(own, ["household_no", "number"])
-    known = people.left_join(allowances(civil_affairs_feed, policy), "number").drop("number_right")
-    known = known.left_join(certificates(disabled_feed, policy), "number").drop("number_right")
+    people = carriers.filter(carriers.person_no.notnull()).semi_join(own, ["household_no", "number"])
+    known = people.left_join(allowed, "number").drop("number_right")
+    known = known.left_join(certified, "number").drop("number_right")
     either = known.low_allowance | known.hardship
     told = known.filter(either.fill_null(False) | known.disability_year.notnull())
     return told.drop("number").mutate(

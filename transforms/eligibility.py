@@ -9,16 +9,14 @@ from policies.words import CONFIRMED, UNSTABLE, YES
 from transforms.ages import born
 
 
-def _rows(people: ir.Table, ground: str, clause: str, policy: InForce, person: bool = False) -> list[ir.Table]:
-    return [
-        people.select(
-            household_no=people.household_no,
-            person_no=people.person_no if person else ibis.null("string"),
-            programme=ibis.literal(programme),
-            clause=ibis.literal(clause),
-        )
-        for programme in policy.assistance.programmes[ground]
-    ]
+def _rows(people: ir.Table, ground: str, clause: str, policy: InForce, person: bool = False) -> ir.Table:
+    """A row per person or household and programme of the ground."""
+    return people.select(
+        household_no=people.household_no,
+        person_no=people.person_no if person else ibis.null("string"),
+        programme=ibis.array(list(policy.assistance.programmes[ground])).unnest(),
+        clause=ibis.literal(clause),
+    )
 
 
 def wants_industry(household: ir.Table) -> ir.BooleanValue:
@@ -40,22 +38,23 @@ def paired_villages(enterprise_pairing: ir.Table, policy: InForce) -> ir.Table:
 
 
 def eligibility(
-    assessed: ir.Table, member: ir.Table, enterprise_pairing: ir.Table, classification: ir.Table, policy: InForce
+    assessed: ir.Table, member: ir.Table, enterprise_pairing: ir.Table, classes: ir.Table, policy: InForce
 ) -> ir.Table:
     """One row per household (or member) and programme: household_no, person_no, programme, clause.
 
-    Industry N2.2, employment N2.3, paired enterprises and the social network N2.4, insurance N2.5, class N2.1b.
+    Industry N2.2, employment N2.3, paired enterprises and the social network N2.4, insurance N2.5, class N2.1b;
+    `classes` is `current_class`.
     """
     monitored = assessed.filter(assessed.status == CONFIRMED)
     workers = member.filter(wants_work(member, policy)).semi_join(monitored, "household_no")
     paired = monitored.semi_join(paired_villages(enterprise_pairing, policy), "village_code")
     parts = [
-        *_rows(monitored.filter(wants_industry(monitored)), "industry", "N2.2", policy),
-        *_rows(workers, "employment", "N2.3", policy, person=True),
-        *_rows(paired, "pairing", "N2.4", policy),
-        *_rows(monitored, "social", "N2.4", policy),
-        *_rows(monitored, "insurance", "N2.5", policy),
-        class_assistance(assessed, classification, policy),
+        _rows(monitored.filter(wants_industry(monitored)), "industry", "N2.2", policy),
+        _rows(workers, "employment", "N2.3", policy, person=True),
+        _rows(paired, "pairing", "N2.4", policy),
+        _rows(monitored, "social", "N2.4", policy),
+        _rows(monitored, "insurance", "N2.5", policy),
+        class_assistance(assessed, classes, policy),
     ]
     return ibis.union(*parts).distinct()
 
@@ -70,15 +69,15 @@ def current_class(classification: ir.Table, policy: InForce) -> ir.Table:
     latest = known.group_by("household_no").aggregate(year=known.year.max())
     rows = known.inner_join(latest, ["household_no", "year"])
     classes = rows.group_by("household_no").aggregate(
-        household_class=rows["class"].min(), classes=rows["class"].nunique()
+        household_class=rows["class"].min(), last_class=rows["class"].max()
     )
-    return classes.filter(classes.classes == 1).select("household_no", "household_class")
+    return classes.filter(classes.household_class == classes.last_class).select("household_no", "household_class")
 
 
-def class_assistance(assessed: ir.Table, classification: ir.Table, policy: InForce) -> ir.Table:
+def class_assistance(assessed: ir.Table, classes: ir.Table, policy: InForce) -> ir.Table:
     """Differentiated assistance of out-of-poverty households by their class (N2.1b)."""
     classed = assessed.filter(assessed.potential_kind == UNSTABLE).select("household_no")
-    rows = classed.inner_join(current_class(classification, policy), "household_no")
+    rows = classed.inner_join(classes, "household_no")
     return rows.select(
         household_no=rows.household_no,
         person_no=ibis.null("string"),

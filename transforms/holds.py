@@ -11,6 +11,8 @@ from policies.words import CONFIRMED, ELIMINATED, ERROR, HEAD, MARGINAL, VERIFY
 from transforms.conditions import any_of, known
 from transforms.windows import income_window
 
+_SENT = (CONFIRMED, ELIMINATED)
+
 
 def _heads(member: ir.Table) -> ir.Table:
     """household_no, key, is_head: the members who are 户主, by the key that findings name them with."""
@@ -33,8 +35,10 @@ def with_holds(finding: ir.Table, assessed: ir.Table, member: ir.Table) -> ir.Ta
     What asks for verification alone holds nothing.
     """
     own = assessed.select("household_no", "kind", "status", "judgement_month")
+    sent_homes = own.filter(own.status.isin(_SENT))
     judged = finding.left_join(own, "household_no").drop("household_no_right")
-    rows = judged.left_join(_heads(member), ["household_no", "key"]).drop("household_no_right", "key_right")
+    heads = _heads(member.semi_join(sent_homes, "household_no"))
+    rows = judged.left_join(heads, ["household_no", "key"]).drop("household_no_right", "key_right")
     marginal = rows.kind == MARGINAL
     in_window = income_window(rows.judgement_month).holds(entry_month(rows))
     concerned = any_of(
@@ -44,6 +48,6 @@ def with_holds(finding: ir.Table, assessed: ir.Table, member: ir.Table) -> ir.Ta
         _about(rows, "income_entry", ("kind", "amount")) & (rows.status == CONFIRMED) & in_window,
         _about(rows, "measure"),
     )
-    sent = known(rows.status.isin([CONFIRMED, ELIMINATED]))
+    sent = known(rows.status.isin(_SENT))
     holds = (rows.severity == ERROR) & (rows.asks != VERIFY) & sent & concerned
     return rows.select(*finding.columns, holds=holds)

@@ -81,11 +81,12 @@ def needs(assessed: ir.Table, member: ir.Table, measure: ir.Table, eligible: ir.
     eligible for.
     """
     wanted = risk_needs(assessed, policy).union(condition_needs(assessed, member, policy), distinct=True)
-    covered = wanted.left_join(covering_measures(assessed, measure, policy), ["household_no", "need"])
+    measures = measure.semi_join(wanted, "household_no")
+    covered = wanted.left_join(covering_measures(assessed, measures, policy), ["household_no", "need"])
     rows = covered.select(
         "household_no", "need", covered=covered.by_measure_no.notnull(), by_measure_no=covered.by_measure_no
     )
-    grouped = eligible.select("household_no", "programme").distinct()
+    grouped = eligible.semi_join(wanted, "household_no").select("household_no", "programme").distinct()
     programmes = grouped.group_by("household_no").aggregate(
         eligible_for=grouped.programme.collect(order_by=grouped.programme)
     )

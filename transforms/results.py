@@ -130,30 +130,30 @@ def results(
     """Judge every household of the snapshot's `tables` on the policy's as_of.
 
     `home` says which county a household belongs to (household_no, county_code), `found` are the findings of reading and
-    rules. `keep` stores what several results are drawn from.
+    rules. `keep` stores what several results are drawn from; what it is told to keep as a result's name is that result.
     """
     outside = nothing_outside() if before.outside is None else before.outside
     entered = entered_kinds(outside, before.enters) if before.enters else None
     assessed = keep("assessed", assess_households(tables, policy, entered))
     classes = keep("classes", current_class(tables["classification"], policy))
     eligible = keep(
-        "eligible",
-        eligibility(assessed, tables["member"], tables["enterprise_pairing"], tables["classification"], policy),
+        "eligibility",
+        eligibility(assessed, tables["member"], tables["enterprise_pairing"], classes, policy),
     )
-    need = keep("needs", needs(assessed, tables["member"], tables["measure"], eligible, policy))
+    need = keep("need", needs(assessed, tables["member"], tables["measure"], eligible, policy))
     lived = first_day(tables["household"]) if before.life is None else before.life
-    lives = keep("lives", life(assessed, lived, policy.as_of))
+    lives = keep("life", life(assessed, lived, policy.as_of))
     accepted = nothing_accepted() if before.accepted is None else before.accepted
-    today = keep("followed_today", followed(assessed, tables, load_tracked()))
+    today = keep("followed", followed(assessed, tables, load_tracked()))
     everything = _findings(assessed, lives, classes, home, found, policy)
     since = since_when(everything, before.finding, policy.as_of)
     told = quieted(with_holds(since, assessed, tables["member"]), before.opinions)
-    finding = keep("findings_today", told)
+    finding = keep("finding", told)
     contacts = contact_status(assessed, tables["marginal_monitor"], _due_of_contacts(policy))
-    case = keep("deadline_cases", deadline_cases(Subjects(assessed, lives, tables, policy), load_deadlines()))
+    case = keep("deadline_case", deadline_cases(Subjects(assessed, lives, tables, policy), load_deadlines()))
     begun = counted_measures(tracked(assessed), tables["household"], tables["measure"], policy.as_of)
     measured = keep("counted_measures", begun)
-    effects = keep("effects", effect(assessed, measured, need))
+    effects = keep("effect", effect(assessed, measured, need))
     own = {
         "assessment": contract(assessed, classes),
         "assistance_count": assistance_count(assessed, need, eligible, policy),

@@ -15,7 +15,7 @@ def shared_numbers(member: ir.Table, home: ir.Table) -> ir.Table:
     """
     told = member.filter(member.number.notnull(), member.person_no.notnull())
     carriers = told.group_by("number").aggregate(carriers=told.count())
-    several = told.semi_join(carriers.filter(carriers.carriers > 1), "number")
+    several = member.filter(member.person_no.notnull()).semi_join(carriers.filter(carriers.carriers > 1), "number")
     carried = several.left_join(home, "household_no").drop("household_no_right")
     own = carried.select("number", "household_no", "person_no", "county_code").distinct()
     of_county = ibis.window(group_by=["number", "county_code"], order_by=["household_no", "person_no"])

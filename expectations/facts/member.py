@@ -1,5 +1,7 @@
 """Facts about a member: the identity number read, its other holders, age, school, work, benefits, household."""
 
+from collections.abc import Mapping
+
 import ibis
 import ibis.expr.types as ir
 
@@ -15,7 +17,7 @@ from policies.words import EMPLOYMENT, HEAD, NOT_AT_SCHOOL
 COMPULSORY_AGE = (6, 16)
 
 
-def identified(member: ir.Table, policy: InForce) -> ir.Table:
+def _identified(member: ir.Table, policy: InForce) -> ir.Table:
     """Who each member is: its household's groups, number (18 characters), born, check_holds, number_is_male, age on
     as_of.
     """
@@ -60,7 +62,7 @@ def _shared(rows: ir.Table, name: str) -> ir.Table:
     """The rows whose value of a column stands in others too: few, and only they are worth counting apart."""
     told = rows.filter(rows[name].notnull())
     counted = told.group_by(name).aggregate(carriers=told.count())
-    return told.semi_join(counted.filter(counted.carriers > 1), name)
+    return rows.semi_join(counted.filter(counted.carriers > 1), name)
 
 
 def _holders(member: ir.Table) -> ir.Table:
@@ -108,10 +110,15 @@ def _known(rows: ir.Table, *marks: str) -> ir.Table:
     return rows.mutate(**{name: rows[name].fill_null(False) for name in marks})
 
 
-def _of_people(people: ir.Table, tables: dict[str, ir.Table], household: ir.Table) -> ir.Table:
-    """Members with what work, plans and measures say of them: never null but for the counties of work."""
+def people_facts(member: ir.Table, tables: Mapping[str, ir.Table], household: ir.Table, policy: InForce) -> ir.Table:
+    """Who each member is, and what work, plans and measures say of them: never null but for the counties of work.
+
+    `member` carries the groups of its household.
+    """
     yes = ibis.literal(True)
-    joined = _joined(people, work_of_people(tables["work_record"], household), "household_no", "person_no")
+    joined = _joined(
+        _identified(member, policy), work_of_people(tables["work_record"], household), "household_no", "person_no"
+    )
     joined = _joined(joined, plans_of_people(tables["work_plan"]).mutate(planned=yes), "household_no", "person_no")
     employed = _employment_measures(tables["measure"]).mutate(employment_measure=yes)
     joined = _joined(joined, employed, "household_no", "person_no")
@@ -156,15 +163,12 @@ def _of_province(people: ir.Table, drawn: ir.Table) -> ir.Table:
     return rows.drop("relation", "phone")
 
 
-def member_facts(
-    tables: dict[str, ir.Table], household: ir.Table, who: ir.Table, policy: InForce, keep: Keep
-) -> ir.Table:
-    """One row per member, with every column but thresholds that the members' rules speak of; `who` they are is
-    `identified` before.
+def member_facts(tables: Mapping[str, ir.Table], people: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
+    """One row per member, with every column but thresholds that the members' rules speak of; `people` are
+    `people_facts`.
 
     What takes long to find out is kept in narrow tables and joined with the records at the end.
     """
-    people = keep("people", _of_people(who, tables, household))
     found = keep("member_facts", _of_province(people, benefits(tables["civil_affairs_feed"], policy)))
     entered = tables["member"].drop(*load_model()["member"].derived)
     rows = schooled(_joined(entered, found, "household_no", "person_no"))

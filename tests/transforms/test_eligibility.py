@@ -18,7 +18,7 @@ def programmes(
         assessed(*({"household_no": number} | row for number, row in households.items())),
         canonical("member", *people),
         canonical("enterprise_pairing", *pairs),
-        canonical("classification", *classes),
+        current_class(canonical("classification", *classes), policy()),
         policy(),
     )
     told: dict[str, set[str]] = {}
@@ -147,7 +147,7 @@ def test_each_programme_names_its_clause() -> None:
         ),
         canonical("member", {"household_no": "H", "person_no": "P", "birth_date": "1980-01-01"} | WORKER),
         canonical("enterprise_pairing", {"village_code": "V"}),
-        canonical("classification", stood("H", "2020", "不稳定户")),
+        current_class(canonical("classification", stood("H", "2020", "不稳定户")), policy()),
         policy(),
     )
     assert {(row["clause"], row["programme"]) for row in found(rows)} == {
