@@ -1,4 +1,4 @@
-"""What each step of a day costs, and the whole day in one process, for provinces of several sizes.
+"""What each step of a day costs, and the whole day at once, for provinces of several sizes.
 
     python -m benchmarks.day 20000 200000
 
@@ -45,10 +45,10 @@ def platform(folder: Path, households: int) -> str:
 
 
 def home(folder: Path, name: str, source: str, towns: bool = True) -> Settings:
-    """A fresh home folder, with or without files by town in its packages."""
+    """A fresh home folder, with or without files by town in its packages; as many workers as on the command line."""
     own = folder / name
     own.mkdir(mode=0o700)
-    return Settings(own, source, towns=towns)
+    return Settings(own, source, towns=towns, workers=Settings.threads)
 
 
 def steps(settings: Settings) -> dict[str, Cost]:

@@ -1,6 +1,7 @@
 """What work costs in a process of its own: CPU and wall seconds, and its memory with that of its children."""
 
 import resource
+import sys
 import threading
 import time
 import traceback
@@ -59,9 +60,16 @@ def at_work(work: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
     return work(*arguments), cpu_used() - started
 
 
+def _end_workers() -> None:
+    """End the processes that export and deliver keep for whoever asks next: only what has ended is accounted for."""
+    if "loky" in sys.modules:
+        sys.modules["loky"].get_reusable_executor().shutdown(wait=True)
+
+
 def _in_child(work: Callable[..., Any], arguments: tuple[Any, ...], to: Connection) -> None:
     try:
         said = work(*arguments)
+        _end_workers()
     except BaseException:  # noqa: BLE001 the parent raises what it was
         to.send((None, traceback.format_exc(), 0.0, 0.0))
         return
