@@ -15,6 +15,7 @@ from sources.platform import PlatformError, reading, reading_table
 from sources.progress import told
 from sources.reader import Reader, reader
 from sources.stream import check_tables
+from storage.digests import digest
 from storage.passing import passing
 
 log = logging.getLogger("jianbang.pull")
@@ -28,6 +29,11 @@ def values_of(raw: Path, table: str) -> Path:
 def changes_of(raw: Path, table: str) -> Path:
     """The file of what normalising changed in a table."""
     return raw / f"{table}.changes.parquet"
+
+
+def digest_of(raw: Path, table: str) -> str:
+    """What a table was read as: equal for equal rows in equal order."""
+    return f"{digest(values_of(raw, table))}/{digest(changes_of(raw, table))}"
 
 
 def read_tables(

@@ -18,7 +18,7 @@ from sources import findings
 from sources.counties import counties, household_counties
 from sources.mapping import Mapping as PlatformMapping
 from sources.order import ordered
-from sources.raw import changes_of, read_tables, values_of
+from sources.raw import changes_of, digest_of, read_tables, values_of
 from sources.records import Counted, count_records
 from storage.engine import open_parquet
 
@@ -36,6 +36,14 @@ class _Written:
     account: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """Where every row of each table went (`account`), and the digest of each as it was `read`."""
+
+    account: dict[str, dict[str, int]]
+    read: dict[str, str]
+
+
 def write_snapshot(
     source: str,
     mapping: PlatformMapping,
@@ -43,26 +51,35 @@ def write_snapshot(
     folder: Path,
     scratch: Path,
     only: Collection[str] | None = None,
-) -> dict[str, dict[str, int]]:
+    before: Snapshot | None = None,
+) -> Snapshot:
     """Read the platform and write its canonical tables and reading findings into `folder`.
 
-    `only`: the tables to read, household and division among them; all without it. Returns per table where every row
-    read went. Raises PlatformError when the platform cannot be read.
+    `only`: the tables to read, household and division among them; all without it. Returns `before`, and writes nothing,
+    when every table reads as it did then. Raises PlatformError when the platform cannot be read.
     """
     tables = {name: table for name, table in sorted(mapping.tables.items()) if only is None or name in only}
     _leave_room(connection)
+    read: dict[str, str] = {}
     counted: dict[str, Future[_Written]] = {}
     # One table's values are read while the next one arrives; the engine is the worker's alone.
     with ThreadPoolExecutor(max_workers=1) as worker:
         try:
             for name in read_tables(source, tables, mapping.codes, scratch, lambda: _failed(counted.values())):
-                counted[name] = worker.submit(_write_canonical, connection, scratch, folder, load_model()[name])
+                read[name] = digest_of(scratch, name)
+                if before is not None and all(before.read.get(each) == digest for each, digest in read.items()):
+                    continue
+                for each in [each for each in read if each not in counted]:
+                    counted[each] = worker.submit(_write_canonical, connection, scratch, folder, load_model()[each])
+            if before is not None and not counted:
+                log.info("the platform reads as it did before")
+                return before
             written = {name: each.result() for name, each in counted.items()}
         except BaseException:
             worker.shutdown(cancel_futures=True)
             raise
     _write_findings(connection, [each for table in written.values() for each in table.found], folder)
-    return {name: written[name].account for name in tables}
+    return Snapshot({name: written[name].account for name in tables}, read)
 
 
 def _failed(work: Iterable[Future[_Written]]) -> bool:

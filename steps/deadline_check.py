@@ -69,7 +69,7 @@ def _cases(day: Day, to: Publication, near: Deadlines) -> tuple[ir.Table, ir.Tab
     raw = to.scratch / "raw"
     raw.mkdir()
     mapping = load_mapping(day.settings.mapping)
-    account = write_snapshot(day.source_url, mapping, to.connection, to.folder, raw, reads)
+    account = write_snapshot(day.source_url, mapping, to.connection, to.folder, raw, reads).account
     to.tell(mapping=day.settings.mapping, account=account)
     if not account["household"]["counted"]:
         raise HourError("no household was read: the platform may be filled anew; the day's own status stands")

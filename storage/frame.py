@@ -4,6 +4,7 @@ A step is what it computes; everything around it stands here.
 """
 
 import contextlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -17,7 +18,7 @@ from storage.day import Day, Part
 from storage.digests import digests
 from storage.engine import engine, open_parquet
 from storage.inputs import Inputs, Summary, inputs_of
-from storage.manifest import MANIFEST, strangers, write_manifest
+from storage.manifest import MANIFEST, files_of, strangers, write_manifest
 from storage.publish import publishing
 from storage.tables import open_result, open_snapshot, open_tables, write_result
 
@@ -70,6 +71,11 @@ class Publication:
     def write(self, name: str, rows: ir.Table, without: tuple[str, ...] = ()) -> int:
         """Write a result table, held to its model; returns how many rows it has."""
         return write_result(rows, self.folder, name, without)
+
+    def take_over(self, published: Part) -> None:
+        """The files of a published part as they are."""
+        for name in files_of(published.folder):
+            os.link(published.folder / name, self.folder / name)
 
     def tell(self, **entries: Any) -> None:
         """More entries of the manifest, for whoever reads the part."""

@@ -62,7 +62,7 @@ def snapshot(source: Path, mapping: str, folder: Path, mappings: Path | None = N
     scratch.mkdir(parents=True)
     found = load_mapping(mapping, mappings) if mappings else load_mapping(mapping)
     with in_memory() as connection:
-        account = write_snapshot(f"sqlite:///{source}", found, connection, folder, scratch)
+        account = write_snapshot(f"sqlite:///{source}", found, connection, folder, scratch).account
     return {name: digest(folder / f"{name}.parquet") for name in (*load_model(), COUNTIES, FINDINGS)}, account
 
 

@@ -52,7 +52,8 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(platform: Path, folder: Path) -> dict[str, dict[str, int]]:
     (folder / "raw").mkdir()
     with in_memory() as connection:
-        return write_snapshot(f"sqlite:///{platform}", load_mapping("anhui_2020"), connection, folder, folder / "raw")
+        mapping = load_mapping("anhui_2020")
+        return write_snapshot(f"sqlite:///{platform}", mapping, connection, folder, folder / "raw").account
 
 
 @pytest.fixture(scope="module")
