@@ -34,13 +34,22 @@ def table_file(folder: Path, name: str) -> Path:
     return folder / f"{name}.arrow"
 
 
+def _settled(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column with nothing under its nulls: what an engine has left there differs from run to run."""
+    if column.null_count == 0 or pa.types.is_string(column.type):
+        return column
+    return column.take(pa.array(np.arange(len(column))))
+
+
 def write_by_county(folder: Path, name: str, rows: pa.Table) -> None:
-    """Write rows that stand by their `county_code`."""
+    """Write rows that stand by their `county_code`; equal rows give equal bytes."""
     runs = _runs(rows[COUNTY].combine_chunks())
-    whole = rows.combine_chunks().replace_schema_metadata({_COUNTIES: json.dumps(list(runs))})
+    settled = pa.table({column: _settled(rows[column]) for column in rows.column_names})
+    whole = settled.replace_schema_metadata({_COUNTIES: json.dumps(list(runs))})
     with pa.ipc.new_file(table_file(folder, name), whole.schema, options=_COMPRESSED) as writer:
         for start, size in runs.values():
-            writer.write_table(whole.slice(start, size), max_chunksize=size)
+            (batch,) = whole.slice(start, size).combine_chunks().to_batches()
+            writer.write_batch(batch)
 
 
 class ByCounty:
@@ -57,10 +66,12 @@ class ByCounty:
             self._opened[name] = file, {county: at for at, county in enumerate(counties)}
         return self._opened[name]
 
+    def holds(self, name: str) -> bool:
+        """Whether there is such a table."""
+        return table_file(self._folder, name).exists()
+
     def rows(self, name: str, county: str) -> pa.Table:
-        """The rows of one county in their order; none of a county, or of a table, that has none."""
-        if not table_file(self._folder, name).exists():
-            return pa.table({COUNTY: pa.array([], pa.string())})
+        """The rows of one county in their order; none of a county that has none."""
         file, places = self._open(name)
         batches = [file.get_batch(places[county])] if county in places else []
         return pa.Table.from_batches(batches, file.schema)

@@ -43,10 +43,10 @@ def _cells(rows: pa.Table) -> pa.Table:
 
 def _file(spec: FormatSpec, drawn: ByCounty, county: str) -> FileFrame | None:
     """A file that has rows of the county; None when it has none."""
-    own = drawn.rows(spec.format, county)
-    if own.num_rows == 0:
+    if not drawn.holds(spec.format) or (own := drawn.rows(spec.format, county)).num_rows == 0:
         return None
-    sheets = [(sheet, drawn.rows(f"{spec.format}_{at}", county)) for at, sheet in enumerate(spec.more_sheets, start=2)]
+    names = {f"{spec.format}_{at}": sheet for at, sheet in enumerate(spec.more_sheets, start=2)}
+    sheets = [(sheet, drawn.rows(name, county)) for name, sheet in names.items() if drawn.holds(name)]
     more = [(sheet, _cells(rows)) for sheet, rows in sheets if rows.num_rows]
     return FileFrame(spec, _cells(own), own.select(list(ABOUT)), more)
 

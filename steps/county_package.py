@@ -25,7 +25,8 @@ from storage.day import Day
 from storage.digests import digest
 from storage.inputs import Inputs
 from storage.layout import COUNTIES, PROVINCE_LIST
-from storage.manifest import MANIFEST
+from storage.manifest import MANIFEST, NotPublishedError
+from storage.passing import passing
 from storage.publish import publishing
 
 
@@ -55,6 +56,8 @@ def make_package(due: DuePackage, day: Day, drawn: str) -> None:
 
     The ledger comes first: a package that it does not know was published over an older ledger.
     """
+    if digest(day.drawn.folder / MANIFEST) != drawn:
+        raise passing(NotPublishedError(f"{day.drawn.folder}: drawn anew meanwhile; run export of that day again"))
     county, inputs = due.county, due.inputs
     of_drawing = PROVINCE_LIST if county == PROVINCE else COUNTIES
     rows = county_rows(formats(day.as_of), _tables(day.drawn.folder / of_drawing, drawn), county.code)

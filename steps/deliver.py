@@ -1,5 +1,6 @@
 """Step deliver: the day's packages through the last door to where the counties fetch them, each once."""
 
+import contextlib
 import logging
 from typing import Any
 
@@ -9,8 +10,8 @@ from exports.ledger.deliveries import Due, mark_delivering, mark_sent, packages_
 from policies.words import SENT
 from steps.inbox import county_names, invite
 from steps.keys import county_keys, host_keys, signing_key
-from steps.pack import KeyOf, Packed, pack
-from steps.workers import Failed, side_by_side
+from steps.pack import KeyOf, Packed, pack, with_key
+from steps.workers import Failed, side_by_side, tried
 from storage import layout
 from storage.day import Day
 from storage.errors import may_pass, told
@@ -65,28 +66,36 @@ def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]
             log.info("county %s: there is a newer day's package; this one does not leave", package.county_code)
             counts["older than delivered"] += 1
     failed: dict[str, Failed] = {}
+    wanted = {package.county_code: tried(with_key, package, day.settings, key_of) for package in due}
+    for county, asked in wanted.items():
+        if isinstance(asked, Failed):
+            failed[county] = asked
+            log.error("county %s: not delivered: %s", county, asked.why)
+    leaving = [asked for asked in wanted.values() if not isinstance(asked, Failed)]
     target: Target | None = None
-    packed = side_by_side(pack, due, day.settings.workers, day, key_of, signing_key(day.settings))
-    for place, (package, each) in enumerate(packed, start=1):
-        log.info("delivering %d of %d: county %s", place, len(due), package.county_code)
-        try:
-            if not isinstance(each, Failed):
-                target = target or _open(day)
-                counts["records"] += _send(day, package, each, target)
-        except TargetError as error:
-            if not failed:
-                raise
-            raise passing(TargetError(f"{error}; before that {_told(failed)}"), is_passing(error)) from None
-        except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
-            each = Failed(told(error), may_pass(error))
-            target = None  # a connection that broke is opened anew
-        if isinstance(each, Failed):
-            failed[package.county_code] = each
-            log.error("county %s: not delivered: %s", package.county_code, each.why)
-            continue
-        counts["delivered"] += 1
-        counts["sealed"] += each.sealed
-        unsealed.extend([] if each.sealed else [package.county_code])
+    packing = side_by_side(pack, leaving, day.settings.workers, day.for_workers, signing_key(day.settings))
+    with contextlib.closing(packing) as packed:
+        for place, (own, each) in enumerate(packed, start=1):
+            county = own.package.county_code
+            log.info("delivering %d of %d: county %s", place, len(leaving), county)
+            try:
+                if not isinstance(each, Failed):
+                    target = target or _open(day)
+                    counts["records"] += _send(day, own.package, each, target)
+            except TargetError as error:
+                if not failed:
+                    raise
+                raise passing(TargetError(f"{error}; before that {_told(failed)}"), is_passing(error)) from None
+            except Exception as error:  # noqa: BLE001  whatever happens to one county, the others go on
+                each = Failed(told(error), may_pass(error))
+                target = None  # a connection that broke is opened anew
+            if isinstance(each, Failed):
+                failed[county] = each
+                log.error("county %s: not delivered: %s", county, each.why)
+                continue
+            counts["delivered"] += 1
+            counts["sealed"] += each.sealed
+            unsealed.extend([] if each.sealed else [county])
     if failed:
         raise passing(DeliveryError(_told(failed)), any(each.again for each in failed.values()))
     return {**counts, "unsealed": len(unsealed), "to": shown(day.settings.delivery_url)}
@@ -94,7 +103,7 @@ def _deliver_all(day: Day, key_of: KeyOf, unsealed: list[str]) -> dict[str, Any]
 
 def _told(failed: dict[str, Failed]) -> str:
     """Each county that failed, and why."""
-    return "; ".join(f"county {code}: {each.why}" for code, each in failed.items())
+    return "; ".join(f"county {code}: {each.why}" for code, each in sorted(failed.items()))
 
 
 def deliver_day(day: Day) -> dict[str, Any]:

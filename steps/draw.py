@@ -2,6 +2,7 @@
 `drawn/as_of=D/`.
 """
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,12 +70,11 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
     folder, lists_only = to.folder / name, name == PROVINCE_LIST
     folder.mkdir()
     of = drawing(to.connection, day, lists_only)
-    frames = file_frames(one_ahead(file_rows(of, lists_only)), lists_only)
-    written = [_write_file(folder, spec, sheets) for spec, sheets in frames]
+    with contextlib.closing(one_ahead(file_rows(of, lists_only))) as rows:
+        written = [_write_file(folder, spec, sheets) for spec, sheets in file_frames(rows, lists_only)]
     write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
-    others = told_by_covers(of) if lists_only else told_by_covers(of) | _told_besides(day, to, of, written)
-    for other, rows in others.items():
-        table = rows.order_by([COUNTY, *ORDER.get(other, rows.drop(COUNTY).columns)]).to_pyarrow()
+    for other, told in (told_by_covers(of) | _told_besides(day, to, of, written)).items():
+        table = told.order_by([COUNTY, *ORDER.get(other, told.drop(COUNTY).columns)]).to_pyarrow()
         write_by_county(folder, other, _of_the_province(table) if lists_only else table)
     return written
 

@@ -25,7 +25,7 @@ from storage import layout
 from storage.day import Day
 from storage.digests import digest
 from storage.inputs import Inputs, Summary, inputs_of
-from storage.manifest import MANIFEST
+from storage.manifest import MANIFEST, NotPublishedError
 from storage.passing import passing
 from storage.publish import withdraw
 
@@ -76,14 +76,16 @@ def _export(day: Day, prefectures: list[str]) -> Summary:
 
 def _make(day: Day, due: list[DuePackage], stopped: dict[str, str]) -> dict[str, Failed]:
     """Make the packages of counties that no gate has stopped; returns those that were not made, and why."""
-    drawn = day.drawn.require()["failed"]
-    stopped = {county: "; ".join(lines) for county, lines in drawn.items()} | stopped
+    drawn = day.drawn.require()
+    if drawn["inputs"] != inputs_of(day.snapshot, day.results):
+        raise NotPublishedError(f"{day.drawn.folder}: drawn from another judgement; run draw of that day again")
+    stopped = {county: "; ".join(lines) for county, lines in drawn["failed"].items()} | stopped
     failed = {each.county.code: Failed(stopped[each.county.code], False) for each in due if each.county.code in stopped}
     with ledger(day.settings.ledger_url, day.settings.home) as book:
         begin_run(book, day.as_of)
     free = [each for each in due if each.county.code not in stopped]
     manifest = digest(day.drawn.folder / MANIFEST)
-    made = side_by_side(make_package, free, day.settings.workers, day, manifest)
+    made = side_by_side(make_package, free, day.settings.workers, day.for_workers, manifest)
     for place, (each, trouble) in enumerate(made, start=1):
         log.info("exported %d of %d: %s", place, len(free), each.county.name)
         if isinstance(trouble, Failed):

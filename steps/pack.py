@@ -25,6 +25,14 @@ KeyOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """A package that is to leave, and the key that seals it; none where it leaves unsealed."""
+
+    package: Due
+    key: str | None
+
+
+@dataclass(frozen=True)
 class Packed:
     """A package as one file that may leave, its digest, and whether it is sealed."""
 
@@ -39,21 +47,23 @@ def _households(day: Day, results: str) -> Households:
     return households_of(day)
 
 
-def pack(package: Due, day: Day, key_of: KeyOf, signing: SigningKey | None) -> Packed:
-    """The package as one file in the staging folder.
-
-    `key_of` gives a county's key. Raises DeliveryError when something in it must not leave, or it cannot be sealed as
-    the sealing rule wants.
-    """
+def pack(leaving: Leaving, day: Day, signing: SigningKey | None) -> Packed:
+    """The package as one file in the staging folder; raises DeliveryError when something in it must not leave."""
+    package, key = leaving.package, leaving.key
     contents = _contents(day, package, signing)
     require_release(day, package, contents)
-    key = _county_key(day.settings, package.county_code, key_of)
     packed = _packed(day, package, contents, key)
     return Packed(packed, digest(packed), key is not None)
 
 
+def with_key(package: Due, settings: Settings, key_of: KeyOf) -> Leaving:
+    """The package with its county's key as the sealing rule wants it; `key_of` is asked in the process that was begun
+    for it: no other reaches Airflow's connections. Raises DeliveryError when the key is missing, too short, or fails.
+    """
+    return Leaving(package, _county_key(settings, package.county_code, key_of))
+
+
 def _county_key(settings: Settings, county: str, key_of: KeyOf) -> str | None:
-    """The county's key as the sealing rule wants it; raises DeliveryError when it is missing, too short, or fails."""
     if settings.sealing_rule == "never":
         return None
     connection = f"the connection jianbang_seal_{county}"
@@ -77,7 +87,7 @@ def _contents(day: Day, package: Due, signing: SigningKey | None) -> Contents:
     contents = read_package(day.packages.folder, package.county_code, package.manifest_sha256)
     inputs, public = contents.manifest["inputs"], signing.public if signing else ""
     if any(inputs.get(name, sha256) != sha256 for name, sha256 in day.results.digest().items()):
-        raise DeliveryError(f"{MANIFEST}: the day's results are newer than its package: export the day again")
+        raise DeliveryError(f"{MANIFEST}: the day's results are newer than its package: draw and export the day again")
     if inputs.get(PUBLIC_KEY, "") != public:
         raise DeliveryError(f"{MANIFEST}: its cover shows another signing key: export the day again")
     if signing is None:

@@ -1,15 +1,20 @@
 """Work on several things side by side, in processes of their own; what fails for one thing stops no other."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
-from storage.collector import collect_rarely
 from storage.errors import may_pass, told
 
 Thing = TypeVar("Thing")
 Outcome = TypeVar("Outcome")
 _IDLE_SECONDS = 30
+_AHEAD = 2  # things begun or waiting, for each process
+_KILLED = "its process was ended from outside, likely for want of memory"
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,8 @@ class Failed:
     again: bool
 
 
-def _tried(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
+def tried(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
+    """What `work(thing, *shared)` returns, or why it failed."""
     try:
         return work(thing, *shared)
     except Exception as error:  # noqa: BLE001  whatever happens to one thing, the others go on
@@ -29,21 +35,58 @@ def _tried(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | 
 
 def side_by_side(
     work: Callable[..., Outcome], things: list[Thing], processes: int, *shared: Any
-) -> Iterator[tuple[Thing, Outcome | Failed]]:
+) -> Generator[tuple[Thing, Outcome | Failed]]:
     """(each thing in its order, what `work(thing, *shared)` returned), in so many processes; one after another in this
-    one for a single process or thing.
+    one for a single process or thing. Close it when the rest is not wanted.
 
     The processes begin without what this one has imported, and stay for a while for whoever asks next.
     """
     if processes == 1 or len(things) == 1:
-        yield from ((thing, _tried(work, thing, *shared)) for thing in things)
+        yield from ((thing, tried(work, thing, *shared)) for thing in things)
         return
-    from loky import get_reusable_executor
-
-    pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS, initializer=collect_rarely)
-    begun = [(thing, pool.submit(_tried, work, thing, *shared)) for thing in things]
+    coming = iter(things)
+    begun: deque[tuple[Thing, Future[Outcome | Failed]]] = deque()
     try:
-        yield from ((thing, done.result()) for thing, done in begun)
+        while True:
+            while len(begun) < processes * _AHEAD and (more := list(islice(coming, 1))):
+                begun.append((more[0], _begin(work, more[0], processes, *shared)))
+            if not begun:
+                return
+            thing, outcome = begun.popleft()
+            try:
+                found = outcome.result()
+            except BrokenProcessPool:
+                # Of several at work nobody knows whose process it was: each is tried once more, alone.
+                found = _alone(work, thing, *shared)
+                begun = deque((each, _again(done, work, each, *shared)) for each, done in begun)
+            yield thing, found
     finally:
         for _, each in begun:
             each.cancel()
+
+
+def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: Any) -> "Future[Outcome | Failed]":
+    from loky import get_reusable_executor
+
+    pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
+    begun: Future[Outcome | Failed] = pool.submit(tried, work, thing, *shared)
+    return begun
+
+
+def _alone(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
+    """What a thing comes to in a process that does nothing else."""
+    try:
+        return _begin(work, thing, 1, *shared).result()
+    except BrokenProcessPool:
+        return Failed(_KILLED, True)
+
+
+def _again(
+    done: "Future[Outcome | Failed]", work: Callable[..., Outcome], thing: Any, *shared: Any
+) -> "Future[Outcome | Failed]":
+    """What was done before the pool broke, as it is; else the thing once more."""
+    if done.done() and not done.cancelled() and done.exception() is None:
+        return done
+    again: Future[Outcome | Failed] = Future()
+    again.set_result(_alone(work, thing, *shared))
+    return again

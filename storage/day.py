@@ -1,7 +1,7 @@
 """A day: its folders, its parameters and deadlines, and the days before it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -157,6 +157,11 @@ class Day:
     def deadlines(self) -> Deadlines:
         """All deadlines, and the pace they share."""
         return load_deadlines()
+
+    @property
+    def for_workers(self) -> "Day":
+        """The day as another process can take it: what its settings name is looked up here, where Airflow is."""
+        return Day(self.as_of, replace(self.settings, ledger=self.settings.ledger_url))
 
     def on(self, day: dt.date) -> "Day":
         """Another day of the same home."""

@@ -16,6 +16,7 @@ from storage.manifest import MANIFEST
 GATES, PACKAGES = "gates", "packages"
 _HOUR = re.compile(r"[0-2][0-9]")
 _HOUR_IS_OVER = "move the hour's folder away: what it found stands in the ledger, and the hour cannot be read again"
+_FROM_BACKUP = "no step writes it any more: bring it back from a backup, or move the folder away"
 _BY_MANIFEST = tuple(step for step in STEPS if step.part)
 
 
@@ -80,7 +81,7 @@ def gates(home: Home) -> Troubles:
     """The reports of the export's gates, a folder for each prefecture, of days that an earlier edition exported."""
     told = newest_told(home)
     for day in home.days(GATES):
-        folder, remedy = layout.day_folder(home.root, GATES, day), rerun("export", day)
+        folder, remedy = layout.day_folder(home.root, GATES, day), _FROM_BACKUP
         for path in sorted(folder.iterdir()):
             if path.is_symlink() or not path.is_dir():
                 yield Trouble(home.told(path), "foreign: nothing of ours wrote it", MOVE_AWAY)
@@ -114,9 +115,10 @@ def lost_days(home: Home) -> Troubles:
     told = newest_told(home)
     for day, part in sorted({(day, place.partition("/")[0]) for day, place in told}):
         if home.is_asked(day) and home.is_lost(part, day):
-            step = next(step.name for step in STEPS if step.part == part)
+            step = next((step.name for step in STEPS if step.part == part), None)
             place = home.told(layout.day_folder(home.root, part, day))
-            yield Trouble(place, "missing, though its event stands in the ledger", rerun(step, day))
+            remedy = "" if step is None else rerun(step, day)
+            yield Trouble(place, "missing, though its event stands in the ledger", remedy, note=step is None)
 
 
 def _parts() -> Iterator[str]:

@@ -1,3 +1,4 @@
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from steps.draw import draw
 from steps.export import ExportError, export, export_all
 from storage import layout
 from storage.day import Day
+from storage.manifest import MANIFEST, NotPublishedError, write_manifest
 from storage.settings import Settings
 from tests.day import DAY, judge, settings_for
 
@@ -72,3 +74,14 @@ def test_what_a_gate_stops_in_one_county_stops_no_other(settings: Settings, monk
     (county,) = stopped
     assert str(caught.value) == f"county {county}: gate unstable_annotation: blank 户主姓名"
     assert county not in published(settings.home) and len(published(settings.home)) == 8
+
+
+def test_rows_drawn_from_another_judgement_are_never_packed(settings: Settings) -> None:
+    day = Day(DAY, settings)
+    draw(day)
+    shutil.rmtree(day.packages.folder)
+    manifest = json.loads((day.results.folder / MANIFEST).read_bytes())
+    write_manifest(day.results.folder, {key: value for key, value in manifest.items() if key != "summary"})
+    with pytest.raises(NotPublishedError, match="drawn from another judgement; run draw of that day again"):
+        export_all(day)
+    assert not day.packages.folder.exists()

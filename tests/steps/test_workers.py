@@ -1,0 +1,37 @@
+"""Processes side by side: order, failures, a process that is killed, and what is begun in vain."""
+
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from steps.workers import Failed, side_by_side
+
+
+def done(thing: int, folder: Path) -> int:
+    """Leaves a mark; one thing cannot be done, another's process is killed whenever it is tried."""
+    (folder / str(thing)).touch()
+    if thing == 2:
+        raise KeyError("a name that nobody is told")
+    if thing == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return thing * 10
+
+
+@pytest.mark.slow
+def test_a_failure_and_a_killed_process_stop_no_other_thing(tmp_path: Path) -> None:
+    found = dict(side_by_side(done, list(range(8)), 2, tmp_path))
+    assert list(found) == list(range(8))
+    failed = {thing: each for thing, each in found.items() if isinstance(each, Failed)}
+    assert failed.keys() == {2, 4} and "name" not in failed[2].why and failed[4].again
+    assert [found[thing] for thing in (0, 1, 3, 5, 6, 7)] == [0, 10, 30, 50, 60, 70]
+
+
+@pytest.mark.slow
+def test_when_the_rest_is_not_wanted_little_of_it_was_begun(tmp_path: Path) -> None:
+    things = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]
+    with contextlib.closing(side_by_side(done, things, 2, tmp_path)) as found:
+        assert next(found) == (10, 100)
+    assert 1 <= len(list(tmp_path.iterdir())) <= 5
