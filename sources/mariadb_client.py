@@ -27,8 +27,8 @@ _NULL = b"NULL"
 _ESCAPE = re.compile(rb"\\(.)")
 _ESCAPED = {b"n": b"\n", b"t": b"\t", b"0": b"\0", b"\\": b"\\"}
 _ERROR = re.compile(r"ERROR (\d+)")
-# What the client is told of the driver's options; with any other, such as of encryption, it is not used.
-_OPTIONS = {"unix_socket": "socket", "charset": "default-character-set"}
+# With any other of the driver's options, such as of encryption, the client is not used.
+_KNOWN = {"unix_socket", "charset"}
 
 
 class ClientError(Exception):
@@ -70,14 +70,14 @@ def _quoted(name: str) -> str:
 
 def usable(url: sa.URL) -> bool:
     """Whether the client is there and can be told all that the URL says."""
-    return shutil.which("mariadb") is not None and set(url.query) <= set(_OPTIONS)
+    return shutil.which("mariadb") is not None and set(url.query) <= _KNOWN
 
 
 def _options(url: sa.URL) -> str:
     """A file of options for the client: a password on its command line would be seen by all."""
     given: dict[str, object] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
-    given.update({_OPTIONS[name]: value for name, value in url.query.items()})
-    given.setdefault("default-character-set", "utf8mb4")
+    given["socket"] = url.query.get("unix_socket")
+    given["default-character-set"] = "utf8mb4"  # which is how it is spoken with, whatever the driver speaks
     escaped = {name: str(value).replace("\\", "\\\\").replace('"', '\\"') for name, value in given.items() if value}
     return "[client]\n" + "".join(f'{name}="{value}"\n' for name, value in escaped.items())
 

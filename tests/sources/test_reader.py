@@ -214,6 +214,16 @@ def test_a_value_that_the_server_cannot_make_is_told_in_our_words(mariadb: sa.UR
         rows_of(quick, TABLE)
 
 
+def test_a_client_is_not_told_the_characters_of_the_driver(mariadb: sa.URL) -> None:
+    url = sa.make_url(create_database(mariadb, "gbk"))
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("create table t (c0 text, c1 text)")
+        connection.exec_driver_sql("insert into t values ('临泉县', '一')")
+    told = url.update_query_dict({"charset": "gbk"}).render_as_string(hide_password=False)
+    with reading(told) as connection, reader(connection) as quick:
+        assert rows_of(quick, TABLE) == [{"one": "临泉县", "two": "一"}]
+
+
 TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
 
 
