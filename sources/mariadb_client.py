@@ -77,6 +77,7 @@ def _options(url: sa.URL) -> str:
     """A file of options for the client: a password on its command line would be seen by all."""
     given: dict[str, object] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
     given["socket"] = url.query.get("unix_socket")
+    given["protocol"] = "socket" if given["socket"] else "tcp"  # 'localhost' alone is its default socket to the client
     given["default-character-set"] = "utf8mb4"  # which is how it is spoken with, whatever the driver speaks
     escaped = {name: str(value).replace("\\", "\\\\").replace('"', '\\"') for name, value in given.items() if value}
     return "[client]\n" + "".join(f'{name}="{value}"\n' for name, value in escaped.items())
