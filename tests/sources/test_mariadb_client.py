@@ -2,13 +2,35 @@
 
 import shutil
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from sources import mariadb_client
-from tests.conftest import need
+from sources.mapping import TableMapping
+from sources.platform import reading
+from sources.reader import reader
+from tests.conftest import create_database, need
+
+TABLE = TableMapping(table="t", columns={"one": "a"})
+ENDS_AFTER_OPENING = "read asked; printf 'end\\n'"
+REFUSES = "echo 'ERROR 2026 (HY000): TLS/SSL error: 张三' >&2; exit 1"
+
+
+@pytest.fixture
+def client_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a client in the place of MariaDB's own that does what it is told."""
+
+    def put(does: str) -> None:
+        program = tmp_path / "mariadb"
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o700)
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+    return put
 
 
 def test_a_port_of_this_machine_is_not_taken_for_the_default_socket() -> None:
@@ -20,3 +42,26 @@ def test_a_port_of_this_machine_is_not_taken_for_the_default_socket() -> None:
         with pytest.raises(sa.exc.DBAPIError), mariadb_client.opened(url):
             pass
         called.result()
+
+
+def test_a_client_that_ended_before_it_is_asked_is_told_as_such(client_that: Callable[[str], None]) -> None:
+    client_that(ENDS_AFTER_OPENING)
+    url = sa.make_url("mariadb://u@h/p")
+    with pytest.raises(sa.exc.DBAPIError, match="2013"), mariadb_client.opened(url) as client:
+        client.process.wait()
+        list(client.ask("select 1"))
+
+
+def test_a_server_that_refuses_the_client_is_read_by_values(
+    mariadb: sa.URL, client_that: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    url = create_database(mariadb, "refuses")
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("create table t as select 1 as a")
+    client_that(REFUSES)
+    caplog.set_level("INFO", "jianbang")
+    with reading(url) as connection, reader(connection) as way:
+        assert way.count(TABLE) == sum(batch.num_rows for batch in way.stream(TABLE)) > 0
+    assert caplog.messages == [
+        "MariaDB's client cannot be used, so values are read one by one: cannot be read (ClientError 2026)"
+    ]
