@@ -47,15 +47,15 @@ class Client:
         with contextlib.suppress(BrokenPipeError):  # what happened is told by the missing answer
             self.process.stdin.write(f"{statement};select 'end';\n".encode())
             self.process.stdin.flush()
-        rest = b""
+        rest = bytearray()
         while piece := os.read(self.process.stdout.fileno(), 1 << 20):
             rest += piece
             ended = rest == _END or rest.endswith(b"\n" + _END)
             if ended or len(rest) >= BATCH_BYTES:
                 whole = len(rest) - len(_END) if ended else rest.rfind(b"\n") + 1
                 if whole:
-                    yield rest[:whole]
-                rest = rest[whole:]
+                    yield bytes(rest[:whole])
+                del rest[:whole]
             if ended:
                 return
         self.process.wait()

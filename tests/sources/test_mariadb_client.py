@@ -65,3 +65,14 @@ def test_a_server_that_refuses_the_client_is_read_by_values(
     assert caplog.messages == [
         "MariaDB's client cannot be used, so values are read one by one: cannot be read (ClientError 2026)"
     ]
+
+
+def test_an_answer_longer_than_a_batch_comes_in_whole_lines(
+    client_that: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mariadb_client, "BATCH_BYTES", 4)
+    client_that("read asked; printf 'end\\n'; read asked; printf '=12\\n=3'; /bin/sleep 0.1; printf '45\\n=6\\nend\\n'")
+    with mariadb_client.opened(sa.make_url("mariadb://u@h/p")) as client:
+        answers = list(client.ask("select c"))
+    assert all(type(each) is bytes and each.endswith(b"\n") for each in answers)
+    assert b"".join(answers) == b"=12\n=345\n=6\n"
