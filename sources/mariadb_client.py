@@ -27,8 +27,8 @@ _NULL = b"NULL"
 _ESCAPE = re.compile(rb"\\(.)")
 _ESCAPED = {b"n": b"\n", b"t": b"\t", b"0": b"\0", b"\\": b"\\"}
 _ERROR = re.compile(r"ERROR (\d+)")
-# What the client is told of the driver's options; with any other, such as of encryption, it is not used.
-_OPTIONS = {"unix_socket": "socket", "charset": "default-character-set"}
+# With any other of the driver's options, such as of encryption, the client is not used.
+_KNOWN = {"unix_socket", "charset"}
 
 
 class ClientError(Exception):
@@ -47,21 +47,27 @@ class Client:
         with contextlib.suppress(BrokenPipeError):  # what happened is told by the missing answer
             self.process.stdin.write(f"{statement};select 'end';\n".encode())
             self.process.stdin.flush()
-        rest = b""
+        rest = bytearray()
         while piece := os.read(self.process.stdout.fileno(), 1 << 20):
             rest += piece
             ended = rest == _END or rest.endswith(b"\n" + _END)
             if ended or len(rest) >= BATCH_BYTES:
                 whole = len(rest) - len(_END) if ended else rest.rfind(b"\n") + 1
                 if whole:
-                    yield rest[:whole]
-                rest = rest[whole:]
+                    yield bytes(rest[:whole])
+                del rest[:whole]
             if ended:
                 return
         self.process.wait()
         self.told.seek(0)
         number = _ERROR.search(self.told.read().decode(errors="replace"))
         raise sa.exc.DBAPIError("", None, ClientError(int(number[1]) if number else 2013))
+
+    def close(self) -> None:
+        """No more is asked; what a client that has ended was never given is no error beside what happened."""
+        assert self.process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
 
 
 def _quoted(name: str) -> str:
@@ -70,14 +76,15 @@ def _quoted(name: str) -> str:
 
 def usable(url: sa.URL) -> bool:
     """Whether the client is there and can be told all that the URL says."""
-    return shutil.which("mariadb") is not None and set(url.query) <= set(_OPTIONS)
+    return shutil.which("mariadb") is not None and set(url.query) <= _KNOWN
 
 
 def _options(url: sa.URL) -> str:
     """A file of options for the client: a password on its command line would be seen by all."""
     given: dict[str, object] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
-    given.update({_OPTIONS[name]: value for name, value in url.query.items()})
-    given.setdefault("default-character-set", "utf8mb4")
+    given["socket"] = url.query.get("unix_socket")
+    given["protocol"] = "socket" if given["socket"] else "tcp"  # 'localhost' alone is its default socket to the client
+    given["default-character-set"] = "utf8mb4"  # which is how it is spoken with, whatever the driver speaks
     escaped = {name: str(value).replace("\\", "\\\\").replace('"', '\\"') for name, value in given.items() if value}
     return "[client]\n" + "".join(f'{name}="{value}"\n' for name, value in escaped.items())
 
@@ -98,6 +105,7 @@ def opened(url: sa.URL) -> Iterator[Client]:
                 yield client
             finally:
                 process.kill()
+                client.close()
 
 
 def count(client: Client, table: str) -> int:

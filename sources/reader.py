@@ -1,6 +1,7 @@
 """How a platform's tables are read: by columns where the database has a way for it, else value by value."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,10 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from sources import stream
+from sources.driver_words import driver_words
 from sources.mapping import TableMapping
+
+log = logging.getLogger("jianbang.pull")
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,17 @@ def _of_sqlite(connection: sa.Connection) -> Iterator[Reader]:
 def _of_mariadb(connection: sa.Connection) -> Iterator[Reader]:
     from sources import mariadb_client
 
-    if not mariadb_client.usable(connection.engine.url):
-        yield plain(connection)
-        return
-    with mariadb_client.opened(connection.engine.url) as client:
-        yield Reader(
-            lambda table: mariadb_client.count(client, table.table), lambda table: mariadb_client.stream(client, table)
-        )
+    with contextlib.ExitStack() as stack:
+        client = None
+        if mariadb_client.usable(connection.engine.url):
+            try:
+                client = stack.enter_context(mariadb_client.opened(connection.engine.url))
+            except sa.exc.DBAPIError as error:
+                log.info("MariaDB's client cannot be used, so values are read one by one: %s", driver_words(error))
+        if client is None:
+            yield plain(connection)
+        else:
+            yield Reader(
+                lambda table: mariadb_client.count(client, table.table),
+                lambda table: mariadb_client.stream(client, table),
+            )

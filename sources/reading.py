@@ -9,9 +9,9 @@ from policies.model import CodeSets, Column
 
 MONEY = "decimal(14, 2)"
 _AMOUNT = r"^[+-]?([0-9]+(\.[0-9]{0,2})?|\.[0-9]{1,2})$"
-# Twelve digits before the point are a hundred times what the platform's own columns take.
 # What amounts look like; one that is written otherwise may still be an amount.
 _PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{0,2})?$"
+# Twelve digits before the point are a hundred times what the platform's own columns take.
 _TOO_LARGE = r"^[+-]?0*[1-9][0-9]{12}"
 
 FORMS = {

@@ -73,7 +73,10 @@ def _without_numbers(connection: dbapi.Connection, table: str) -> set[str]:
 
 
 def _statement(table: TableMapping, texts: set[str]) -> str:
-    """Each column as text, and one that may hold a float as text and float; a first row tells which is which."""
+    """Each column as text, and one that may hold a number as text and float; a first row tells which is which.
+
+    The driver takes a column's type from the first batch: integers are made texts, which it reads beside bytes.
+    """
     first: list[str] = []
     rest: list[str] = []
     for name in table.columns.values():
@@ -83,7 +86,8 @@ def _statement(table: TableMapping, texts: set[str]) -> str:
             rest.append(column)
         else:
             first += ["''", "0.5"]
-            rest.append(f"case when typeof({column}) <> 'real' then {column} end")
+            as_text = f"when 'integer' then cast({column} as text) else {column}"
+            rest.append(f"case typeof({column}) when 'real' then null {as_text} end")
             rest.append(f"case when typeof({column}) = 'real' then {column} end")
     return f"select {', '.join(first)} union all select {', '.join(rest)} from {_quoted(table.table)}"
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sources import sqlite_columns
 from sources.mapping import TableMapping
 from sources.platform import PlatformError, reading, reading_table
 from sources.reader import Reader, plain, reader
@@ -58,9 +59,19 @@ def made(path: Path, rows: list[tuple[Any, ...]], encoding: str = "UTF-8") -> st
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(*[CELL] * len(NAMES)), max_size=6), encoding=st.sampled_from(["UTF-8", "UTF-16le"]))
-def test_sqlite_by_columns_is_sqlite_by_values(rows: list[tuple[Any, ...]], encoding: str, tmp_path: Path) -> None:
-    with reading(made(tmp_path / "p.sqlite", rows, encoding)) as connection:
+@given(
+    rows=st.lists(st.tuples(*[CELL] * len(NAMES)), max_size=6),
+    encoding=st.sampled_from(["UTF-8", "UTF-16le"]),
+    batch=st.sampled_from([1, 2, 3, sqlite_columns.BATCH_ROWS]),
+)
+@example(rows=[(b"a",) * len(NAMES), (500.0,) * len(NAMES), ("a",) * len(NAMES)], encoding="UTF-8", batch=2)
+@example(rows=[("a",) * len(NAMES), (500,) * len(NAMES), (b"a",) * len(NAMES)], encoding="UTF-8", batch=1)
+def test_sqlite_by_columns_is_sqlite_by_values(
+    rows: list[tuple[Any, ...]], encoding: str, batch: int, tmp_path: Path
+) -> None:
+    url = made(tmp_path / "p.sqlite", rows, encoding)
+    with reading(url) as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_columns, "BATCH_ROWS", batch)
         for table in ("t", "v"):
             quick, slow = both(connection, TableMapping(table=table, columns=dict(zip(NAMES, NAMES, strict=True))))
             assert quick == slow
@@ -201,6 +212,16 @@ def test_a_value_that_the_server_cannot_make_is_told_in_our_words(mariadb: sa.UR
         reading_table("t"),
     ):
         rows_of(quick, TABLE)
+
+
+def test_a_client_is_not_told_the_characters_of_the_driver(mariadb: sa.URL) -> None:
+    url = sa.make_url(create_database(mariadb, "gbk"))
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql("create table t (c0 text, c1 text)")
+        connection.exec_driver_sql("insert into t values ('临泉县', '一')")
+    told = url.update_query_dict({"charset": "gbk"}).render_as_string(hide_password=False)
+    with reading(told) as connection, reader(connection) as quick:
+        assert rows_of(quick, TABLE) == [{"one": "临泉县", "two": "一"}]
 
 
 TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9)
