@@ -30,7 +30,7 @@ def run_day(
 ) -> int:
     """Run the steps of `as_of`, in their DAGs or without Airflow from `first` to `until`; returns the exit code."""
     # A person waits for this one day, and nobody else makes packages beside it.
-    workers = os.environ.setdefault("JIANBANG_WORKERS", str(settings.threads))
+    workers = os.environ["JIANBANG_WORKERS"] = os.environ.get("JIANBANG_WORKERS") or str(settings.threads)
     day, steps = Day(as_of, replace(settings, workers=int(workers))), list(steps_from(first, until))
     log = settings.home / "logs" / f"run_{as_of.isoformat()}.log"
     with quiet(log) as console:

@@ -79,13 +79,21 @@ def usable(url: sa.URL) -> bool:
     return shutil.which("mariadb") is not None and set(url.query) <= _KNOWN
 
 
+def _escaped(value: str) -> str:
+    """A value within quotation marks of an options file."""
+    for plain, written in {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}.items():
+        value = value.replace(plain, written)
+    return value
+
+
 def _options(url: sa.URL) -> str:
     """A file of options for the client: a password on its command line would be seen by all."""
     given: dict[str, object] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
     given["socket"] = url.query.get("unix_socket")
     given["protocol"] = "socket" if given["socket"] else "tcp"  # 'localhost' alone is its default socket to the client
     given["default-character-set"] = "utf8mb4"  # which is how it is spoken with, whatever the driver speaks
-    escaped = {name: str(value).replace("\\", "\\\\").replace('"', '\\"') for name, value in given.items() if value}
+    given["database"] = url.database  # an argument could be read as an option
+    escaped = {name: _escaped(str(value)) for name, value in given.items() if value}
     return "[client]\n" + "".join(f'{name}="{value}"\n' for name, value in escaped.items())
 
 
@@ -96,7 +104,7 @@ def opened(url: sa.URL) -> Iterator[Client]:
         options.write(_options(url))
         options.flush()
         command = ["mariadb", f"--defaults-file={options.name}", "--quick", "--batch", "--unbuffered"]
-        command += ["--skip-column-names", "--skip-reconnect", url.database or ""]
+        command += ["--skip-column-names", "--skip-reconnect", "--max-allowed-packet=1G"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told) as process:
             client = Client(process, told)
             try:

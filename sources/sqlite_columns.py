@@ -80,7 +80,7 @@ def _statement(table: TableMapping, texts: set[str]) -> str:
     first: list[str] = []
     rest: list[str] = []
     for name in table.columns.values():
-        column = _quoted(name)
+        column = f"{_quoted(table.table)}.{_quoted(name)}"  # a bare name that is no column would be read as a text
         if name in texts:
             first.append("''")
             rest.append(column)

@@ -1,5 +1,6 @@
 """Work on several things side by side, in processes of their own; what fails for one thing stops no other."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -7,6 +8,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
+
+import psutil
 
 from storage.errors import may_pass, told
 
@@ -41,7 +44,8 @@ def side_by_side(
 
     The processes begin without what this one has imported, and stay for a while for whoever asks next.
     """
-    if processes == 1 or len(things) == 1:
+    processes = min(processes, len(things))
+    if processes <= 1:
         yield from ((thing, tried(work, thing, *shared)) for thing in things)
         return
     coming = iter(things)
@@ -49,7 +53,7 @@ def side_by_side(
     try:
         while True:
             while len(begun) < processes * _AHEAD and (more := list(islice(coming, 1))):
-                begun.append((more[0], _begin(work, more[0], processes, *shared)))
+                begun.append((more[0], _tolerant(work, more[0], processes, *shared)))
             if not begun:
                 return
             thing, outcome = begun.popleft()
@@ -69,8 +73,25 @@ def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: An
     from loky import get_reusable_executor
 
     pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
-    begun: Future[Outcome | Failed] = pool.submit(tried, work, thing, *shared)
+    begun: Future[Outcome | Failed] = pool.submit(_of_run, os.getpid(), work, thing, *shared)
     return begun
+
+
+def _of_run(run: int, work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
+    """The work, as long as the process that asked for it is there: nobody goes on for a run that was ended."""
+    if not psutil.pid_exists(run):
+        return Failed("the run was ended", True)
+    return tried(work, thing, *shared)
+
+
+def _tolerant(work: Callable[..., Outcome], thing: Any, processes: int, *shared: Any) -> "Future[Outcome | Failed]":
+    """The work begun; of a pool that broke a moment ago, as it ends alone."""
+    try:
+        return _begin(work, thing, processes, *shared)
+    except BrokenProcessPool:
+        done: Future[Outcome | Failed] = Future()
+        done.set_result(_alone(work, thing, *shared))
+        return done
 
 
 def _alone(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:

@@ -75,6 +75,7 @@ class Publication:
     def take_over(self, published: Part) -> None:
         """The files of a published part as they are."""
         for name in files_of(published.folder):
+            published.file(name)  # raises when it was damaged meanwhile
             os.link(published.folder / name, self.folder / name)
 
     def tell(self, **entries: Any) -> None:
