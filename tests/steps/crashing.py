@@ -62,14 +62,14 @@ def _set_points(home: Path, seen: Path) -> None:
     from fsspec.implementations.local import LocalFileSystem
 
     from exports.intake.folder import FolderInbox
-    from steps import deliver
+    from steps import pack
     from storage import publish
 
     reached = _hook(seen)
     _around(publish, "_replace", reached, lambda new, final: str(final.relative_to(home)) + _step_of(new))
     _around(LocalFileSystem, "put_file", reached, lambda self, local, remote, **_: Path(remote).name)
     _around(LocalFileSystem, "mv", reached, lambda self, one, other, **_: Path(other).name)
-    _around(deliver, "write_zip", reached, lambda files, target, key: target.name)
+    _around(pack, "write_zip", reached, lambda files, target, key: target.name)
     _around(FolderInbox, "tell", reached, lambda self, county, into, name, *_: name)
     _around(FolderInbox, "put_away", reached, lambda self, county, file, into, *_: f"{file.name} {into}")
     commits: dict[str, int] = {}
