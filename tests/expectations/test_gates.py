@@ -13,6 +13,7 @@ from expectations.suites.export_frame import FrameColumn, export_suite
 from expectations.suites.tables import county_suite, table_suites
 from policies.model import load_model
 from steps.check import check
+from steps.draw import draw
 from steps.export import ExportError, export
 from steps.pull import pull
 from storage import layout
@@ -110,6 +111,7 @@ def test_a_county_that_lost_its_households_gets_no_package_and_the_others_do(tmp
         connection.execute("delete from household where village_code = '341221001001' and rowid % 3 > 0")
         connection.execute("delete from member where household_no not in (select household_no from household)")
     judge(settings, NEXT)
+    draw(Day(NEXT, settings))
     with pytest.raises(
         ExportError, match="county 341221: gate counties: over half of the county's households are gone"
     ):

@@ -30,7 +30,7 @@ PLACES = [
     ("checks/finding.parquet", "check", "assess"),
     ("checks/manifest.json", "check", "report"),
     ("results/reason.parquet", "assess", "export"),
-    ("drawn/counties/measure.arrow", "draw", "export"),
+    ("drawn/counties/counts.arrow", "draw", "export"),
     ("results/manifest.json", "assess", "watch"),
 ]
 

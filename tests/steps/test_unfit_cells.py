@@ -7,10 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from exports.format_catalogue import format_spec
-from exports.intake import opinion
+from exports.intake import opinion, taking
 from exports.intake.headings import CORRECT_LIST
 from exports.ledger.connect import LedgerError
-from steps import receive as step
 from steps.receive import receive
 from storage import layout
 from storage.day import Day
@@ -90,7 +89,7 @@ def test_a_ledger_that_cannot_be_reached_stops_all(settings: Settings, monkeypat
     def gone(*arguments: object) -> None:
         raise LedgerError("ledger: OperationalError")
 
-    monkeypatch.setattr(step, "take", gone)
+    monkeypatch.setattr(taking, "take", gone)
     good(settings)
     with pytest.raises(LedgerError):
         receive(Day(SECOND, settings))
