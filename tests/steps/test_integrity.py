@@ -30,7 +30,6 @@ PLACES = [
     ("checks/finding.parquet", "check", "assess"),
     ("checks/manifest.json", "check", "report"),
     ("results/reason.parquet", "assess", "export"),
-    ("drawn/counties/counts.arrow", "draw", "export"),
     ("results/manifest.json", "assess", "watch"),
 ]
 
