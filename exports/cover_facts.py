@@ -128,12 +128,9 @@ def _scale(rows: CountyRows) -> dict[str, Any] | None:
     }
 
 
-def _returned(
-    county: County, specs: list[FormatSpec], rows: CountyRows, inbox: str, back: pd.DataFrame, before: str
-) -> Returned:
+def _returned(specs: list[FormatSpec], rows: CountyRows, inbox: str, back: pd.DataFrame, before: str) -> Returned:
     last = dt.date.fromisoformat(before) if before else None
-    own = back[back.county_code == county.code]
-    return Returned(inbox, before, answers_by_file(rows.answers, specs, last), files_read(own, last))
+    return Returned(inbox, before, answers_by_file(rows.answers, specs, last), files_read(back, last))
 
 
 def cover(
@@ -145,7 +142,7 @@ def cover(
     before: str,
     assistance: Sequence[Assistance] = (),
 ) -> Cover:
-    """The facts of one county's cover page; `inbox`: where it drops files, `back`: those that came back lately,
+    """The facts of one county's cover page; `inbox`: where it drops files, `back`: its own that came back lately,
     `before`: the day of its package before, blank without one; `assistance`: what its households lack and may have.
     """
     specs = formats(day.as_of)
@@ -158,7 +155,7 @@ def cover(
         numbers,
         _deadlines(county, rows, day),
         _scale(rows),
-        returned=_returned(county, specs, rows, inbox, back, before),
+        returned=_returned(specs, rows, inbox, back, before),
         dues=dues,
         menus={spec.format: spec.menu_zh for spec in specs if spec.kind == IMPORT},
         assistance=list(assistance),

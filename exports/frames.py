@@ -17,7 +17,7 @@ from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of
 from exports.ledger.versions import content_hash
 from exports.province_rows import masked_rows
-from exports.rendering import record_keys, render
+from exports.rendering import keys_of, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
 
@@ -62,7 +62,7 @@ def _of_records(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFra
         "format": spec.format,
         "record": records_of(rows, spec.counts),
         "is_new": False,
-        "record_key": record_keys(frame, spec),
+        "record_key": keys_of(cells, spec).to_pylist(),
         "content_hash": [content_hash(row) for row in _rows(frame)],
         "compared_hash": [content_hash(row) for row in _rows(frame[spec.compared])],
         "identity_digest": [None if number is None else digest_of(number) for number in numbers],
@@ -172,5 +172,4 @@ def _leaving(rows: pa.Table, shown: tuple[FormatSpec, SheetFrame] | None) -> pa.
     if shown is None:
         return pa.array([False] * len(rows), pa.bool_())
     spec, frame = shown
-    keys = record_keys(as_frame(render(rows, spec)), spec)
-    return pc.is_in(pa.array(keys, pa.string()), frame.rows["record_key"].combine_chunks())
+    return pc.is_in(keys_of(render(rows, spec), spec), frame.rows["record_key"].combine_chunks())

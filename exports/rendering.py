@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -98,15 +97,7 @@ def file_names(spec: FormatSpec, count: int, county_code: str, county: str, as_o
     return [name] if count == 1 else [f"{name}_第{part}部分" for part in range(1, count + 1)]
 
 
-def record_keys(frame: pd.DataFrame, spec: FormatSpec) -> list[str]:
-    """The business key of each row: its key cells joined."""
-    headings = [spec.heading_of(column) for column in spec.key]
-    return [
-        "/".join("" if cell is None else str(cell) for cell in row) for row in frame[headings].itertuples(index=False)
-    ]
-
-
 def keys_of(cells: pa.Table, spec: FormatSpec) -> pa.ChunkedArray:
-    """The same of cells in Arrow."""
+    """The business key of each row: its key cells joined."""
     parts = [pc.fill_null(cells[spec.heading_of(column)], "") for column in spec.key]
     return pc.binary_join_element_wise(*parts, "/")

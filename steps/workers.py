@@ -53,28 +53,44 @@ def side_by_side(
     try:
         while True:
             while len(begun) < processes * _AHEAD and (more := list(islice(coming, 1))):
-                begun.append((more[0], _tolerant(work, more[0], processes, *shared)))
+                begun.append((more[0], _begin(work, more[0], processes, *shared)))
             if not begun:
                 return
             thing, outcome = begun.popleft()
-            try:
-                found = outcome.result()
-            except BrokenProcessPool:
-                # Of several at work nobody knows whose process it was: each is tried once more, alone.
-                found = _alone(work, thing, *shared)
-                begun = deque((each, _again(done, work, each, *shared)) for each, done in begun)
-            yield thing, found
+            yield thing, _result(outcome, work, thing, *shared)
     finally:
         for _, each in begun:
             each.cancel()
 
 
 def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: Any) -> "Future[Outcome | Failed]":
+    """The work begun; that the processes are gone is told when its result is asked for."""
     from loky import get_reusable_executor
 
-    pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
-    begun: Future[Outcome | Failed] = pool.submit(_of_run, os.getpid(), work, thing, *shared)
+    begun: Future[Outcome | Failed]
+    try:
+        pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
+        begun = pool.submit(_of_run, os.getpid(), work, thing, *shared)
+    except BrokenProcessPool as error:
+        begun = Future()
+        begun.set_exception(error)
     return begun
+
+
+def _result(
+    begun: "Future[Outcome | Failed]", work: Callable[..., Outcome], thing: Any, *shared: Any
+) -> Outcome | Failed:
+    """What the work comes to. Of several at work nobody knows whose process was killed: each is tried once more, in a
+    process that does nothing else.
+    """
+    try:
+        return begun.result()
+    except BrokenProcessPool:
+        begun = _begin(work, thing, 1, *shared)
+    try:
+        return begun.result()
+    except BrokenProcessPool:
+        return Failed(_KILLED, True)
 
 
 def _of_run(run: int, work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
@@ -82,32 +98,3 @@ def _of_run(run: int, work: Callable[..., Outcome], thing: Any, *shared: Any) ->
     if not psutil.pid_exists(run):
         return Failed("the run was ended", True)
     return tried(work, thing, *shared)
-
-
-def _tolerant(work: Callable[..., Outcome], thing: Any, processes: int, *shared: Any) -> "Future[Outcome | Failed]":
-    """The work begun; of a pool that broke a moment ago, as it ends alone."""
-    try:
-        return _begin(work, thing, processes, *shared)
-    except BrokenProcessPool:
-        done: Future[Outcome | Failed] = Future()
-        done.set_result(_alone(work, thing, *shared))
-        return done
-
-
-def _alone(work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
-    """What a thing comes to in a process that does nothing else."""
-    try:
-        return _begin(work, thing, 1, *shared).result()
-    except BrokenProcessPool:
-        return Failed(_KILLED, True)
-
-
-def _again(
-    done: "Future[Outcome | Failed]", work: Callable[..., Outcome], thing: Any, *shared: Any
-) -> "Future[Outcome | Failed]":
-    """What was done before the pool broke, as it is; else the thing once more."""
-    if done.done() and not done.cancelled() and done.exception() is None:
-        return done
-    again: Future[Outcome | Failed] = Future()
-    again.set_result(_alone(work, thing, *shared))
-    return again

@@ -20,7 +20,7 @@ from exports.towns.places import homes, placed, towns_of
 from exports.towns.rows import TownRows
 from policies.words import REFUSED, VERIFY
 
-LISTS, FORMS = KINDS = ("lists", "forms")
+LISTS, FORMS = "lists", "forms"
 _LISTS_TITLE = "清单"
 # Columns of the list of what to verify that its forms repeat.
 _WHY, _DUE = "why", "due"
