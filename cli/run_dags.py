@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,16 +75,20 @@ class Follow:
         return self.total
 
 
-def run_dags(day: Day, console: Console) -> list[str]:
-    """Run the receipts' DAG and the day's; returns the names of the tasks that failed."""
+def run_dags(day: Day, console: Console, wait: Callable[[], None]) -> list[str]:
+    """Run the receipts' DAG, `wait` for the platform, and run the day's; returns the names of the tasks that failed."""
     with progress(console, "setting up Airflow"):
         bag = _dag_bag()
-    failed: list[str] = []
-    for name in ("receipt_intake", "province_day"):
-        with progress(console, name) as shown, _followed(Follow(day, console, shown)) as follow:
-            state = _test(bag.get_dag(name), day.as_of)
-        failed += follow.failed or ([] if state == DagRunState.SUCCESS else [name])
-    return failed
+    failed = _run_dag(bag, "receipt_intake", day, console)
+    wait()
+    return failed + _run_dag(bag, "province_day", day, console)
+
+
+def _run_dag(bag: Any, name: str, day: Day, console: Console) -> list[str]:
+    """The names of the tasks that failed, or that of the DAG."""
+    with progress(console, name) as shown, _followed(Follow(day, console, shown)) as follow:
+        state = _test(bag.get_dag(name), day.as_of)
+    return follow.failed or ([] if state == DagRunState.SUCCESS else [name])
 
 
 @contextmanager

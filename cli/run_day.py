@@ -3,13 +3,15 @@
 import datetime as dt
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 
 from rich.console import Console
 
 from cli.airflow_home import BusyHomeError, alone_in
-from cli.demo_platform import ensure_demo
+from cli.demo_platform import DemoError, demo_being_filled
 from cli.summary import show_summary
 from cli.terminal import logged, progress, quiet, tell
 from policies.files import PolicyError
@@ -38,12 +40,12 @@ def run_day(
         try:
             if approval() == "required" and any(step.name == "deliver" for step in steps):
                 raise PolicyError(_UNAPPROVED)
-            with progress(console, "holding the reviewed files against the code"):
-                review(as_of, settings.mapping)
-            if settings.source == demo_source(settings.home):
-                ensure_demo(settings.home, console)
-            failed = _in_dags(day, console) if airflow else _in_process(day, steps, console)
-        except (PolicyError, BusyHomeError) as error:
+            with _platform(settings) as wait:
+                with progress(console, "holding the reviewed files against the code"):
+                    review(as_of, settings.mapping)
+                run = _in_dags if airflow else partial(_in_process, steps=steps)
+                failed = run(day, console, lambda: wait(console))
+        except (PolicyError, BusyHomeError, DemoError) as error:
             console.print(f"✗ {error}", soft_wrap=True, markup=False)
             return 2
     if failed:
@@ -52,16 +54,24 @@ def run_day(
     return 1 if failed else 0
 
 
-def _in_dags(day: Day, console: Console) -> list[str]:
+def _platform(settings: Settings) -> AbstractContextManager[Callable[[Console], None]]:
+    """What waits for the platform: a demo that is to be filled first, beside whatever does not read it."""
+    if settings.source == demo_source(settings.home):
+        return demo_being_filled(settings.home)
+    return nullcontext(lambda console: None)
+
+
+def _in_dags(day: Day, console: Console, wait: Callable[[], None]) -> list[str]:
     """Run the day in its DAGs; returns the names of the tasks that failed."""
     with alone_in(day.settings.home, "make run"):
         from cli.run_dags import run_dags
 
-        return run_dags(day, console)
+        return run_dags(day, console, wait)
 
 
-def _in_process(day: Day, steps: Iterable[Step], console: Console) -> list[str]:
+def _in_process(day: Day, console: Console, wait: Callable[[], None], steps: Iterable[Step]) -> list[str]:
     """Run the steps in their order; returns the names of those that failed."""
+    wait()
     failed: list[str] = []
     for step in steps:
         started = time.monotonic()

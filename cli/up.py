@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cli.airflow_home import ADMIN, BusyHomeError, alone_in, let_in, listen_on
-from cli.demo_platform import ensure_demo
+from cli.demo_platform import DemoError, ensure_demo
 from cli.processes import Process, StoppedError, end_all, start, stoppable
 from policies.access import load_access
 from policies.files import PolicyError
@@ -58,7 +58,7 @@ def start_airflow(settings: Settings, port: int) -> int:
             finally:
                 end_all(parts)
                 console.print("Airflow has stopped; nothing is left running")
-    except (BusyHomeError, PartEndedError, PolicyError) as error:
+    except (BusyHomeError, DemoError, PartEndedError, PolicyError) as error:
         print(f"error: {error}", file=sys.stderr)
     except StoppedError:
         return 0
