@@ -31,7 +31,7 @@ def ensure_demo(home: Path, console: Console) -> None:
 def demo_being_filled(home: Path) -> Iterator[Callable[[Console], None]]:
     """Fill the demo platform, unless it is there, in a process of its own; what is given waits for its end.
 
-    A fill that was interrupted, or that nobody waited for, leaves nothing behind that counts. It and waiting raise DemoError.
+    A fill that was interrupted, or that nobody waited for, leaves nothing that counts. It and waiting raise DemoError.
     """
     final = newest_demo(home)
     if final.exists():
