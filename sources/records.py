@@ -74,17 +74,18 @@ def _doubts(marked: ir.Table, table: Table) -> dict[tuple[str, str], ir.BooleanV
     return doubts
 
 
-def _found(rows: ir.Table, table: Table, rule: str, name: str) -> ir.Table:
-    """The findings of one rule among the rows that may be found."""
+def _found(marked: ir.Table, table: Table, rule: str, among: Mapping[str, ir.BooleanValue]) -> ir.Table:
+    """The findings of one rule; by column, `among` which rows they may be."""
+    if rule == "row_copied":
+        return findings.of_copies(marked.filter(*among.values()), table)
+    rows = findings.at_fields(marked, among)
     match rule:
-        case "row_copied":
-            return findings.of_copies(rows, table)
         case "value_unreadable":
-            return findings.of_unreadable(rows, table, name)
+            return findings.of_unreadable(rows, table, list(among))
         case "value_missing":
-            return findings.of_missing(rows, table, name)
+            return findings.of_missing(rows, table, list(among))
         case _:
-            return findings.of_too_long(rows.filter(too_long(rows[name])), table, name)
+            return findings.of_too_long(rows.filter(too_long(rows.text)), table, list(among))
 
 
 def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue | ir.IntegerValue]) -> dict[str, int]:
@@ -135,7 +136,11 @@ def count_records(
     counts = _counts(marked, rest | places | {"/".join(doubt): among for doubt, among in doubts.items()})
 
     # A finding that nothing shows is not even asked for: to ask takes longer than to count.
-    found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
+    shown: dict[str, dict[str, ir.BooleanValue]] = {}
+    for (rule, name), among in doubts.items():
+        if counts[f"{rule}/{name}"]:
+            shown.setdefault(rule, {})[name] = among
+    found = [_found(marked, table, rule, among) for rule, among in shown.items()]
     if counts["without household"]:
         found.append(findings.of_orphans(marked.filter(marked.orphan), table))
     if table.latest_by and counts["superseded"]:
