@@ -17,6 +17,7 @@ from sources import findings
 from sources.plain import belongs, doubtful, plain
 from sources.reading import Reading, read
 from sources.values import known_values, typed
+from storage.engine import kept
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _marked(
     values = {f"typed_{name}": each.value for name, each in readings.items()}
     unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
     marks = _marks(distinct, readings, table, households)
-    return connection.create_table(f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks), temp=True)
+    return kept(connection, f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks))
 
 
 def count_records(
@@ -119,9 +120,7 @@ def count_records(
     """
     total = int(rows.count().execute())
     known = known_values(connection, rows, table, code_sets)
-    asked = connection.create_table(
-        f"doubtful_{table.table}", doubtful(rows, table, code_sets, known, households), temp=True
-    )
+    asked = kept(connection, f"doubtful_{table.table}", doubtful(rows, table, code_sets, known, households))
     marked = _marked(connection, asked, table, code_sets, households)
     placed = ~marked.orphan & ~marked.keyless
     places = {
