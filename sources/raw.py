@@ -52,7 +52,7 @@ def read_tables(
     with reading(source) as connection, reader(connection) as platform:
         check_tables(connection, dict(tables))
         expected = {name: _count(platform, table) for name, table in tables.items()}
-        for number, name in enumerate(_longest_first(expected), start=1):
+        for number, name in enumerate(_shortest_first(expected), start=1):
             table, rows = tables[name], expected[name]
             log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{rows:,}")
             with (
@@ -75,11 +75,11 @@ def _count(platform: Reader, table: TableMapping) -> int:
         return platform.count(table)
 
 
-def _longest_first(rows: Mapping[str, int]) -> list[str]:
-    """The order in which tables are read: households, whom the others ask for, then those that take longest, so that
-    none of these is waited for alone.
+def _shortest_first(rows: Mapping[str, int]) -> list[str]:
+    """The order in which tables are read: households, whom the others ask for, then the short ones, so that what is
+    done with each of them is done while long ones are read.
     """
-    return sorted(rows, key=lambda name: (name != "household", -rows[name], name))
+    return sorted(rows, key=lambda name: (name != "household", rows[name], name))
 
 
 def _write(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:
