@@ -1,8 +1,9 @@
 """Findings of reading: what was changed, could not be read, is missing, doubled, or belongs to no household."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from policies.cells import CELL
@@ -27,7 +28,7 @@ def _finding(
     rule: str,
     severity: Severity,
     message: str | ir.StringValue,
-    fix: str,
+    fix: str | ir.StringValue,
     *,
     field: str | ir.StringValue = "",
     value: ir.StringValue | None = None,
@@ -49,7 +50,7 @@ def _finding(
         whole=_null_or(lambda text: text.left(VALUE_CHARACTERS), whole),
         **{name: _own(rows, table, name) for name in OF_READING[1:]},
         message_zh=ibis.literal(f"{table.title}：") + message,
-        fix_zh=ibis.literal(fix),
+        fix_zh=ibis.literal(fix) if isinstance(fix, str) else fix,
     )
     return shown.select(*COLUMNS, *OF_READING)
 
@@ -110,46 +111,82 @@ def of_changes(changes: ir.Table, table: Table) -> ir.Table:
     )  # fmt: skip
 
 
-def of_unreadable(rows: ir.Table, table: Table, name: str) -> ir.Table:
-    """value_unreadable of one column; `rows` are those that cannot be read."""
-    column = table.columns[name]
-    value = shown_text(rows[name], table, name)
-    value = value if column.personal else value.left(40)
-    message = ibis.literal(column.title) + _wrong_with(rows[name], column.type)
+def at_fields(rows: ir.Table, among: Mapping[str, ir.BooleanValue]) -> ir.Table:
+    """The rows once for each column in which they are `among` those found: `field` is its name, `text` its value."""
+    none = ibis.null("struct<field: string, text: string>")
+    found = [
+        ibis.ifelse(where, ibis.struct({"field": name, "text": rows[name]}), none) for name, where in among.items()
+    ]
+    each = rows.mutate(found=ibis.array(found).unnest())
+    each = each.filter(each.found.notnull())
+    return each.mutate(field=each.found["field"], text=each.found["text"]).drop("found")
+
+
+def _by_field(rows: ir.Table, told: Mapping[str, ir.StringValue]) -> ir.StringValue:
+    """What is told of the field that a row is about, asked once for all fields of which it is the same."""
+    fields: dict[ops.Node, list[str]] = {}
+    for name, each in told.items():
+        fields.setdefault(each.op(), []).append(name)
+    return ibis.cases(*((rows.field.isin(names), each.to_expr()) for each, names in fields.items()))
+
+
+def _titles(rows: ir.Table, table: Table, names: Sequence[str]) -> ir.StringValue:
+    return _by_field(rows, {name: ibis.literal(table.columns[name].title) for name in names})
+
+
+def _shown(rows: ir.Table, table: Table, names: Sequence[str], whole: bool = False) -> ir.StringValue:
+    """A field's value as it is shown: its beginning, with `whole` all of a personal one."""
+    shown = {name: shown_text(rows.text, table, name) for name in names}
+    return _by_field(
+        rows,
+        {name: each if whole and table.columns[name].personal else each.left(40) for name, each in shown.items()},
+    )
+
+
+def of_unreadable(rows: ir.Table, table: Table, names: Sequence[str]) -> ir.Table:
+    """value_unreadable in the columns `names`; `rows` are those that cannot be read, `at_fields`."""
+    columns = {name: table.columns[name] for name in names}
+    wrong = _by_field(rows, {name: _wrong_with(rows.text, column.type) for name, column in columns.items()})
+    right = {name: ibis.literal(f"{column.title}应为{_allowed(column)}") for name, column in columns.items()}
     return _finding(
         rows,
         table,
         "value_unreadable",
         ERROR,
-        message,
-        f"{column.title}应为{_allowed(column)}",
-        field=name,
-        value=value,
-        whole=rows[name],
+        _titles(rows, table, names) + wrong,
+        _by_field(rows, right),
+        field=rows.field,
+        value=_shown(rows, table, names, whole=True),
+        whole=rows.text,
     )
 
 
-def of_too_long(rows: ir.Table, table: Table, name: str) -> ir.Table:
-    """text_too_long of one column: no cell holds the text, files show its beginning; `rows` are those it is true of."""
-    column = table.columns[name]
+def of_too_long(rows: ir.Table, table: Table, names: Sequence[str]) -> ir.Table:
+    """text_too_long in the columns `names`: no cell holds the text, files show its beginning; `rows` are those it is
+    true of, `at_fields`.
+    """
+    title = _titles(rows, table, names)
     return _finding(
         rows,
         table,
         "text_too_long",
         WARNING,
-        f"{column.title}超过{CELL}个字符，导出文件只保留开头部分",
-        f"缩短{column.title}",
-        field=name,
-        value=shown_text(rows[name], table, name).left(40),
-        whole=rows[name],
+        title + f"超过{CELL}个字符，导出文件只保留开头部分",
+        ibis.literal("缩短") + title,
+        field=rows.field,
+        value=_shown(rows, table, names),
+        whole=rows.text,
     )
 
 
-def of_missing(rows: ir.Table, table: Table, name: str) -> ir.Table:
-    """value_missing of one column without which the record says nothing; `rows` are those that lack it."""
-    title = table.columns[name].title
-    message = f"{title}为空，该条记录不能使用"
-    return _finding(rows, table, "value_missing", ERROR, message, f"补录{title}", field=name, asks=COMPLETE)
+def of_missing(rows: ir.Table, table: Table, names: Sequence[str]) -> ir.Table:
+    """value_missing in the columns `names`, without which the record says nothing; `rows` are those that lack one,
+    `at_fields`.
+    """
+    title = _titles(rows, table, names)
+    message = title + "为空，该条记录不能使用"
+    fix = ibis.literal("补录") + title
+    return _finding(rows, table, "value_missing", ERROR, message, fix, field=rows.field, asks=COMPLETE)
 
 
 def of_copies(rows: ir.Table, table: Table) -> ir.Table:

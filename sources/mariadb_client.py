@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 import numpy as np
@@ -137,7 +137,7 @@ def _parsed(lines: bytes, names: list[str]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([_told(column) for column in columns], names=names)
 
 
-def stream(client: Client, table: TableMapping) -> Iterator[pa.RecordBatch]:
+def stream(client: Client, table: TableMapping) -> Generator[pa.RecordBatch]:
     """The table's rows as batches of text columns under their canonical names, in bounded memory."""
     columns = ", ".join(f"concat('=', cast({_quoted(name)} as char))" for name in table.columns.values())
     for lines in client.ask(f"select {columns} from {_quoted(table.table)}"):

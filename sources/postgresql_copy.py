@@ -1,6 +1,6 @@
 """PostgreSQL's tables read by COPY, on the connection and in the transaction that SQLAlchemy opened."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import psycopg
 import pyarrow as pa
@@ -42,7 +42,7 @@ def _parsed(lines: list[bytes], names: list[str]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([as_utf8(column) for column in whole.columns], names=names)
 
 
-def stream(connection: sa.Connection, table: TableMapping) -> Iterator[pa.RecordBatch]:
+def stream(connection: sa.Connection, table: TableMapping) -> Generator[pa.RecordBatch]:
     """The table's rows as batches of text columns under their canonical names, in bounded memory."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)

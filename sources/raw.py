@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from itertools import chain, islice, takewhile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sources.platform import PlatformError, reading, reading_table
 from sources.progress import told
 from sources.reader import Reader, reader
 from sources.stream import check_tables
+from storage.ahead import one_ahead
 from storage.digests import digest
 from storage.passing import passing
 
@@ -44,16 +46,21 @@ def read_tables(
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[str]:
     """Read one table after the other into `raw`, row counts compared with the source; yields the name of each when it
-    is there, until `stopped`. Raises PlatformError when the platform cannot be read.
+    is there, until `stopped`. Rows are read in a thread while those before them are normalised and written. Raises
+    PlatformError when the platform cannot be read.
     """
     with reading(source) as connection, reader(connection) as platform:
         check_tables(connection, dict(tables))
         expected = {name: _count(platform, table) for name, table in tables.items()}
-        for number, name in enumerate(_longest_first(expected), start=1):
+        for number, name in enumerate(_shortest_first(expected), start=1):
             table, rows = tables[name], expected[name]
             log.info("reading table %d of %d: %s, %s rows", number, len(tables), table.table, f"{rows:,}")
-            with reading_table(table.table):
-                batches = takewhile(lambda _: not stopped(), told(platform.stream(table), table.table, rows))
+            with (
+                reading_table(table.table),
+                closing(platform.stream(table)) as stream,
+                closing(one_ahead(stream)) as read,
+            ):
+                batches = takewhile(lambda _: not stopped(), told(read, table.table, rows))
                 written = _write(batches, load_model()[name], codes, raw)
             if stopped():
                 return
@@ -68,11 +75,11 @@ def _count(platform: Reader, table: TableMapping) -> int:
         return platform.count(table)
 
 
-def _longest_first(rows: Mapping[str, int]) -> list[str]:
-    """The order in which tables are read: households, whom the others ask for, then those that take longest, so that
-    none of these is waited for alone.
+def _shortest_first(rows: Mapping[str, int]) -> list[str]:
+    """The order in which tables are read: households, whom the others ask for, then the short ones, so that what is
+    done with each of them is done while long ones are read.
     """
-    return sorted(rows, key=lambda name: (name != "household", -rows[name], name))
+    return sorted(rows, key=lambda name: (name != "household", rows[name], name))
 
 
 def _write(batches: Iterator[pa.RecordBatch], table: Table, codes: Codes, raw: Path) -> int:

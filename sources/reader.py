@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ class Reader:
     """Counts the rows of a table, and gives them as text columns under their canonical names; all of one moment."""
 
     count: Callable[[TableMapping], int]
-    stream: Callable[[TableMapping], Iterator[pa.RecordBatch]]
+    stream: Callable[[TableMapping], Generator[pa.RecordBatch]]
 
 
 @contextlib.contextmanager

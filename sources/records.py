@@ -17,6 +17,7 @@ from sources import findings
 from sources.plain import belongs, doubtful, plain
 from sources.reading import Reading, read
 from sources.values import known_values, typed
+from storage.engine import kept
 
 
 @dataclass
@@ -74,17 +75,18 @@ def _doubts(marked: ir.Table, table: Table) -> dict[tuple[str, str], ir.BooleanV
     return doubts
 
 
-def _found(rows: ir.Table, table: Table, rule: str, name: str) -> ir.Table:
-    """The findings of one rule among the rows that may be found."""
+def _found(marked: ir.Table, table: Table, rule: str, among: Mapping[str, ir.BooleanValue]) -> ir.Table:
+    """The findings of one rule; by column, `among` which rows they may be."""
+    if rule == "row_copied":
+        return findings.of_copies(marked.filter(*among.values()), table)
+    rows = findings.at_fields(marked, among)
     match rule:
-        case "row_copied":
-            return findings.of_copies(rows, table)
         case "value_unreadable":
-            return findings.of_unreadable(rows, table, name)
+            return findings.of_unreadable(rows, table, list(among))
         case "value_missing":
-            return findings.of_missing(rows, table, name)
+            return findings.of_missing(rows, table, list(among))
         case _:
-            return findings.of_too_long(rows.filter(too_long(rows[name])), table, name)
+            return findings.of_too_long(rows.filter(too_long(rows.text)), table, list(among))
 
 
 def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue | ir.IntegerValue]) -> dict[str, int]:
@@ -103,7 +105,7 @@ def _marked(
     values = {f"typed_{name}": each.value for name, each in readings.items()}
     unreadable = {f"unreadable_{name}": each.unreadable for name, each in readings.items()}
     marks = _marks(distinct, readings, table, households)
-    return connection.create_table(f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks), temp=True)
+    return kept(connection, f"marked_{table.table}", distinct.mutate(**values, **unreadable, **marks))
 
 
 def count_records(
@@ -118,9 +120,7 @@ def count_records(
     """
     total = int(rows.count().execute())
     known = known_values(connection, rows, table, code_sets)
-    asked = connection.create_table(
-        f"doubtful_{table.table}", doubtful(rows, table, code_sets, known, households), temp=True
-    )
+    asked = kept(connection, f"doubtful_{table.table}", doubtful(rows, table, code_sets, known, households))
     marked = _marked(connection, asked, table, code_sets, households)
     placed = ~marked.orphan & ~marked.keyless
     places = {
@@ -135,7 +135,11 @@ def count_records(
     counts = _counts(marked, rest | places | {"/".join(doubt): among for doubt, among in doubts.items()})
 
     # A finding that nothing shows is not even asked for: to ask takes longer than to count.
-    found = [_found(marked.filter(among), table, *doubt) for doubt, among in doubts.items() if counts["/".join(doubt)]]
+    shown: dict[str, dict[str, ir.BooleanValue]] = {}
+    for (rule, name), among in doubts.items():
+        if counts[f"{rule}/{name}"]:
+            shown.setdefault(rule, {})[name] = among
+    found = [_found(marked, table, rule, among) for rule, among in shown.items()]
     if counts["without household"]:
         found.append(findings.of_orphans(marked.filter(marked.orphan), table))
     if table.latest_by and counts["superseded"]:

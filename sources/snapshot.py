@@ -20,7 +20,7 @@ from sources.mapping import Mapping as PlatformMapping
 from sources.order import ordered
 from sources.raw import changes_of, digest_of, read_tables, values_of
 from sources.records import Counted, count_records
-from storage.engine import open_parquet
+from storage.engine import kept, open_parquet
 
 log = logging.getLogger("jianbang.pull")
 
@@ -103,8 +103,8 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table)
     by_key = ordered(counted.rows, table, load_code_sets(), households)
     _write(with_numbers(by_key, table), folder / f"{name}.parquet")
     found = _store(connection, counted, changes_of(raw, name), table)
-    for kept in counted.kept:
-        connection.drop_table(kept)
+    for each in counted.kept:
+        connection.drop_table(each)
     values_of(raw, name).unlink()
     return _Written(found, counted.account)
 
@@ -123,7 +123,7 @@ def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -
     own = counted.findings
     if pq.read_metadata(changes).num_rows:
         own = [findings.of_changes(open_parquet(connection, changes, f"changes_{table.table}"), table), *own]
-    return [connection.create_table(f"findings_{table.table}", ibis.union(*own), temp=True)] if own else []
+    return [kept(connection, f"findings_{table.table}", ibis.union(*own))] if own else []
 
 
 def _write_findings(connection: Backend, found: list[ir.Table], folder: Path) -> None:

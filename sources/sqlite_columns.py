@@ -1,7 +1,7 @@
 """SQLite's tables read by columns, without a Python value per cell: text for text what the driver of Python gives."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -105,7 +105,7 @@ def _as_texts(batch: pa.RecordBatch, table: TableMapping, texts: set[str]) -> pa
     return pa.RecordBatch.from_pydict(columns)
 
 
-def stream(connection: dbapi.Connection, table: TableMapping) -> Iterator[pa.RecordBatch]:
+def stream(connection: dbapi.Connection, table: TableMapping) -> Generator[pa.RecordBatch]:
     """The table's rows as batches of text columns under their canonical names, in bounded memory."""
     with _told_as_database(), connection.cursor() as cursor:
         texts = _without_numbers(connection, table.table)

@@ -2,7 +2,7 @@
 takes, a value at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -41,7 +41,7 @@ def count_rows(connection: sa.Connection, table: str) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
 
 
-def stream(connection: sa.Connection, table: TableMapping) -> Iterator[pa.RecordBatch]:
+def stream(connection: sa.Connection, table: TableMapping) -> Generator[pa.RecordBatch]:
     """The table's rows as batches of text columns under their canonical names, in bounded memory."""
     columns = [_selected(connection, column) for column in table.columns.values()]
     statement = sa.select(*columns).select_from(sa.table(table.table))

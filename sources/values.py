@@ -7,6 +7,7 @@ from ibis.backends.duckdb import Backend
 
 from policies.model import CodeSets, Column, ColumnType, Table
 from sources.reading import may_be_unreadable, read, readable
+from storage.engine import kept
 
 # Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
 _FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
@@ -45,7 +46,7 @@ def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: C
         if column.type not in _FEW and name not in entered:
             continue
         place = f"known_{table.table}_{name}"
-        told = connection.create_table(place, _read(rows, name, column, code_sets), temp=True)
+        told = kept(connection, place, _read(rows, name, column, code_sets))
         broken = bool(told.filter(told[f"typed_{name}"].isnull()).count().execute())
         if broken and column.type not in _FEW:
             connection.drop_table(place)

@@ -1,6 +1,8 @@
 """Step check: the rules over the day's snapshot and its gate, into `checks/as_of=D/`."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import ibis
@@ -39,13 +41,11 @@ def check(day: Day, to: Publication) -> Summary:
     fails is named in the summary, and gets no package.
     """
     tables = to.snapshot()
-    log.info("applying rules")
-    broken = record_findings(tables, to.keep("judged", judged(tables, day.policy)), day.policy, to.keep)
     home = household_counties(tables["household"], tables["county"])
-    broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
-    reading = to.tables(day.snapshot, FINDINGS)[FINDINGS]
-    read = reading.select(*broken.columns)
-    rows = to.write("finding", ibis.union(read, broken), without=OF_JUDGEMENT)
+    with ThreadPoolExecutor(1) as beside:
+        # Great Expectations takes seconds to import, in which the engine can work; who needs it finds what went wrong.
+        beside.submit(import_module, "expectations.suites.tables")
+        rows = _write_findings(day, to, tables, home)
     finding = to.written("finding")
     log.info("checking the snapshot's gates")
     outcomes = _gates(day, to, tables, finding, home)
@@ -61,6 +61,15 @@ def check(day: Day, to: Publication) -> Summary:
         "gate_zh": [line for outcome in outcomes.values() for line in _in_chinese(outcome, names)],
         "stopped": {county: f"gate counties: {'; '.join(lines)}" for county, lines in stopped.items()},
     }
+
+
+def _write_findings(day: Day, to: Publication, tables: dict[str, ir.Table], home: ir.Table) -> int:
+    """Write what reading and rules found; returns how many findings."""
+    log.info("applying rules")
+    broken = record_findings(tables, to.keep("judged", judged(tables, day.policy)), day.policy, to.keep)
+    broken = broken.left_join(home, "household_no").select(*COLUMNS, "county_code")
+    reading = to.tables(day.snapshot, FINDINGS)[FINDINGS]
+    return to.write("finding", ibis.union(reading.select(*broken.columns), broken), without=OF_JUDGEMENT)
 
 
 def judged(tables: dict[str, ir.Table], policy: InForce) -> ir.Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
@@ -42,3 +43,18 @@ def _folder(scratch: Path) -> Iterator[str]:
 def open_parquet(connection: Backend, path: Path, name: str) -> ir.Table:
     """A Parquet file as a table; `as_of=` in its path is no column of it."""
     return connection.read_parquet(path, table_name=name, hive_partitioning=False)
+
+
+def kept(connection: Backend, name: str, rows: ir.Table) -> ir.Table:
+    """The rows as an intermediate table `name`, of the types that they have in Ibis.
+
+    Ibis' own `create_table` asks the engine besides where it is and what it was just told; a day keeps hundreds.
+    """
+    connection._run_pre_execute_hooks(rows)  # tables in memory are made known to the engine
+    columns = ", ".join(
+        each.sql(connection.dialect) for each in rows.schema().to_sqlglot_column_defs(connection.dialect)
+    )
+    connection.raw_sql(f'create temp table "{name}" ({columns})')
+    connection.raw_sql(f'insert into "{name}" {connection.compile(rows)}')
+    place = ops.Namespace(catalog="temp", database="main")
+    return ops.DatabaseTable(name, schema=rows.schema(), source=connection, namespace=place).to_expr()

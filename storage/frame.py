@@ -16,7 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from storage.day import Day, Part
 from storage.digests import digests
-from storage.engine import engine, open_parquet
+from storage.engine import engine, kept, open_parquet
 from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, files_of, strangers, write_manifest
 from storage.publish import publishing
@@ -46,7 +46,7 @@ class Publication:
 
     def keep(self, name: str, rows: ir.Table) -> ir.Table:
         """The rows as an intermediate table of the engine."""
-        return self.connection.create_table(f"kept_{name}", rows, temp=True)
+        return kept(self.connection, f"kept_{name}", rows)
 
     def forget(self, name: str) -> None:
         """Give back the memory of an intermediate table."""

@@ -24,6 +24,11 @@ def shared(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in COLUMNS}
 
 
+def at(rows: ir.Table, name: str) -> ir.Table:
+    """The rows as those that are found in one column."""
+    return findings.at_fields(rows, {name: ibis.literal(True)})
+
+
 def visits(**more: Any) -> ir.Table:
     return ibis.memtable(
         [{"household_no": "H1", "visited_on": "2020-02-30", "finding": "不详", "visitor": "甲"} | more]
@@ -31,7 +36,7 @@ def visits(**more: Any) -> ir.Table:
 
 
 def test_an_unreadable_value_is_named_with_its_field_and_what_it_should_be() -> None:
-    (row,) = told(findings.of_unreadable(visits(), VISIT, "visited_on"))
+    (row,) = told(findings.of_unreadable(at(visits(), "visited_on"), VISIT, ["visited_on"]))
     assert (shared(row), row["whole"]) == (
         {
             "rule": "value_unreadable",
@@ -69,27 +74,30 @@ def test_an_unreadable_value_is_named_with_its_field_and_what_it_should_be() -> 
 def test_what_is_wrong_is_said_by_the_value_itself(table: str, field: str, value: str, wrong: str, right: str) -> None:
     model = load_model()[table]
     rows = ibis.memtable([dict.fromkeys(model.columns, "1") | {field: value}])
-    (row,) = told(findings.of_unreadable(rows, model, field))
+    (row,) = told(findings.of_unreadable(at(rows, field), model, [field]))
     assert (row["message_zh"], row["fix_zh"]) == (f"{model.title}：{wrong}", right)
 
 
 def test_a_personal_value_is_masked_in_what_leaves_the_snapshot_and_whole_there() -> None:
     rows = ibis.memtable([{"household_no": "H1", "person_no": "P1", "name": "张三丰", "birth_date": "1980-01-01"}])
-    (row,) = told(findings.of_unreadable(rows, MEMBER, "birth_date"))
+    (row,) = told(findings.of_unreadable(at(rows, "birth_date"), MEMBER, ["birth_date"]))
     assert row["value"] == "198*****01" and "1980-01-01" not in str(shared(row)) and "张三丰" not in str(shared(row))
     assert (row["whole"], row["person_no"], row["name"]) == ("1980-01-01", "P1", "张三丰")
 
 
 def test_a_personal_key_is_masked() -> None:
     feed = load_model()["health_feed"]
-    rows = ibis.memtable([{"id_number": "340122198001011234", "discharged_on": "2020-04-01"}])
-    (row,) = told(findings.of_missing(rows, feed, "self_paid"))
+    rows = ibis.memtable(
+        [{"id_number": "340122198001011234", "discharged_on": "2020-04-01", "self_paid": None}],
+        schema=dict.fromkeys(("id_number", "discharged_on", "self_paid"), "string"),
+    )
+    (row,) = told(findings.of_missing(at(rows, "self_paid"), feed, ["self_paid"]))
     assert row["key"] == "340122********1234/2020-04-01"
     assert (row["household_no"], row["field"], row["value"], row["asks"]) == (None, "self_paid", None, "complete")
 
 
 def test_a_long_value_is_cut() -> None:
-    (row,) = told(findings.of_unreadable(visits(finding="长" * 100), VISIT, "finding"))
+    (row,) = told(findings.of_unreadable(at(visits(finding="长" * 100), "finding"), VISIT, ["finding"]))
     assert row["value"] == "长" * 40
 
 
@@ -119,7 +127,7 @@ def test_a_text_too_long_for_a_cell_is_told_with_its_beginning_masked() -> None:
     rows = ibis.memtable(
         [{"household_no": "H1", "person_no": "P1", "name": "张" * 40_000, "work_place": "长" * 40_000}]
     )
-    name, place = (told(findings.of_too_long(rows, MEMBER, each))[0] for each in ("name", "work_place"))
+    name, place = (told(findings.of_too_long(at(rows, each), MEMBER, [each]))[0] for each in ("name", "work_place"))
     assert (place["rule"], place["severity"], place["table"], place["key"], place["field"]) == (
         "text_too_long", "warning", "member", "P1", "work_place",
     )  # fmt: skip
@@ -128,6 +136,25 @@ def test_a_text_too_long_for_a_cell_is_told_with_its_beginning_masked() -> None:
 
 
 def test_an_identity_number_in_any_column_is_masked_by_its_form() -> None:
-    (row,) = told(findings.of_unreadable(visits(visited_on="34012219800101123X"), VISIT, "visited_on"))
+    (row,) = told(
+        findings.of_unreadable(at(visits(visited_on="34012219800101123X"), "visited_on"), VISIT, ["visited_on"])
+    )
     assert row["value"] == "340122********123X" and row["key"] == "H1/340122********123X"
     assert "19800101" not in str(shared(row))
+
+
+def test_a_row_is_found_once_in_each_column_that_is_asked_for() -> None:
+    rows = visits()
+    found = findings.at_fields(
+        rows, {"visitor": rows.visitor == "甲", "finding": rows.visitor == "乙", "visited_on": rows.visitor.notnull()}
+    )
+    assert {(row["field"], row["text"]) for row in found.to_pyarrow().to_pylist()} == {
+        ("visitor", "甲"),
+        ("visited_on", "2020-02-30"),
+    }
+    told_of = {
+        row["field"]: row["message_zh"] for row in told(findings.of_missing(found, VISIT, ["visitor", "visited_on"]))
+    }
+    assert told_of == {
+        name: f"{VISIT.title}：{VISIT.columns[name].title}为空，该条记录不能使用" for name in ("visitor", "visited_on")
+    }

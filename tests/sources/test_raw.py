@@ -24,12 +24,12 @@ def source(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'p.sqlite'}"
 
 
-def test_households_come_first_and_then_the_longest(source: str, tmp_path: Path) -> None:
-    assert list(read_tables(source, TABLES, {}, tmp_path)) == ["household", "visit", "declaration"]
+def test_households_come_first_and_then_the_shortest(source: str, tmp_path: Path) -> None:
+    assert list(read_tables(source, TABLES, {}, tmp_path)) == ["household", "declaration", "visit"]
 
 
 def test_reading_ends_when_it_is_for_nothing(source: str, tmp_path: Path) -> None:
     read: list[str] = []
-    read.extend(read_tables(source, TABLES, {}, tmp_path, lambda: values_of(tmp_path, "visit").exists()))
+    read.extend(read_tables(source, TABLES, {}, tmp_path, lambda: values_of(tmp_path, "declaration").exists()))
     assert read == ["household"]
-    assert not values_of(tmp_path, "declaration").exists()
+    assert not values_of(tmp_path, "visit").exists()
