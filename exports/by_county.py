@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 
 COUNTY = "county_code"
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
+# A county's rows are few: threads that unpack them take far longer to begin than to work.
+_ALONE = pa.ipc.IpcReadOptions(use_threads=False)
 _COUNTIES = b"counties"
 
 
@@ -61,7 +63,7 @@ class ByCounty:
 
     def _open(self, name: str) -> tuple[pa.ipc.RecordBatchFileReader, dict[str, int]]:
         if name not in self._opened:
-            file = pa.ipc.open_file(pa.memory_map(str(table_file(self._folder, name))))
+            file = pa.ipc.open_file(pa.memory_map(str(table_file(self._folder, name))), options=_ALONE)
             counties = json.loads(file.schema.metadata[_COUNTIES])
             self._opened[name] = file, {county: at for at, county in enumerate(counties)}
         return self._opened[name]

@@ -46,12 +46,8 @@ def table_of(frame: pd.DataFrame | pa.Table) -> pa.Table:
 def cells_of(frame: pd.DataFrame | pa.Table) -> Cells:
     """The cells of a frame of text and counts; a blank one is as broad as no text."""
     table = table_of(frame)
-    texts = [_texts(column.combine_chunks()) for column in table.columns]
-    found = pa.concat_arrays(texts).dictionary_encode() if texts else pa.array([], pa.string()).dictionary_encode()
+    texts = [column.cast(pa.string()).combine_chunks() for column in table.columns]
+    whole = pa.concat_arrays(texts) if texts else pa.array([], pa.string())
+    found = pc.fill_null(whole, "").dictionary_encode()
     codes = found.indices.to_numpy().reshape(len(texts), table.num_rows).T
     return Cells(table, np.ascontiguousarray(codes), measured(found.dictionary.to_pylist()))
-
-
-def _texts(column: pa.Array) -> pa.Array:
-    """What stands in the cells of a column."""
-    return pc.fill_null(column.cast(pa.string()), "")

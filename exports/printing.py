@@ -1,12 +1,14 @@
 """How a list stands on paper: landscape A4, headings and page numbers on every page, rows as high as their text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from exports.cells import Cells
-from exports.column_widths import BESIDE
+from exports.column_widths import BESIDE, widths
+from exports.format_specs import ColumnSpec
 from exports.text_size import headings
 
 # Points of a line and above the first: the fonts that replace ours on other machines are no higher.
@@ -28,23 +30,47 @@ def page_setup(heading_row: int, header: str | None) -> dict[str, Any]:
     return {**every, "fit_to_pages": (1, 0), "header": '&C&"-,Bold"' + header.replace("&", "&&")}
 
 
-def heights(cells: Cells, widths: Sequence[float]) -> list[float]:
-    """The height of each row in points: that of its highest cell, by the widths of the columns."""
-    room = np.array([round(width - BESIDE / 2, 2) for width in widths])
-    row, column = np.nonzero((cells.breadth > room) | cells.texts.several[cells.codes])
-    alike, of = np.unique(cells.codes[row, column] * np.int64(len(room)) + column, return_inverse=True)
-    lines = cells.texts.lines(alike // len(room), room[alike % len(room)])[of]
-    highest = np.ones(len(cells.codes), np.int64)
+@dataclass(frozen=True)
+class Fit:
+    """How a sheet is fitted to the page: widths of its columns, and heights in points of its headings and its rows."""
+
+    widths: list[float]
+    heading: float
+    heights: list[float]
+
+
+def fitted(parts: Sequence[Cells], columns: Sequence[ColumnSpec]) -> list[Fit]:
+    """How each of several parts of one list, whose texts were measured together, is fitted to a page of its own."""
+    wide = widths(parts, columns)
+    high = zip(wide, heading_heights([column.heading for column in columns], wide), heights(parts, wide), strict=True)
+    return [Fit(*each) for each in high]
+
+
+def _rooms(widths: Sequence[Sequence[float]]) -> np.ndarray:
+    """What texts have of the widths of each part's columns."""
+    return np.array([[round(width - BESIDE / 2, 2) for width in own] for own in widths])
+
+
+def heights(parts: Sequence[Cells], widths: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The height of each row of each part in points: that of its highest cell, by the widths of the part's columns."""
+    rooms, texts = _rooms(widths), parts[0].texts
+    sizes = [len(cells.codes) for cells in parts]
+    codes, part = np.concatenate([cells.codes for cells in parts]), np.repeat(np.arange(len(parts)), sizes)
+    row, column = np.nonzero((texts.breadth[codes] > rooms[part]) | texts.several[codes])
+    room = part[row] * rooms.shape[1] + column
+    alike, of = np.unique(codes[row, column] * np.int64(rooms.size) + room, return_inverse=True)
+    lines = texts.lines(alike // rooms.size, rooms.ravel()[alike % rooms.size])[of]
+    highest = np.ones(len(codes), np.int64)
     np.maximum.at(highest, row, lines)
     in_points = np.array([_height(count) for count in range(highest.max() + 1)])
-    found: list[float] = in_points[highest].tolist()
-    return found
+    return [own.tolist() for own in np.split(in_points[highest], np.cumsum(sizes)[:-1])]
 
 
-def heading_height(widths: dict[str, float]) -> float:
-    """The height in points of the row of headings."""
-    room = np.array([round(width - BESIDE / 2, 2) for width in widths.values()])
-    return _height(int(headings(tuple(widths)).lines(np.arange(len(room)), room).max()))
+def heading_heights(names: Sequence[str], widths: Sequence[Sequence[float]]) -> list[float]:
+    """The height in points of each part's row of headings."""
+    rooms = _rooms(widths)
+    lines = headings(tuple(names)).lines(np.tile(np.arange(len(names)), len(rooms)), rooms.ravel())
+    return [_height(int(highest)) for highest in lines.reshape(rooms.shape).max(axis=1)]
 
 
 def _height(count: int) -> float:

@@ -14,9 +14,8 @@ import rustpy_xlsxwriter as xlsx
 
 from exports.archive_parts import with_parts
 from exports.cells import Cells, cells_of, table_of
-from exports.column_widths import widths
 from exports.format_specs import ColumnSpec
-from exports.printing import heading_height, heights, page_setup
+from exports.printing import Fit, fitted, page_setup
 from exports.text_size import FILE_POINTS, FONT, POINTS
 
 _DROP_DOWN_CHARACTERS = 255
@@ -42,6 +41,7 @@ class Sheet:
     """One sheet: cells of text, or a frame of them, under the headings of its columns, `titles` above them.
 
     `page_header` stands over every printed page; a sheet that has one is to be printed, another is for reading in.
+    `fit`: of one that was fitted to the page together with others.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Sheet:
     titles: Sequence[str] = ()
     page_header: str | None = None
     filtered: bool = False
+    fit: Fit | None = None
 
 
 def _drop_downs(columns: Sequence[ColumnSpec]) -> dict[str, dict[str, Any]]:
@@ -91,8 +92,9 @@ def _look(sheet: Sheet, cells: Cells | None, table: pa.Table) -> dict[str, Any]:
     wide = {column.heading: column.width for column in sheet.columns}
     high: dict[int, float] = {}
     if cells is not None:
-        wide = widths(cells, sheet.columns)
-        high = {top: heading_height(wide), **dict(enumerate(heights(cells, list(wide.values())), start=top + 1))}
+        fit = sheet.fit or fitted([cells], sheet.columns)[0]
+        wide = dict(zip(wide, fit.widths, strict=True))
+        high = dict(enumerate([fit.heading, *fit.heights], start=top))
     counts = {field.name for field in table.schema if pa.types.is_integer(field.type)}
     return {
         "freeze_panes": {"row": 1 + top, "col": 0},

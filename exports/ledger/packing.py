@@ -35,19 +35,22 @@ def _joined(*parts: str | pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(*parts, "")
 
 
-def _marked(column: pa.ChunkedArray, plain: str, mark: str, written: Callable[[str], str], blank: str) -> pa.Array:
-    """Each text of a column between marks, as `written` has it; that is called only where some text is not plain."""
-    texts = column.cast(pa.string()).combine_chunks()
-    if pc.all(pc.match_substring_regex(texts, plain)).as_py() is False:
-        distinct = texts.dictionary_encode()
-        worded = pa.array(map(written, distinct.dictionary.to_pylist()), pa.string()).take(distinct.indices)
-    else:
-        worded = _joined(mark, texts, mark)
-    return pc.fill_null(worded, blank)
+def _texts(column: pa.ChunkedArray) -> pa.Array:
+    return column.cast(pa.string()).combine_chunks()
 
 
-def _as_json(column: pa.ChunkedArray) -> pa.Array:
-    return _marked(column, _PLAIN_JSON, '"', _encoded, "null")
+def _marked(texts: pa.Array, plain: str, mark: str, written: Callable[[str], str], blank: str) -> pa.Array:
+    """Each text between marks, one that is not plain as `written` has it."""
+    marked = _joined(mark, texts, mark)
+    other = pc.invert(pc.fill_null(pc.match_substring_regex(texts, plain), True))
+    if pc.any(other).as_py():
+        words = pa.array(map(written, texts.filter(other).to_pylist()), pa.string())
+        marked = pc.replace_with_mask(marked, other, words)
+    return pc.fill_null(marked, blank)
+
+
+def _as_json(texts: pa.Array) -> pa.Array:
+    return _marked(texts, _PLAIN_JSON, '"', _encoded, "null")
 
 
 def _as_list(columns: Sequence[pa.Array], between: str) -> pa.Array:
@@ -57,12 +60,13 @@ def _as_list(columns: Sequence[pa.Array], between: str) -> pa.Array:
 
 def followed_of(rows: pa.Table) -> Followed:
     """The followed values of households, from household_no and FOLLOWED; in the order of Python's words for them."""
-    words = [_marked(rows[name], _PLAIN_WORDS, "'", repr, "None") for name in FOLLOWED]
+    columns = [_texts(rows[name]) for name in FOLLOWED]
+    words = [_marked(texts, _PLAIN_WORDS, "'", repr, "None") for texts in columns]
     texts = pa.table(
         {
             "household": rows["household_no"],
             "words": _as_list(words, ", "),
-            "text": _as_list([_as_json(rows[name]) for name in FOLLOWED], ","),
+            "text": _as_list(list(map(_as_json, columns)), ","),
         }
     )
     ordered = texts.sort_by([("household", "ascending"), ("words", "ascending")])
@@ -74,7 +78,10 @@ def followed_of(rows: pa.Table) -> Followed:
 
 def packed_rows(cells: pa.Table, followed: pa.Array | None = None) -> pa.Array:
     """What each row says: its cells by heading, and the end that its household's followed values are."""
+    headings, count = sorted(cells.column_names), len(cells)
+    # All columns at once: of a small county each call costs more than its cells.
+    words = _as_json(pa.concat_arrays([_texts(cells[heading]) for heading in headings]))
     parts: list[str | pa.Array] = ['{"cells":{']
-    for place, heading in enumerate(sorted(cells.column_names)):
-        parts += [f"{',' if place else ''}{_encoded(heading)}:", _as_json(cells[heading])]
+    for place, heading in enumerate(headings):
+        parts += [f"{',' if place else ''}{_encoded(heading)}:", words.slice(place * count, count)]
     return _joined(*parts, "}", *([] if followed is None else [followed]), "}")

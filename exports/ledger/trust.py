@@ -25,9 +25,9 @@ def shown(url: sa.URL) -> str:
     return f"ledger {urls.shown(url.render_as_string(hide_password=False))}"
 
 
-def _packages(home: Path, as_of: dt.date) -> list[str]:
+def _packages(home: Path, as_of: dt.date) -> Iterator[str]:
     """The counties of which a package of the day is published."""
-    return sorted(path.parent.name for path in layout.day_folder(home, "packages", as_of).glob(f"*/{MANIFEST}"))
+    return (path.parent.name for path in layout.day_folder(home, "packages", as_of).glob(f"*/{MANIFEST}"))
 
 
 def _delivered(home: Path) -> Iterator[dt.date]:
@@ -39,7 +39,7 @@ def _delivered(home: Path) -> Iterator[dt.date]:
 
 def newest_packed(home: Path) -> dt.date | None:
     """The newest day of which a package lies in the home; None when none does."""
-    return next((day for day in reversed(layout.days(home, "packages")) if _packages(home, day)), None)
+    return next((day for day in reversed(layout.days(home, "packages")) if any(_packages(home, day))), None)
 
 
 def require_nothing_to_remember(home: Path, told: str, state: str) -> None:

@@ -13,7 +13,7 @@ from exports.format_specs import LIST
 from exports.towns.candidates import Candidate
 from exports.towns.form import Form, form_of
 from exports.towns.form_sheet import forms_workbook
-from exports.towns.lists import CountyList, lists_workbook
+from exports.towns.lists import CountyList, Overview, TownList, lists_workbook, overviews
 from exports.towns.naming import town_file, town_names
 from exports.towns.page import TITLE
 from exports.towns.places import homes, placed, towns_of
@@ -85,25 +85,27 @@ def town_files(
     by_town: dict[str, list[Form]] = {town.code: [] for town in towns}
     for form, (code, *_) in zip(forms, of_forms, strict=True):
         by_town[code].append(form)
+    listed = {town.code: [each.of_towns[town.code] for each in lists if town.code in each.of_towns] for town in towns}
+    counted = overviews({code: own for code, own in listed.items() if own})
     for town in towns:
         told = {"town": names[town.code], "code": town.code}
-        yield from _lists_of(county, as_of, lists, told)
+        if town.code in counted:
+            yield _lists_of(county, as_of, counted[town.code], listed[town.code], told)
         own = by_town[town.code]
         if own:
             name = town_file(county, told["town"], TITLE, as_of)
             yield _file(forms_workbook(own, as_of), kind=FORMS, title=TITLE, **told, name=name, rows=len(own))
 
 
-def _lists_of(county: County, as_of: dt.date, lists: Sequence[CountyList], told: dict[str, str]) -> Iterator[TownFile]:
-    own = [own for each in lists if (own := each.of_town(told["code"])) is not None]
-    if not own:
-        return
+def _lists_of(
+    county: County, as_of: dt.date, overview: Overview, own: Sequence[TownList], told: dict[str, str]
+) -> TownFile:
     sheets = [
         {"format": each.spec.format, "edition": each.spec.edition, "title": each.spec.title, "rows": each.rows}
         for each in own
     ]
-    yield _file(
-        lists_workbook(own, told["town"], county, as_of),
+    return _file(
+        lists_workbook(overview, own, told["town"], county, as_of),
         kind=LISTS,
         title=_LISTS_TITLE,
         **told,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate, chain
@@ -13,6 +13,7 @@ from exports.cells import Cells, cells_of
 from exports.containers import sheets_of
 from exports.cover import County
 from exports.format_specs import NUMBER, ColumnSpec, FormatSpec
+from exports.printing import Fit, fitted
 from exports.towns.places import Home
 from exports.workbook import Sheet, workbook
 
@@ -23,10 +24,13 @@ _UNNAMED = "未登记行政村"
 
 @dataclass(frozen=True)
 class TownList:
-    """A town's lines of one list, numbered anew, and how many each of its villages has, by code and name."""
+    """A town's lines of one list, numbered anew, how they are fitted to the page, and how many each of its villages
+    has, by code and name.
+    """
 
     spec: FormatSpec
     cells: Cells
+    fit: Fit
     villages: Counter[tuple[str, str]]
 
     @property
@@ -70,18 +74,43 @@ class CountyList:
     def _numbers(self) -> list[str]:
         return [column.heading for column in self.spec.columns if column.column == NUMBER]
 
-    def of_town(self, code: str) -> TownList | None:
-        """The lines of one town; None when it has none."""
-        own = self._of_towns.get(code)
-        if own is None:
-            return None
-        cells = self._cells.part(self._starts[code], len(own))
+    @cached_property
+    def of_towns(self) -> dict[str, TownList]:
+        """The lines of each town that has some, by its code."""
+        parts = [self._part(self._starts[code], len(own)) for code, own in self._of_towns.items()]
+        fits = fitted(parts, self.spec.columns)
+        return {
+            code: TownList(self.spec, cells, fit, Counter(self.placed[place][2:] for place in own))
+            for (code, own), cells, fit in zip(self._of_towns.items(), parts, fits, strict=True)
+        }
+
+    def _part(self, start: int, count: int) -> Cells:
+        """So many of the lines, from one on, numbered anew."""
+        cells = self._cells.part(start, count)
         for heading in self._numbers:
             cells = cells.with_first(heading, self._cells)
-        return TownList(self.spec, cells, Counter(self.placed[place][2:] for place in own))
+        return cells
 
 
-def overview(lists: Sequence[TownList]) -> pa.Table:
+@dataclass(frozen=True)
+class Overview:
+    """How many lines each village of a town has in each list, and how that is fitted to the page."""
+
+    cells: Cells
+    fit: Fit
+
+    @property
+    def columns(self) -> list[ColumnSpec]:
+        """The columns of its sheet."""
+        return _columns(tuple(self.cells.table.column_names))
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> list[ColumnSpec]:
+    return [ColumnSpec(heading=name, column=name, width=24 if name == VILLAGE else 14) for name in names]
+
+
+def _counted(lists: Sequence[TownList]) -> pa.Table:
     """A row per village with its lines in each list, and the sums."""
     villages = sorted(set().union(*(each.villages for each in lists)))
     counts = {each.spec.title: [each.villages[village] for village in villages] for each in lists}
@@ -90,16 +119,27 @@ def overview(lists: Sequence[TownList]) -> pa.Table:
     return pa.table({VILLAGE: names, **by_list, SUM: [sum(row) for row in zip(*by_list.values(), strict=True)]})
 
 
-@cache
-def _column(name: str) -> ColumnSpec:
-    return ColumnSpec(heading=name, column=name, width=24 if name == VILLAGE else 14)
+def overviews(towns: Mapping[str, Sequence[TownList]]) -> dict[str, Overview]:
+    """The overview of each town over its lists, by its code; those of towns that have the same lists are measured
+    together.
+    """
+    alike: dict[tuple[str, ...], dict[str, pa.Table]] = {}
+    for code, lists in towns.items():
+        counted = _counted(lists)
+        alike.setdefault(tuple(counted.column_names), {})[code] = counted
+    found: dict[str, Overview] = {}
+    for names, tables in alike.items():
+        whole = cells_of(pa.concat_tables(tables.values()))
+        starts = accumulate((len(table) for table in tables.values()), initial=0)
+        parts = [whole.part(start, len(table)) for start, table in zip(starts, tables.values(), strict=False)]
+        found |= dict(zip(tables, map(Overview, parts, fitted(parts, _columns(names))), strict=True))
+    return found
 
 
-def lists_workbook(lists: Sequence[TownList], town: str, county: County, as_of: dt.date) -> bytes:
+def lists_workbook(overview: Overview, lists: Sequence[TownList], town: str, county: County, as_of: dt.date) -> bytes:
     """The workbook of a town from its own lists; equal bytes for equal rows."""
     place = replace(county, name=f"{county.name}{town}")
-    counts = overview(lists)
-    columns = [_column(name) for name in counts.column_names]
     header = f"{place.name}　{OVERVIEW}　{as_of.isoformat()}"
-    first = Sheet(OVERVIEW, cells_of(counts), columns, (), header)
-    return workbook([first, *(sheet for each in lists for sheet in sheets_of(each.cells, each.spec, place, as_of))])
+    first = Sheet(OVERVIEW, overview.cells, overview.columns, (), header, fit=overview.fit)
+    own = [replace(*sheets_of(each.cells, each.spec, place, as_of), fit=each.fit) for each in lists]
+    return workbook([first, *own])

@@ -167,5 +167,5 @@ def test_lines_break_where_a_reader_expects_it() -> None:
 
 def test_a_row_is_as_high_as_its_highest_cell() -> None:
     frame = pd.DataFrame({"甲": ["一", "一" * 20, None], "乙": ["一", "一", "一\n二\n三"]})
-    one, four, three = heights(cells_of(frame), [breadth("一" * 5) + 1, 20.0])
+    ((one, four, three),) = heights([cells_of(frame)], [[breadth("一" * 5) + 1, 20.0]])
     assert one < three < four
