@@ -1,4 +1,4 @@
-"""A record's digest is that of its cells as earlier versions were told: a changed cell, or one that moved, changes it."""
+"""The digest of a record is that of its cells: one that is changed, or stands elsewhere, changes it."""
 
 import hashlib
 
