@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 
 from expectations.gate_reports import write_gates
@@ -91,7 +92,8 @@ def _write_told(folder: Path, name: str, told: ir.Table, lists_only: bool) -> No
 def _write_file(folder: Path, spec: FormatSpec, sheets: list[SheetFrame]) -> Written:
     for sheet in sheets:
         write_by_county(folder, sheet.name, sheet.rows)
-    households = sheets[0].rows.select(_OF_ROWS.names)
+    # Copied: a column as the engine gave it holds the memory of all the others.
+    households = sheets[0].rows.select(_OF_ROWS.names).take(np.arange(sheets[0].rows.num_rows))
     log.info("drawn: %s, %s rows", spec.format, f"{households.num_rows:,}")
     return Written(spec, households, [_gate(sheet) for sheet in sheets])
 
