@@ -44,7 +44,11 @@ class Written:
     outcomes: "list[GateOutcome]"
 
 
-@publishes(lambda day: day.drawn, after=lambda day: [day.snapshot, day.results])
+@publishes(
+    lambda day: day.drawn,
+    after=lambda day: [day.snapshot, day.results],
+    share=0.8,  # the files' rows and cells are held beside the engine
+)
 def draw(day: Day, to: Publication) -> Summary:
     """Draw the files of all counties, then those of what belongs to none; returns counts.
 
