@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from exports.format_specs import FormatSpec
-from exports.told.findings import told_findings
+from exports.told.findings import listed_findings, told_findings
 from exports.views import household_homes, household_view, measure_view, member_view
 from policies.deadlines import Deadlines
 from policies.in_force import InForce
@@ -20,6 +20,7 @@ from policies.schemas import empty_results, empty_snapshot
 from policies.words import CONFIRMED, ELIMINATED, KIND_CHANGED, NONE, SENT
 
 Keep = Callable[[str, ir.Table], ir.Table]
+Forget = Callable[[str], None]
 # The one table whose findings hold a record of it alone.
 MEASURE = "measure"
 # Results with a row for a household of which more is told than its findings, besides those with a status.
@@ -31,9 +32,9 @@ class Drawing:
     """The tables of the households that anything is told of, their results, and the `formats` in force.
 
     `everyone`: assessment, member and measure of all households that were judged, of which the account is made.
-    `keep` stores what several files are drawn from. The result `outside` holds the records that left from the
-    counties, `known` those of their households, wherever they left from. `whole`: names and values of findings as
-    entered, in a county's own lists alone.
+    `keep` stores what several files are drawn from, `forget` gives back its memory. The result `outside` holds the
+    records that left from the counties, `known` those of their households, wherever they left from. `whole`: names and
+    values of findings as entered, in a county's own lists alone.
     """
 
     tables: Mapping[str, ir.Table]
@@ -44,6 +45,7 @@ class Drawing:
     deadlines: Deadlines
     formats: Sequence[FormatSpec]
     keep: Keep
+    forget: Forget
     whole: bool = True
 
     @cached_property
@@ -73,7 +75,10 @@ class Drawing:
     @cached_property
     def told(self) -> ir.Table:
         """Today's findings as lists tell them."""
-        return self.keep("told", told_findings(self.tables, self.results, self.whole))
+        listed = self.keep("listed", listed_findings(self.results["finding"]))
+        told = self.keep("told", told_findings(listed, self.tables, self.results, self.whole))
+        self.forget("listed")
+        return told
 
     @cached_property
     def held_back(self) -> ir.Table:
@@ -134,4 +139,5 @@ def without_data(policy: InForce, deadlines: Deadlines, formats: Sequence[Format
     """A drawing of tables without any row, on which a format is tried when it is loaded."""
     tables, results = empty_snapshot(), empty_results()
     everyone = {**tables, "assessment": results["assessment"]}
-    return Drawing(tables, results, everyone, results["outside"], policy, deadlines, formats, lambda name, rows: rows)
+    known, keep, forget = results["outside"], lambda name, rows: rows, lambda name: None
+    return Drawing(tables, results, everyone, known, policy, deadlines, formats, keep, forget)

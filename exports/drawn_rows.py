@@ -4,6 +4,7 @@ known.
 Everything is drawn once for all counties; `lists_only` are the lists of what belongs to no county.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from exports.accounting import READY, records
 from exports.by_county import COUNTY
-from exports.drawing import LOOKED_AT, Drawing
+from exports.drawing import LOOKED_AT, Drawing, Forget, Keep
 from exports.format_catalogue import formats
 from exports.format_review import draw_rows
 from exports.format_specs import LIST, FormatSpec, SheetSpec
@@ -32,6 +33,8 @@ from storage.tables import open_reading, open_result, open_snapshot
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
 # Of no file: what changes are told from, counts of the quality page, and what the board draws.
 _NOT_DRAWN = ("followed", "quality", "deadline_entry")
+# Of a finding: what the days tell it from others by.
+_NOT_TOLD = ("value_digest", "value_since", "confirmed_on")
 
 
 @dataclass(frozen=True)
@@ -52,25 +55,43 @@ def _own(rows: ir.Table, county: ir.Table, lists_only: bool) -> ir.Table:
     return rows.anti_join(codes, COUNTY) if lists_only else rows.semi_join(codes, COUNTY)
 
 
-def drawing(connection: Backend, day: Day, lists_only: bool) -> Drawing:
-    """Snapshot and results of the counties, or of what belongs to none, what is read often kept in the engine."""
+@contextlib.contextmanager
+def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing]:
+    """Snapshot and results of the counties, or of what belongs to none, what is read often kept in the engine until
+    the drawing ends.
+    """
+    kept: list[str] = []
 
     def keep(name: str, rows: ir.Table) -> ir.Table:
-        return connection.create_table(f"own_{name}", rows, temp=True, overwrite=True)
+        kept.append(name)
+        return connection.create_table(f"own_{name}", rows, temp=True)
 
+    def forget(name: str) -> None:
+        connection.drop_table(f"own_{name}", database=("temp", "main"), force=True)
+
+    try:
+        yield _drawing(connection, day, lists_only, keep, forget)
+    finally:
+        for name in kept:
+            forget(name)
+
+
+def _drawing(connection: Backend, day: Day, lists_only: bool, keep: Keep, forget: Forget) -> Drawing:
     tables = open_snapshot(connection, day.snapshot) | {READING: open_reading(connection, day.snapshot)}
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
     own = {name: _own(rows, tables["county"], lists_only) for name, rows in results.items() if COUNTY in rows.columns}
     everyone = {**tables, "assessment": own["assessment"]}
-    own["finding"] = keep("result_finding", own["finding"])
+    own["finding"] = keep("result_finding", own["finding"].drop(*_NOT_TOLD))
     concerned = keep("concerned", _concerned(own, results))
     own["assessment"] = keep("result_assessment", own["assessment"].semi_join(concerned, "household_no"))
     own |= {name: rows.semi_join(concerned, "household_no") for name, rows in results.items() if name not in own}
     for name in _OF_HOUSEHOLD:
         tables[name] = keep(name, tables[name].semi_join(own["assessment"], "household_no"))
     known = keep("known", results["outside"].semi_join(everyone["assessment"], "household_no"))
-    return Drawing(tables, own, everyone, known, day.policy, day.deadlines, formats(day.as_of), keep, not lists_only)
+    return Drawing(
+        tables, own, everyone, known, day.policy, day.deadlines, formats(day.as_of), keep, forget, not lists_only
+    )
 
 
 def _concerned(own: Mapping[str, ir.Table], results: Mapping[str, ir.Table]) -> ir.Table:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import pandas as pd
 import pyarrow as pa
 
 from exports.by_county import COUNTY
@@ -40,9 +39,3 @@ class FileFrame:
         """The records as the ledger keeps them: RECORD_COLUMNS, with what each says."""
         own = followed.of(self.about["household_no"].combine_chunks()) if self.spec.settles else None
         return self.about.append_column("said", packed_rows(self.cells, own)).select(list(RECORD_COLUMNS))
-
-
-def as_frame(rows: pa.Table) -> pd.DataFrame:
-    """Text cells in pandas, None where one is blank."""
-    cells = {name: rows[name].to_numpy() for name in rows.column_names}
-    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 from exports.accounting import records_of
 from exports.by_county import COUNTY
 from exports.drawn_rows import FileRows
-from exports.file_frame import ABOUT, as_frame
+from exports.file_frame import ABOUT
 from exports.format_specs import LIST, NUMBER, FormatSpec, Kind, SheetSpec
 from exports.ledger.outside import RECORD
 from exports.ledger.values import digest_of
-from exports.ledger.versions import content_hash
 from exports.province_rows import masked_rows
+from exports.record_digests import content_hashes
 from exports.rendering import keys_of, render
 from policies.words import REFUSED
 from storage.layout import PROVINCE_LIST
@@ -44,6 +44,14 @@ class SheetFrame:
         return self.rows[COUNTY].to_pandas()
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """The record keys of a file that leaves today: all that later files ask of it."""
+
+    spec: FormatSpec
+    keys: pa.Array
+
+
 def _of_list(rows: pa.Table, spec: FormatSpec) -> dict[str, pa.Array]:
     """What is known about each row of a list: whose it is."""
     size = rows.num_rows
@@ -54,8 +62,7 @@ def _of_list(rows: pa.Table, spec: FormatSpec) -> dict[str, pa.Array]:
 
 def _of_records(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFrame:
     """What is known about each row that the ledger keeps: also its key and digests."""
-    frame = as_frame(cells)
-    numbers = frame[spec.identity] if spec.identity else [None] * len(frame)
+    numbers = cells[spec.identity].to_pylist() if spec.identity else [None] * cells.num_rows
     about = {
         COUNTY: rows[COUNTY].to_pylist(),
         "household_no": rows["household_no"].to_pylist(),
@@ -63,15 +70,11 @@ def _of_records(rows: pa.Table, cells: pa.Table, spec: FormatSpec) -> pd.DataFra
         "record": records_of(rows, spec.counts),
         "is_new": False,
         "record_key": keys_of(cells, spec).to_pylist(),
-        "content_hash": [content_hash(row) for row in _rows(frame)],
-        "compared_hash": [content_hash(row) for row in _rows(frame[spec.compared])],
+        "content_hash": content_hashes(cells),
+        "compared_hash": content_hashes(cells.select(spec.compared)),
         "identity_digest": [None if number is None else digest_of(number) for number in numbers],
     }
     return pd.DataFrame(about, columns=list(ABOUT), index=range(rows.num_rows), dtype=object)
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[str | None, ...]]:
-    return frame.itertuples(index=False, name=None)
 
 
 def _only_new_or_changed(about: pd.DataFrame, known: pd.DataFrame, spec: FormatSpec) -> pd.DataFrame:
@@ -145,7 +148,7 @@ def file_frames(files: Iterator[FileRows], lists_only: bool) -> Iterator[tuple[F
     """Of every file that has rows the frames of its sheets, one file after another; `lists_only`: all rows are the
     province's own.
     """
-    leaving: dict[str, tuple[FormatSpec, SheetFrame]] = {}
+    leaving: dict[str, Leaving] = {}
     for file in files:
         rows = file.rows
         if file.spec.same_rows_as is not None:
@@ -156,20 +159,19 @@ def file_frames(files: Iterator[FileRows], lists_only: bool) -> Iterator[tuple[F
         if frame is None:
             continue
         if file.spec.recorded:
-            leaving[file.spec.format] = file.spec, frame
+            leaving[file.spec.format] = Leaving(file.spec, frame.rows["record_key"].combine_chunks())
         yield file.spec, [frame, *_more_frames(file, lists_only)]
 
 
-def _staying(rows: pa.Table, leaving: Mapping[str, tuple[FormatSpec, SheetFrame]]) -> pa.Array:
+def _staying(rows: pa.Table, leaving: Mapping[str, Leaving]) -> pa.Array:
     """Which of `rows`, each of a record by its format and key, have no new version that leaves today."""
-    gone = {(name, key) for name, (_, frame) in leaving.items() for key in frame.rows["record_key"].to_pylist()}
+    gone = {(name, key) for name, file in leaving.items() for key in file.keys.to_pylist()}
     records = zip(rows["format"].to_pylist(), rows["key"].to_pylist(), strict=True)
     return pa.array([each not in gone for each in records], pa.bool_())
 
 
-def _leaving(rows: pa.Table, shown: tuple[FormatSpec, SheetFrame] | None) -> pa.Array:
+def _leaving(rows: pa.Table, shown: Leaving | None) -> pa.Array:
     """Which of `rows` leave today in another file, which was drawn by the same function."""
     if shown is None:
         return pa.array([False] * len(rows), pa.bool_())
-    spec, frame = shown
-    return pc.is_in(keys_of(render(rows, spec), spec), frame.rows["record_key"].combine_chunks())
+    return pc.is_in(keys_of(render(rows, shown.spec), shown.spec), shown.keys)

@@ -29,4 +29,6 @@ def _masked(name: str, cells: pa.ChunkedArray) -> pa.ChunkedArray:
         return cells
     phones = not name.endswith("code")
     hide: Callable[[str], str | None] = mask if name in _PERSONAL | _HEADS else lambda text: mask_numbers(text, phones)
-    return pa.chunked_array([[None if cell is None else hide(cell) for cell in cells.to_pylist()]], pa.string())
+    distinct = cells.combine_chunks().dictionary_encode()
+    hidden = [hide(text) for text in distinct.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(hidden, pa.string()).take(distinct.indices)])

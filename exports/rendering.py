@@ -11,11 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exports.format_specs import CellType, FormatSpec, SheetSpec
-from policies.cells import cut
+from policies.cells import SURELY_HELD, cut
 from policies.province import load_province
 
 _CENT = Decimal("0.01")
 _BLANK = pa.scalar(None, pa.string())
+# What is shown as it was entered.
+_AS_ENTERED = ("text", "month", "identity_number")
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|#\x00-\x1f]')
 
 
@@ -64,10 +66,17 @@ def _cells(values: pa.ChunkedArray, kind: CellType, words: Mapping[str, str] = M
     array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
     if pa.types.is_null(array.type):
         return pa.nulls(len(array), pa.string())
+    if pa.types.is_string(array.type) and kind in _AS_ENTERED and not words and _fits(array):
+        return pc.if_else(pc.equal(array, ""), _BLANK, array)
     distinct = array.dictionary_encode()
     texts = (cell(value, kind) for value in distinct.dictionary.to_pylist())
     worded = [None if text is None else words.get(text, text) or None for text in texts]
     return pa.array(worded, pa.string()).take(distinct.indices)
+
+
+def _fits(texts: pa.Array) -> bool:
+    """Whether a cell holds each of the texts for certain."""
+    return (pc.max(pc.utf8_length(texts)).as_py() or 0) <= SURELY_HELD
 
 
 def _words_replaced(ours: pa.Array, written: pa.Array) -> pa.Array:

@@ -18,15 +18,11 @@ def field_title(rows: ir.Table) -> ir.StringValue:
     up in.
     """
     model = load_model().values()
-    own = [
-        ((rows.table == table.table) & (rows.field == name), column.title)
-        for table in model
-        for name, column in table.columns.items()
-    ]
+    own = {f"{table.table}.{name}": column.title for table in model for name, column in table.columns.items()}
     judged = {name: column.title for name, column in load_results()["assessment"].columns.items()}
     anywhere = judged | {name: column.title for table in model for name, column in table.columns.items()}
-    cases = [(rows.field == name, title) for name, title in anywhere.items()]
-    return ibis.cases(*own, *cases, else_=ibis.null("string"))
+    otherwise = rows.field.substitute(anywhere, else_=ibis.null("string"))
+    return (rows.table + "." + rows.field).substitute(own, else_=otherwise)
 
 
 def kind_title(kind: ir.StringValue) -> ir.StringValue:

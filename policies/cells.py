@@ -5,11 +5,13 @@ import ibis.expr.types as ir
 
 CELL = 32_767
 CUT = "…（过长，已截断）"
+# So many characters a cell holds whatever they are.
+SURELY_HELD = CELL // 2
 
 
 def cut(text: str) -> str:
     """The text itself, or as much of it as a cell holds with a mark that it was cut."""
-    if len(text) <= CELL // 2:
+    if len(text) <= SURELY_HELD:
         return text
     units = text.encode("utf-16-le")
     if len(units) <= CELL * 2:
@@ -19,7 +21,7 @@ def cut(text: str) -> str:
 
 def may_be_too_long(text: ir.StringValue) -> ir.BooleanValue:
     """Whether a text has enough characters that a cell might not hold it: cheap, and true of all that are too long."""
-    return text.length() > CELL // 2
+    return text.length() > SURELY_HELD
 
 
 def too_long(text: ir.StringValue) -> ir.BooleanValue:

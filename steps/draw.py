@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 
 from expectations.gate_reports import write_gates
 from exports.by_county import COUNTY, write_by_county
-from exports.drawing import Drawing
 from exports.drawn_rows import drawing, file_rows, followed_values, told_by_covers, told_by_towns
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.frames import SheetFrame, file_frames
@@ -44,7 +44,11 @@ class Written:
     outcomes: "list[GateOutcome]"
 
 
-@publishes(lambda day: day.drawn, after=lambda day: [day.snapshot, day.results])
+@publishes(
+    lambda day: day.drawn,
+    after=lambda day: [day.snapshot, day.results],
+    share=0.8,  # the files' rows and cells are held beside the engine
+)
 def draw(day: Day, to: Publication) -> Summary:
     """Draw the files of all counties, then those of what belongs to none; returns counts.
 
@@ -69,20 +73,31 @@ def _draw(day: Day, to: Publication, name: str) -> list[Written]:
     """Write one drawing into its folder."""
     folder, lists_only = to.folder / name, name == PROVINCE_LIST
     folder.mkdir()
-    of = drawing(to.connection, day, lists_only)
-    with contextlib.closing(one_ahead(file_rows(of, lists_only))) as rows:
-        written = [_write_file(folder, spec, sheets) for spec, sheets in file_frames(rows, lists_only)]
-    write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
-    for other, told in (told_by_covers(of) | _told_besides(day, to, of, written)).items():
-        table = told.order_by([COUNTY, *ORDER.get(other, told.drop(COUNTY).columns)]).to_pyarrow()
-        write_by_county(folder, other, _of_the_province(table) if lists_only else table)
+    with drawing(to.connection, day, lists_only) as of:
+        with contextlib.closing(one_ahead(file_rows(of, lists_only))) as rows:
+            written = [_write_file(folder, spec, sheets) for spec, sheets in file_frames(rows, lists_only)]
+        write_gates(folder, [outcome.report for file in written for outcome in file.outcomes])
+        of.forget("told")
+        listed = _households(file for file in written if file.spec.kind == LIST)
+        for other, told in (told_by_covers(of) | told_by_towns(of, listed)).items():
+            _write_told(folder, other, told, lists_only)
+    # The largest of all: written when the engine holds nothing else.
+    settled = _households(file for file in written if file.spec.settles)
+    _write_told(folder, "followed", followed_values(to.connection, day, settled), lists_only)
     return written
+
+
+def _write_told(folder: Path, name: str, told: ir.Table, lists_only: bool) -> None:
+    """Write what is told besides the files' rows."""
+    table = told.order_by([COUNTY, *ORDER.get(name, told.drop(COUNTY).columns)]).to_pyarrow()
+    write_by_county(folder, name, _of_the_province(table) if lists_only else table)
 
 
 def _write_file(folder: Path, spec: FormatSpec, sheets: list[SheetFrame]) -> Written:
     for sheet in sheets:
         write_by_county(folder, sheet.name, sheet.rows)
-    households = sheets[0].rows.select(_OF_ROWS.names)
+    # Copied: a column as the engine gave it holds the memory of all the others.
+    households = sheets[0].rows.select(_OF_ROWS.names).take(np.arange(sheets[0].rows.num_rows))
     log.info("drawn: %s, %s rows", spec.format, f"{households.num_rows:,}")
     return Written(spec, households, [_gate(sheet) for sheet in sheets])
 
@@ -95,15 +110,14 @@ def _gate(sheet: SheetFrame) -> "GateOutcome":
     spec = sheet.spec
     columns = [FrameColumn(column.heading, column.required, column.allowed, column.pattern) for column in spec.columns]
     key = [spec.heading_of(column) for column in spec.key if column != NUMBER]
-    return validate(sheet.name, sheet.cells.to_pandas(), export_suite(columns, key), sheet.owners)
+    # Most cells say what others of their column say: as categories each text is hashed and compared once.
+    frame = sheet.cells.to_pandas(categories=sheet.cells.column_names)
+    return validate(sheet.name, frame, export_suite(columns, key), sheet.owners)
 
 
-def _told_besides(day: Day, to: Publication, of: Drawing, written: list[Written]) -> dict[str, ir.Table]:
-    """What the towns' files and the ledger need besides the files' rows."""
-    nothing = _OF_ROWS.empty_table()  # a day may have no such file
-    listed = pa.concat_tables([nothing, *(file.households for file in written if file.spec.kind == LIST)])
-    settled = pa.concat_tables([nothing, *(file.households for file in written if file.spec.settles)])
-    return {**told_by_towns(of, listed), "followed": followed_values(to.connection, day, settled)}
+def _households(files: Iterable[Written]) -> pa.Table:
+    """The households of the files' rows; a day may have no such file."""
+    return pa.concat_tables([_OF_ROWS.empty_table(), *(file.households for file in files)])
 
 
 def _of_the_province(rows: pa.Table) -> pa.Table:

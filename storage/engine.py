@@ -1,6 +1,7 @@
 """The DuckDB connection in which Ibis expressions run, bounded in memory and threads."""
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +16,16 @@ from storage.trouble import told_at
 
 
 @contextlib.contextmanager
-def engine(settings: Settings) -> Iterator[Backend]:
-    """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards."""
+def engine(settings: Settings, share: float = 1) -> Iterator[Backend]:
+    """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards; `share`: how much
+    of the memory that is set it takes.
+    """
     scratch = settings.home / ".spill"
     with told_at(scratch), _folder(scratch) as folder:
         connection = ibis.duckdb.connect(
             Path(folder) / "work.duckdb",
             threads=settings.threads,
-            memory_limit=settings.memory,
+            memory_limit=_part(settings.memory, share),
             temp_directory=folder,
         )
         # Ibis 12 writes lambdas in the syntax that DuckDB 2 takes only when told to.
@@ -31,6 +34,12 @@ def engine(settings: Settings) -> Iterator[Backend]:
             yield connection
         finally:
             connection.disconnect()
+
+
+def _part(memory: str, share: float) -> str:
+    """Part of an amount of memory such as 3GB or 70%; what is none stays, for the engine to refuse."""
+    number = re.match(r"[0-9]+(\.[0-9]+)?", memory)
+    return memory if number is None else f"{float(number[0]) * share:g}{memory[number.end() :]}"
 
 
 @contextlib.contextmanager

@@ -32,12 +32,13 @@ class Publication:
     day: Day
     folder: Path
     _stack: contextlib.ExitStack
+    _share: float = 1
     told: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def connection(self) -> Backend:
         """The engine, open until the publication ends."""
-        return self._stack.enter_context(engine(self.day.settings))
+        return self._stack.enter_context(engine(self.day.settings, self._share))
 
     @property
     def scratch(self) -> Path:
@@ -105,12 +106,14 @@ def publishes(
     always: bool = False,
     keep: bool = False,
     manifest: str = MANIFEST,
+    share: float = 1,
 ) -> Callable[[Compute], Step]:
     """A step from what it computes: `compute(day, to) -> summary` becomes `step(day) -> summary`.
 
     `after`: the parts it reads, which must be published; they, the `history` of earlier days and the project's code are
     its inputs. A published part that came from the same inputs and is as it was left stays, unless `always`: it
     depends on something that has no digest, such as a platform. `keep`: what another manifest of the part names stays.
+    `share`: how much of the memory that is set the engine takes, less than all when Python holds much beside it.
     """
 
     def made(compute: Compute) -> Step:
@@ -125,7 +128,7 @@ def publishes(
                 if (done := unchanged(final(day), inputs, manifest, keep)) is not None:
                     return done
             with contextlib.ExitStack() as stack, publishing(final(day).folder, day.settings.home, keep) as folder:
-                to = Publication(day, folder, stack)
+                to = Publication(day, folder, stack, share)
                 summary = compute(day, to)
                 stack.close()
                 known = {} if inputs is None else {"inputs": inputs}

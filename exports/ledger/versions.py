@@ -1,7 +1,6 @@
 """The versions that a package prepares, recorded before it is published (N3.3)."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +40,6 @@ class Prepared:
     manifest_sha256: str
     files: list[dict[str, object]]
     records: pa.Table
-
-
-def content_hash(cells: tuple[object, ...]) -> str:
-    """The digest of a record's cells as its file shows them."""
-    return hashlib.sha256("\x1f".join("" if cell is None else str(cell) for cell in cells).encode()).hexdigest()
 
 
 def begin_run(connection: sa.Connection, as_of: dt.date) -> None:

@@ -1,12 +1,12 @@
 """Values as they were entered: who puts a value right must see it whole, in a county's own lists alone (N3.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
 from policies.finding import READING
-from policies.model import Column, load_model
+from policies.model import Column, Table, load_model
 from policies.record_key import key_of, whole_text
 
 FIELD = ("table", "key", "household_no", "field")
@@ -26,18 +26,18 @@ def entered(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
         if "household_no" not in table.columns or not fields:
             continue
         rows = tables[name].semi_join(masked.filter(masked.table == name), "household_no")
-        parts += [
-            rows.select(
-                "household_no",
-                table=ibis.literal(name),
-                key=key_of(rows, table),
-                field=ibis.literal(each),
-                whole=whole_text(rows, table, each),
-            )
-            for each in fields
-        ]
+        parts.append(_values(rows, table, fields))
     values = ibis.union(*parts).semi_join(masked, list(FIELD))
     return values.group_by(*FIELD).aggregate(whole=values.whole.max())
+
+
+def _values(rows: ir.Table, table: Table, fields: Sequence[str]) -> ir.Table:
+    """FIELD, whole: a row for each of the fields of each record, whose key is made once."""
+    said = [ibis.struct({"field": each, "whole": whole_text(rows, table, each)}) for each in fields]
+    each = rows.select(
+        "household_no", table=ibis.literal(table.table), key=key_of(rows, table), said=ibis.array(said).unnest()
+    )
+    return each.select("household_no", "table", "key", field=each.said["field"], whole=each.said["whole"])
 
 
 def with_whole(finding: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:

@@ -8,7 +8,6 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from exports.file_frame import as_frame
 from exports.format_catalogue import format_spec, formats
 from exports.format_specs import IMPORT, ColumnSpec
 from exports.rendering import render
@@ -57,8 +56,7 @@ def rendered(name: str, **columns: list[Any]) -> list[dict[str, str | None]]:
     spec = format_spec(name, DAY)
     size = len(next(iter(columns.values())))
     rows = pa.table({column.column: columns.get(column.column, [None] * size) for column in spec.columns})
-    frame = as_frame(render(rows, spec)).set_axis([column.column for column in spec.columns], axis="columns")
-    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    return render(rows, spec).rename_columns([column.column for column in spec.columns]).to_pylist()
 
 
 def test_who_is_at_no_school_has_an_education_and_no_status_and_a_pupil_the_other_way_round() -> None:

@@ -1,4 +1,4 @@
-"""Intermediate tables of the engine."""
+"""Intermediate tables of the engine, and how much memory it takes."""
 
 from pathlib import Path
 
@@ -23,3 +23,9 @@ def test_what_is_kept_has_the_rows_and_types_of_its_expression(tmp_path: Path) -
             kept(connection, "counted", counted)
         connection.drop_table("counted")
         assert kept(connection, "counted", rows.select("text")).columns == ("text",)
+
+
+@pytest.mark.parametrize(("memory", "limit"), [("2GiB", "1.5 GiB"), ("1000MiB", "750.0 MiB"), ("1.5GiB", "1.1 GiB")])
+def test_a_share_of_the_memory(tmp_path: Path, memory: str, limit: str) -> None:
+    with engine(Settings(tmp_path, "sqlite://", memory=memory), share=0.75) as connection:
+        assert connection.raw_sql("SELECT current_setting('memory_limit')").fetchall() == [(limit,)]
