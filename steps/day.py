@@ -3,18 +3,14 @@
 Light to import: a step's own module is imported when it runs.
 """
 
-import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from storage.collector import collect_rarely
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import MANIFEST
-
-# After how many new objects Python looks for those that only hold each other: expressions and gates are of many small
-# ones that stay, and to look after each 700 took an eighth of a step.
-_COLLECTED = (50_000, 10, 10)
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Step:
         from steps.notice import noticed
         from steps.stale import warn_of_stale
 
-        gc.set_threshold(*_COLLECTED)
+        collect_rarely()
         module, _, name = self.function.partition(":")
         with noticed(self, day):
             summary = getattr(import_module(module), name)(day, *of)

@@ -19,10 +19,11 @@ from exports.drawn_rows import drawing, file_rows, followed_values, told_by_cove
 from exports.format_specs import LIST, NUMBER, FormatSpec
 from exports.frames import SheetFrame, file_frames
 from exports.towns.candidates import ORDER
+from steps.workers import begin_ahead
 from storage.ahead import one_ahead
 from storage.day import Day
 from storage.frame import Publication, Summary, publishes
-from storage.layout import DRAWINGS, PROVINCE_LIST
+from storage.layout import COUNTIES, PROVINCE_LIST
 
 if TYPE_CHECKING:
     from expectations.gates import GateOutcome
@@ -54,7 +55,9 @@ def draw(day: Day, to: Publication) -> Summary:
 
     The manifest tells as `failed` what a gate said, by county: such a county gets no package.
     """
-    written = {name: _draw(day, to, name) for name in DRAWINGS}
+    written = {COUNTIES: _draw(day, to, COUNTIES)}
+    begin_ahead("steps.county_package", day.settings.workers)  # what packages are made with is loaded beside the rest
+    written[PROVINCE_LIST] = _draw(day, to, PROVINCE_LIST)
     to.tell(failed=_failed(written.values()))
     rows = {name: sum(file.households.num_rows for file in files) for name, files in written.items()}
     return {"rows": sum(rows.values()), "rows_of_no_county": rows[PROVINCE_LIST]}

@@ -6,7 +6,6 @@ from typing import Any
 
 from steps.day import step_of
 from storage.access import close_to_others
-from storage.collector import collect_rarely
 from storage.day import Day
 from storage.errors import is_own, where
 from storage.passing import passing
@@ -26,7 +25,6 @@ def guarded(name: str, of: dt.date | Day, *arguments: Any) -> Any:
     whose text a log would show.
     """
     close_to_others()
-    collect_rarely()
     as_of = of.as_of if isinstance(of, Day) else of
     try:
         return step_of(name).run(of if isinstance(of, Day) else Day(of, from_environment()), *arguments)

@@ -6,16 +6,18 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
 
 import psutil
 
+from storage.collector import collect_rarely
 from storage.errors import may_pass, told
 
 Thing = TypeVar("Thing")
 Outcome = TypeVar("Outcome")
-_IDLE_SECONDS = 30
+_IDLE_SECONDS = 120
 _AHEAD = 2  # things begun or waiting, for each process
 _KILLED = "its process was ended from outside, likely for want of memory"
 
@@ -63,6 +65,20 @@ def side_by_side(
             each.cancel()
 
 
+def begin_ahead(module: str, processes: int) -> None:
+    """Start the processes and let them import a module, for work that comes soon; one process is this one."""
+    if processes > 1:
+        from loky import get_reusable_executor
+
+        pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
+        for _ in range(processes):
+            pool.submit(_import, module)
+
+
+def _import(module: str) -> None:
+    import_module(module)
+
+
 def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: Any) -> "Future[Outcome | Failed]":
     """The work begun; that the processes are gone is told when its result is asked for."""
     from loky import get_reusable_executor
@@ -97,4 +113,5 @@ def _of_run(run: int, work: Callable[..., Outcome], thing: Any, *shared: Any) ->
     """The work, as long as the process that asked for it is there: nobody goes on for a run that was ended."""
     if not psutil.pid_exists(run):
         return Failed("the run was ended", True)
+    collect_rarely()
     return tried(work, thing, *shared)
