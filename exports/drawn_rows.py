@@ -28,6 +28,7 @@ from policies.finding import READING
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, NONE
 from storage.day import Day
+from storage.engine import kept
 from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
@@ -60,11 +61,11 @@ def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing
     """Snapshot and results of the counties, or of what belongs to none, what is read often kept in the engine until
     the drawing ends.
     """
-    kept: list[str] = []
+    names: list[str] = []
 
     def keep(name: str, rows: ir.Table) -> ir.Table:
-        kept.append(name)
-        return connection.create_table(f"own_{name}", rows, temp=True)
+        names.append(name)
+        return kept(connection, f"own_{name}", rows)
 
     def forget(name: str) -> None:
         connection.drop_table(f"own_{name}", database=("temp", "main"), force=True)
@@ -72,7 +73,7 @@ def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing
     try:
         yield _drawing(connection, day, lists_only, keep, forget)
     finally:
-        for name in kept:
+        for name in names:
             forget(name)
 
 
