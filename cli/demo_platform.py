@@ -1,20 +1,22 @@
-"""The demo platform that a run without a source reads: filled once, then moved on from day to day."""
+"""The demo platform that a run without a source reads: filled once, then moved on from day to day.
+
+`python -m cli.demo_platform FILE COUNT` is the filling, in a process of its own.
+"""
 
 import contextlib
 import datetime as dt
-import multiprocessing
 import os
 import shutil
-import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from storage.demo_days import kept_demo, newest_demo
+from storage.settings import ROOT
 
 
 class DemoError(RuntimeError):
@@ -33,64 +35,64 @@ def demo_being_filled(home: Path) -> Iterator[Callable[[Console], None]]:
 
     A fill that was interrupted, or that nobody waited for, leaves nothing that counts. It and waiting raise DemoError.
     """
-    final = newest_demo(home)
+    final, log = newest_demo(home), home / "logs" / "demo.log"
     if final.exists():
         yield lambda console: None
         return
-    asked = _asked()
-    final.parent.mkdir(parents=True, exist_ok=True)
-    processes = multiprocessing.get_context("spawn")
-    heard, telling = processes.Pipe(duplex=False)
-    filling = processes.Process(target=_fill, args=(final, asked, telling), daemon=True)
-    filling.start()
-    telling.close()
+    count = _asked()
+    for folder in (final.parent, log.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "cli.demo_platform", str(final.absolute()), count]
+    with log.open("w", encoding="utf-8") as errors:
+        # Ctrl-C reaches who waits, and ends the filling from there.
+        filling = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
+        )
     try:
-        yield lambda console: _wait(filling, heard, final, console)
+        yield lambda console: _wait(filling, log, final, console)
     finally:
-        filling.terminate()
-        filling.join()
+        filling.kill()
+        filling.communicate()
 
 
-def _asked() -> int | None:
-    """How many households the demo is to have; None for its own number."""
-    text = os.environ.get("JIANBANG_DEMO_HOUSEHOLDS") or None
-    if text is not None and (not text.isdecimal() or int(text) < 1):
+def _asked() -> str:
+    """How many households the demo is to have; empty for its own number."""
+    text = os.environ.get("JIANBANG_DEMO_HOUSEHOLDS") or ""
+    if text and (not text.isdecimal() or int(text) < 1):
         raise DemoError(f"JIANBANG_DEMO_HOUSEHOLDS={text}: must be a whole number from 1 on")
-    return None if text is None else int(text)
+    return text
 
 
 def _scratch(final: Path) -> Path:
     return final.with_suffix(".partial")
 
 
-def _fill(final: Path, asked: int | None, telling: Connection) -> None:
-    """Fill the platform beside its place, telling (households done, of all); ends when nobody listens any more."""
+def _wait(filling: "subprocess.Popen[str]", log: Path, final: Path, console: Console) -> None:
+    columns = (TextColumn("demo province: {task.completed:,} of {task.total:,} households"), BarColumn())
+    count = 0
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("demo", total=0)
+        for line in filling.stdout or ():
+            done, count = map(int, line.split())
+            bar.update(task, completed=done, total=count)
+    if filling.wait() != 0:
+        raise DemoError(f"the demo province could not be filled: {log} says why")
+    _scratch(final).rename(final)
+    console.print(f"[green]✓[/] demo province filled: {count:,} households, {final}")
+
+
+def _fill(final: Path, count: str) -> None:
+    """Fill the platform beside its place, saying (households done, of all); ends when nobody listens any more."""
     from demo.fill import DEFAULT_HOUSEHOLDS, fill
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches who waits, and ends this from there
     scratch = _scratch(final)
     scratch.unlink(missing_ok=True)
     fill(
         f"sqlite:///{scratch}",
-        count=asked or DEFAULT_HOUSEHOLDS,
+        count=int(count or DEFAULT_HOUSEHOLDS),
         defects=final.with_name("defects.csv"),
-        progress=lambda done, total: telling.send((done, total)),
+        progress=lambda done, total: print(done, total, flush=True),
     )
-
-
-def _wait(filling: BaseProcess, heard: Connection, final: Path, console: Console) -> None:
-    columns = (TextColumn("demo province: {task.completed:,} of {task.total:,} households"), BarColumn())
-    count = 0
-    with Progress(*columns, console=console, transient=True) as bar, contextlib.suppress(EOFError):
-        task = bar.add_task("demo", total=0)
-        while True:
-            done, count = heard.recv()
-            bar.update(task, completed=done, total=count)
-    filling.join()
-    if filling.exitcode != 0:
-        raise DemoError(f"the demo province could not be filled into {final.parent}")
-    _scratch(final).rename(final)
-    console.print(f"[green]✓[/] demo province filled: {count:,} households, {final}")
 
 
 def move_on(home: Path, day: dt.date, change: Callable[[str], dict[str, int]]) -> dict[str, int] | None:
@@ -108,3 +110,7 @@ def move_on(home: Path, day: dt.date, change: Callable[[str], dict[str, int]]) -
     os.link(newest, kept)
     scratch.rename(newest)
     return told
+
+
+if __name__ == "__main__":
+    _fill(Path(sys.argv[1]), sys.argv[2])
