@@ -10,7 +10,7 @@ from tests.steps.crash_world import PARTS, World, outcome, started, whole
 from tests.steps.crashing import run_killed_at_points, run_whole
 
 # A hundred take a quarter of an hour: JIANBANG_KILLS=100 pytest tests/steps/test_crash.py -k random --timeout 3000
-RANDOM_KILLS = int(os.environ.get("JIANBANG_KILLS") or 12)
+RANDOM_KILLS = int(os.environ.get("JIANBANG_KILLS") or 8)
 
 
 @pytest.fixture(scope="module")

@@ -195,12 +195,11 @@ def test_a_day_sees_the_answers_dated_before_it(story: Story) -> None:
 
 def test_every_day_again_gives_the_same_bytes_in_any_order(story: Story) -> None:
     seen = {day: story.bytes_of(day) for day in DAYS}
-    for order in (DAYS, random.Random(7).sample(DAYS, len(DAYS))):
-        for day in order:
-            # Nothing is left of the day but what the ledger and its neighbours know.
-            shutil.copy(story.platforms[day], story.database)
-            for part in PARTS:
-                shutil.rmtree(layout.day_folder(story.settings.home, part, day))
-            story.day(day)
-            now = story.bytes_of(day)
-            assert {name for name in {*now, *seen[day]} if now.get(name) != seen[day].get(name)} == set(), day
+    for day in random.Random(7).sample(DAYS, len(DAYS)):
+        # Nothing is left of the day but what the ledger and its neighbours know.
+        shutil.copy(story.platforms[day], story.database)
+        for part in PARTS:
+            shutil.rmtree(layout.day_folder(story.settings.home, part, day))
+        story.day(day)
+        now = story.bytes_of(day)
+        assert {name for name in {*now, *seen[day]} if now.get(name) != seen[day].get(name)} == set(), day
