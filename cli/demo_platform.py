@@ -15,8 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from cli.processes import Process, start
 from storage.demo_days import kept_demo, newest_demo
-from storage.settings import ROOT
 
 
 class DemoError(RuntimeError):
@@ -43,11 +43,7 @@ def demo_being_filled(home: Path) -> Iterator[Callable[[Console], None]]:
     for folder in (final.parent, log.parent):
         folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "cli.demo_platform", str(final.absolute()), count]
-    with log.open("w", encoding="utf-8") as errors:
-        # Ctrl-C reaches who waits, and ends the filling from there.
-        filling = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
-        )
+    filling = start(command, log, subprocess.PIPE)  # Ctrl-C reaches who waits, and ends the filling from there
     try:
         yield lambda console: _wait(filling, log, final, console)
     finally:
@@ -67,7 +63,7 @@ def _scratch(final: Path) -> Path:
     return final.with_suffix(".partial")
 
 
-def _wait(filling: "subprocess.Popen[str]", log: Path, final: Path, console: Console) -> None:
+def _wait(filling: Process, log: Path, final: Path, console: Console) -> None:
     columns = (TextColumn("demo province: {task.completed:,} of {task.total:,} households"), BarColumn())
     count = 0
     with Progress(*columns, console=console, transient=True) as bar:

@@ -23,14 +23,14 @@ class StoppedError(Exception):
     """Somebody asked the program to stop."""
 
 
-def start(command: list[str], log: Path) -> Process:
-    """The command in a session of its own, whatever it says in `log`."""
+def start(command: list[str], log: Path, said: int | None = None) -> Process:
+    """The command in a session of its own, whatever it says in `log`; with `said=subprocess.PIPE` its errors alone."""
     with log.open("w", encoding="utf-8") as file:
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
+            stdout=file if said is None else said,
+            stderr=file,
             start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )

@@ -28,7 +28,7 @@ from policies.finding import READING
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, NONE
 from storage.day import Day
-from storage.engine import kept
+from storage.engine import forget, kept
 from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
@@ -67,14 +67,14 @@ def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing
         names.append(name)
         return kept(connection, f"own_{name}", rows)
 
-    def forget(name: str) -> None:
-        connection.drop_table(f"own_{name}", database=("temp", "main"), force=True)
+    def give_back(name: str) -> None:
+        forget(connection, f"own_{name}", force=True)
 
     try:
-        yield _drawing(connection, day, lists_only, keep, forget)
+        yield _drawing(connection, day, lists_only, keep, give_back)
     finally:
         for name in names:
-            forget(name)
+            give_back(name)
 
 
 def _drawing(connection: Backend, day: Day, lists_only: bool, keep: Keep, forget: Forget) -> Drawing:

@@ -20,9 +20,12 @@ from sources.mapping import Mapping as PlatformMapping
 from sources.order import ordered
 from sources.raw import changes_of, digest_of, read_tables, values_of
 from sources.records import Counted, count_records
-from storage.engine import kept, open_parquet
+from storage.engine import forget, kept, open_parquet
 
 log = logging.getLogger("jianbang.pull")
+
+# Of the memory that is set, what the engine takes: the rest is for the rows that arrive meanwhile.
+SHARE = 0.5
 
 FINDINGS = READING
 COUNTIES = "county"
@@ -59,7 +62,6 @@ def write_snapshot(
     when every table reads as it did then. Raises PlatformError when the platform cannot be read.
     """
     tables = {name: table for name, table in sorted(mapping.tables.items()) if only is None or name in only}
-    _leave_room(connection)
     read: dict[str, str] = {}
     counted: dict[str, Future[_Written]] = {}
     # One table's values are read while the next one arrives; the engine is the worker's alone.
@@ -87,13 +89,6 @@ def _failed(work: Iterable[Future[_Written]]) -> bool:
     return any(each.done() and each.exception() is not None for each in work)
 
 
-def _leave_room(connection: Backend) -> None:
-    """Half of the engine's memory at most for the engine: the other is for the rows that arrive meanwhile."""
-    told: str = connection.raw_sql("select current_setting('memory_limit')").fetchall()[0][0]
-    amount, unit = told.split()
-    connection.raw_sql(f"set memory_limit = '{float(amount) / 2}{unit}'")
-
-
 def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
     name = table.table
     log.info("reading values of %s", name)
@@ -104,7 +99,7 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table)
     _write(with_numbers(by_key, table), folder / f"{name}.parquet")
     found = _store(connection, counted, changes_of(raw, name), table)
     for each in counted.kept:
-        connection.drop_table(each)
+        forget(connection, each)
     values_of(raw, name).unlink()
     return _Written(found, counted.account)
 

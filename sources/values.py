@@ -7,7 +7,7 @@ from ibis.backends.duckdb import Backend
 
 from policies.model import CodeSets, Column, ColumnType, Table
 from sources.reading import may_be_unreadable, read, readable
-from storage.engine import kept
+from storage.engine import forget, kept
 
 # Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
 _FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
@@ -49,7 +49,7 @@ def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: C
         told = kept(connection, place, _read(rows, name, column, code_sets))
         broken = bool(told.filter(told[f"typed_{name}"].isnull()).count().execute())
         if broken and column.type not in _FEW:
-            connection.drop_table(place)
+            forget(connection, place)
             continue
         known.texts[name] = told
         if broken:

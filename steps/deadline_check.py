@@ -15,7 +15,7 @@ from policies.model import load_model
 from policies.near import near_deadlines
 from policies.schemas import result_schema, snapshot_schema
 from sources.mapping import load_mapping
-from sources.snapshot import COUNTIES, write_snapshot
+from sources.snapshot import COUNTIES, SHARE, write_snapshot
 from steps.watch import STATUS, earlier_statuses, summed, unplaced_status
 from storage.day import Day
 from storage.engine import open_parquet
@@ -48,7 +48,7 @@ def deadline_check(day: Day, hour: int) -> Summary:
         return {}
     told: list[dict[str, Any]] = []
 
-    @publishes(lambda day: day.hour(hour), after=lambda day: [], always=True)
+    @publishes(lambda day: day.hour(hour), after=lambda day: [], always=True, share=SHARE)
     def check(day: Day, to: Publication) -> Summary:
         case, county = _cases(day, to, near)
         progress = deadline_progress(case, county, near, day.as_of)

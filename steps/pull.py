@@ -1,13 +1,13 @@
 """Step pull: the platform's tables into `snapshot/as_of=D/`."""
 
 from sources.mapping import load_mapping
-from sources.snapshot import Snapshot, write_snapshot
+from sources.snapshot import SHARE, Snapshot, write_snapshot
 from storage.day import Day
 from storage.fingerprint import code_digest
 from storage.frame import Publication, Summary, publishes
 
 
-@publishes(lambda day: day.snapshot, after=lambda day: [], always=True)
+@publishes(lambda day: day.snapshot, after=lambda day: [], always=True, share=SHARE)
 def pull(day: Day, to: Publication) -> Summary:
     """Read the platform into the day's snapshot; returns counts. What reads as it did before stays as it is published.
 

@@ -67,12 +67,8 @@ def side_by_side(
 
 def begin_ahead(module: str, processes: int) -> None:
     """Start the processes and let them import a module, for work that comes soon; one process is this one."""
-    if processes > 1:
-        from loky import get_reusable_executor
-
-        pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
-        for _ in range(processes):
-            pool.submit(_import, module)
+    for _ in range(processes if processes > 1 else 0):
+        _begin(_import, module, processes)
 
 
 def _import(module: str) -> None:

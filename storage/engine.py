@@ -14,6 +14,9 @@ from ibis.backends.duckdb import Backend
 from storage.settings import Settings
 from storage.trouble import told_at
 
+# Where intermediate tables lie: catalogue and schema.
+_PLACE = ("temp", "main")
+
 
 @contextlib.contextmanager
 def engine(settings: Settings, share: float = 1) -> Iterator[Backend]:
@@ -65,5 +68,10 @@ def kept(connection: Backend, name: str, rows: ir.Table) -> ir.Table:
     )
     connection.raw_sql(f'create temp table "{name}" ({columns})')
     connection.raw_sql(f'insert into "{name}" {connection.compile(rows)}')
-    place = ops.Namespace(catalog="temp", database="main")
+    place = ops.Namespace(catalog=_PLACE[0], database=_PLACE[1])
     return ops.DatabaseTable(name, schema=rows.schema(), source=connection, namespace=place).to_expr()
+
+
+def forget(connection: Backend, name: str, force: bool = False) -> None:
+    """Give back the memory of an intermediate table; with `force` also when it is forgotten already."""
+    connection.drop_table(name, database=_PLACE, force=force)

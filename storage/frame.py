@@ -16,7 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from storage.day import Day, Part
 from storage.digests import digests
-from storage.engine import engine, kept, open_parquet
+from storage.engine import engine, forget, kept, open_parquet
 from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, files_of, strangers, write_manifest
 from storage.publish import publishing
@@ -51,7 +51,7 @@ class Publication:
 
     def forget(self, name: str) -> None:
         """Give back the memory of an intermediate table."""
-        self.connection.drop_table(f"kept_{name}", database=("temp", "main"))
+        forget(self.connection, f"kept_{name}")
 
     def snapshot(self) -> dict[str, ir.Table]:
         """Every canonical table of the day, and `county`."""
