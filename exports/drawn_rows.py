@@ -12,7 +12,6 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
 from exports.accounting import READY, records
 from exports.by_county import COUNTY
@@ -28,7 +27,7 @@ from policies.finding import READING
 from policies.results import load_results
 from policies.words import CANDIDATE, CONFIRMED, ELIMINATED, NONE
 from storage.day import Day
-from storage.engine import forget, kept
+from storage.engine import Connection, forget, kept
 from storage.tables import open_reading, open_result, open_snapshot
 
 _OF_HOUSEHOLD = ("household", "member", "measure", "marginal_monitor")
@@ -57,7 +56,7 @@ def _own(rows: ir.Table, county: ir.Table, lists_only: bool) -> ir.Table:
 
 
 @contextlib.contextmanager
-def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing]:
+def drawing(connection: Connection, day: Day, lists_only: bool) -> Iterator[Drawing]:
     """Snapshot and results of the counties, or of what belongs to none, what is read often kept in the engine until
     the drawing ends.
     """
@@ -77,7 +76,7 @@ def drawing(connection: Backend, day: Day, lists_only: bool) -> Iterator[Drawing
             give_back(name)
 
 
-def _drawing(connection: Backend, day: Day, lists_only: bool, keep: Keep, forget: Forget) -> Drawing:
+def _drawing(connection: Connection, day: Day, lists_only: bool, keep: Keep, forget: Forget) -> Drawing:
     tables = open_snapshot(connection, day.snapshot) | {READING: open_reading(connection, day.snapshot)}
     drawn = [name for name, model in load_results().items() if model.by == "assess" and name not in _NOT_DRAWN]
     results = {name: open_result(connection, day.results, name) for name in drawn}
@@ -175,7 +174,7 @@ def told_by_towns(of: Drawing, listed: pa.Table) -> dict[str, ir.Table]:
     return {"places": homes.filter(here), **forms}
 
 
-def followed_values(connection: Backend, day: Day, households: pa.Table) -> ir.Table:
+def followed_values(connection: Connection, day: Day, households: pa.Table) -> ir.Table:
     """county_code and the followed values of `households` (county_code, household_no) today, which their entry or
     update says besides its cells (N3.2a).
     """

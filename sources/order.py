@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from policies.model import CodeSets, Column, Table
-from sources.plain import ROW
+from storage.engine import ROW
 
 _PLACE = "place_of_household"
 

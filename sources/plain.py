@@ -9,8 +9,7 @@ import numpy as np
 from policies.cells import may_be_too_long
 from policies.model import CodeSets, Table
 from sources.values import Known, unreadable
-
-ROW = "file_row_number"
+from storage.engine import ROW
 
 
 def belongs(rows: ir.Table, households: ir.Table) -> ir.BooleanValue:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
 
 from policies.cells import may_be_too_long, too_long
 from policies.model import CodeSets, Table
@@ -17,7 +16,7 @@ from sources import findings
 from sources.plain import belongs, doubtful, plain
 from sources.reading import Reading, read
 from sources.values import known_values, typed
-from storage.engine import kept
+from storage.engine import Connection, kept
 
 
 @dataclass
@@ -97,7 +96,7 @@ def _counts(marked: ir.Table, which: Mapping[str, ir.BooleanValue | ir.IntegerVa
 
 
 def _marked(
-    connection: Backend, rows: ir.Table, table: Table, code_sets: CodeSets, households: ir.Table | None
+    connection: Connection, rows: ir.Table, table: Table, code_sets: CodeSets, households: ir.Table | None
 ) -> ir.Table:
     """Equal rows once, `copies` saying how many more there were, with every value read and what each row is."""
     distinct = rows.group_by(list(table.columns)).aggregate(copies=rows.count() - 1)
@@ -109,7 +108,7 @@ def _marked(
 
 
 def count_records(
-    connection: Backend,
+    connection: Connection,
     rows: ir.Table,
     table: Table,
     code_sets: CodeSets,

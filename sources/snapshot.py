@@ -9,7 +9,6 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
-from ibis.backends.duckdb import Backend
 
 from policies.derived import with_numbers
 from policies.finding import COLUMNS, OF_READING, READING
@@ -20,7 +19,7 @@ from sources.mapping import Mapping as PlatformMapping
 from sources.order import ordered
 from sources.raw import changes_of, digest_of, read_tables, values_of
 from sources.records import Counted, count_records
-from storage.engine import forget, kept, open_parquet
+from storage.engine import Connection, forget, kept, open_parquet, write_parquet
 
 log = logging.getLogger("jianbang.pull")
 
@@ -50,7 +49,7 @@ class Snapshot:
 def write_snapshot(
     source: str,
     mapping: PlatformMapping,
-    connection: Backend,
+    connection: Connection,
     folder: Path,
     scratch: Path,
     only: Collection[str] | None = None,
@@ -89,14 +88,14 @@ def _failed(work: Iterable[Future[_Written]]) -> bool:
     return any(each.done() and each.exception() is not None for each in work)
 
 
-def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table) -> _Written:
+def _write_canonical(connection: Connection, raw: Path, folder: Path, table: Table) -> _Written:
     name = table.table
     log.info("reading values of %s", name)
-    rows = _numbered(connection, values_of(raw, name), f"raw_{name}")
-    households = None if name == "household" else _numbered(connection, folder / "household.parquet", "households")
+    rows = open_parquet(connection, values_of(raw, name), f"raw_{name}", numbered=True)
+    households = None if name == "household" else _households(connection, folder)
     counted = count_records(connection, rows, table, load_code_sets(), households)
     by_key = ordered(counted.rows, table, load_code_sets(), households)
-    _write(with_numbers(by_key, table), folder / f"{name}.parquet")
+    write_parquet(with_numbers(by_key, table), folder / f"{name}.parquet")
     found = _store(connection, counted, changes_of(raw, name), table)
     for each in counted.kept:
         forget(connection, each)
@@ -104,16 +103,11 @@ def _write_canonical(connection: Backend, raw: Path, folder: Path, table: Table)
     return _Written(found, counted.account)
 
 
-def _numbered(connection: Backend, path: Path, name: str) -> ir.Table:
-    """The rows of a file with their number in it."""
-    return connection.read_parquet(path, table_name=name, hive_partitioning=False, file_row_number=True)
+def _households(connection: Connection, folder: Path) -> ir.Table:
+    return open_parquet(connection, folder / "household.parquet", "households", numbered=True)
 
 
-def _households(connection: Backend, folder: Path) -> ir.Table:
-    return open_parquet(connection, folder / "household.parquet", "household")
-
-
-def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -> list[ir.Table]:
+def _store(connection: Connection, counted: Counted, changes: Path, table: Table) -> list[ir.Table]:
     """The findings of one table, kept until all tables are read; of none without any."""
     own = counted.findings
     if pq.read_metadata(changes).num_rows:
@@ -121,20 +115,16 @@ def _store(connection: Backend, counted: Counted, changes: Path, table: Table) -
     return [kept(connection, f"findings_{table.table}", ibis.union(*own))] if own else []
 
 
-def _write_findings(connection: Backend, found: list[ir.Table], folder: Path) -> None:
+def _write_findings(connection: Connection, found: list[ir.Table], folder: Path) -> None:
     households = _households(connection, folder)
     division = open_parquet(connection, folder / "division.parquet", "division")
     county = counties(division)
-    _write(county.order_by("county_code"), folder / f"{COUNTIES}.parquet")
+    write_parquet(county.order_by("county_code"), folder / f"{COUNTIES}.parquet")
     home = household_counties(households, county)
     stray = findings.of_no_county(households.anti_join(home, "household_no"), load_model()["household"])
     everything = ibis.union(stray, *found) if found else stray
     placed = everything.left_join(home, "household_no").select(*COLUMNS, "county_code", *OF_READING)
-    _write(
+    write_parquet(
         placed.order_by(["table", "rule", "key", "field", "value", "value_sha256", "household_no", *OF_READING]),
         folder / f"{FINDINGS}.parquet",
     )
-
-
-def _write(rows: ir.Table, path: Path) -> None:
-    rows.to_parquet(path, compression="zstd")

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
 
 from policies.model import CodeSets, Column, ColumnType, Table
 from sources.reading import may_be_unreadable, read, readable
-from storage.engine import forget, kept
+from storage.engine import Connection, forget, kept
 
 # Whose reading makes another value of a text, and whose texts a calendar or a count bounds.
 _FEW: frozenset[ColumnType] = frozenset({"month", "date", "compact_date", "integer"})
@@ -34,7 +33,7 @@ def _without_blanks(rows: ir.Table, names: list[str]) -> set[str]:
     return {name for name in names if blank[name] is False}
 
 
-def known_values(connection: Backend, rows: ir.Table, table: Table, code_sets: CodeSets) -> Known:
+def known_values(connection: Connection, rows: ir.Table, table: Table, code_sets: CodeSets) -> Known:
     """The distinct texts of the columns that have few, each read once; kept as tables `known_…` of the connection.
 
     Columns that are full are looked up all the same: from a table without nulls a file knows that it has none.

@@ -21,6 +21,7 @@ from policies.schemas import result_schema
 from sources.counties import household_counties
 from storage import layout
 from storage.day import Day
+from storage.engine import write_parquet
 from storage.frame import Inputs, Publication, Summary, publishes
 from storage.tables import ResultError, check_file
 from transforms.changes import COLUMNS as ACCEPTED_VALUES
@@ -131,7 +132,7 @@ def _keeping(to: Publication, written: dict[str, int]) -> Keep:
 def _reason_facts(facts: ir.Table, to: Publication) -> Path:
     """Where the facts of the reasons lie in their order, until they are told."""
     scratch = to.scratch / "reason_facts.parquet"
-    facts.order_by(load_results()["reason"].order).to_parquet(scratch)
+    write_parquet(facts.order_by(load_results()["reason"].order), scratch)
     return scratch
 
 

@@ -18,7 +18,7 @@ from sources.mapping import load_mapping
 from sources.snapshot import COUNTIES, SHARE, write_snapshot
 from steps.watch import STATUS, earlier_statuses, summed, unplaced_status
 from storage.day import Day
-from storage.engine import open_parquet
+from storage.engine import empty_table, open_parquet
 from storage.frame import Publication, Summary, publishes
 from transforms.assessment import assess_households
 from transforms.deadlines import Subjects, deadline_cases
@@ -74,7 +74,7 @@ def _cases(day: Day, to: Publication, near: Deadlines) -> tuple[ir.Table, ir.Tab
     if not account["household"]["counted"]:
         raise HourError("no household was read: the platform may be filled anew; the day's own status stands")
     tables = _tables(to, reads)
-    life = to.connection.create_table("no_life", schema=result_schema("life"), temp=True)
+    life = empty_table(to.connection, "no_life", result_schema("life"))
     assessed = to.keep("assessed", assess_households(tables, day.policy))
     return to.keep("cases", deadline_cases(Subjects(assessed, life, tables, day.policy), near)), tables[COUNTIES]
 
@@ -85,7 +85,7 @@ def _tables(to: Publication, reads: Collection[str]) -> dict[str, ir.Table]:
         name: open_parquet(to.connection, to.folder / f"{name}.parquet", f"now_{name}") for name in (*reads, COUNTIES)
     }
     others = {
-        name: to.connection.create_table(f"no_{name}", schema=snapshot_schema(name), temp=True)
+        name: empty_table(to.connection, f"no_{name}", snapshot_schema(name))
         for name in load_model()
         if name not in reads
     }

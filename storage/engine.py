@@ -1,42 +1,50 @@
-"""The DuckDB connection in which Ibis expressions run, bounded in memory and threads."""
+"""The engine in which Ibis expressions run: the one place that knows which. A table is opened, an intermediate one kept
+and forgotten, a file written here; all else is Ibis.
+"""
 
 import contextlib
 import re
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import ibis
-import ibis.expr.operations as ops
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
+from ibis.backends.sql import SQLBackend
 
 from storage.settings import Settings
 from storage.trouble import told_at
 
-# Where intermediate tables lie: catalogue and schema.
-_PLACE = ("temp", "main")
+# What Ibis calls an open engine.
+Connection = SQLBackend
+# The module of each engine, by the name that Ibis gives it.
+_DUCKDB, _SPARK = "duckdb", "pyspark"
+_MODULES = {_DUCKDB: "storage.engines.in_process", _SPARK: "storage.engines.spark"}
+# The column in which a row's place in its file stands, counted from 0.
+ROW = "file_row_number"
 
 
 @contextlib.contextmanager
-def engine(settings: Settings, share: float = 1) -> Iterator[Backend]:
-    """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards; `share`: how much
-    of the memory that is set it takes.
+def engine(settings: Settings, share: float = 1) -> Iterator[Connection]:
+    """The engine that is set, with a scratch folder that is removed afterwards; `share`: how much of the memory that is
+    set it takes.
+
+    Raises EngineError when Spark is set and cannot be used.
     """
     scratch = settings.home / ".spill"
-    with told_at(scratch), _folder(scratch) as folder:
-        connection = ibis.duckdb.connect(
-            Path(folder) / "work.duckdb",
-            threads=settings.threads,
-            memory_limit=_part(settings.memory, share),
-            temp_directory=folder,
-        )
-        # Ibis 12 writes lambdas in the syntax that DuckDB 2 takes only when told to.
-        connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
-        try:
-            yield connection
-        finally:
-            connection.disconnect()
+    opened = _module(_DUCKDB if settings.engine == _DUCKDB else _SPARK).opened
+    with (
+        told_at(scratch),
+        _folder(scratch) as folder,
+        opened(settings, _part(settings.memory, share), folder) as connection,
+    ):
+        yield connection
+
+
+def _module(name: str) -> Any:
+    return import_module(_MODULES[name])
 
 
 def _part(memory: str, share: float) -> str:
@@ -46,32 +54,36 @@ def _part(memory: str, share: float) -> str:
 
 
 @contextlib.contextmanager
-def _folder(scratch: Path) -> Iterator[str]:
+def _folder(scratch: Path) -> Iterator[Path]:
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        yield folder
+        yield Path(folder)
 
 
-def open_parquet(connection: Backend, path: Path, name: str) -> ir.Table:
-    """A Parquet file as a table; `as_of=` in its path is no column of it."""
-    return connection.read_parquet(path, table_name=name, hive_partitioning=False)
+def open_parquet(connection: Connection, path: Path, name: str, numbered: bool = False) -> ir.Table:
+    """A Parquet file as a table, `numbered` with the place of each row in ROW; `as_of=` in its path is no column."""
+    table: ir.Table = _module(connection.name).read_file(connection, path, name, numbered)
+    return table
 
 
-def kept(connection: Backend, name: str, rows: ir.Table) -> ir.Table:
-    """The rows as an intermediate table `name`, of the types that they have in Ibis.
-
-    Ibis' own `create_table` asks the engine besides where it is and what it was just told; a day keeps hundreds.
-    """
-    connection._run_pre_execute_hooks(rows)  # tables in memory are made known to the engine
-    columns = ", ".join(
-        each.sql(connection.dialect) for each in rows.schema().to_sqlglot_column_defs(connection.dialect)
-    )
-    connection.raw_sql(f'create temp table "{name}" ({columns})')
-    connection.raw_sql(f'insert into "{name}" {connection.compile(rows)}')
-    place = ops.Namespace(catalog=_PLACE[0], database=_PLACE[1])
-    return ops.DatabaseTable(name, schema=rows.schema(), source=connection, namespace=place).to_expr()
+def write_parquet(rows: ir.Table, path: Path, compression: str = "zstd") -> None:
+    """The rows as one Parquet file, in their order."""
+    connection = ibis.get_backend(rows)
+    _module(connection.name).write_file(connection, rows, path, compression)
 
 
-def forget(connection: Backend, name: str, force: bool = False) -> None:
+def kept(connection: Connection, name: str, rows: ir.Table) -> ir.Table:
+    """The rows as an intermediate table `name`, of the types that they have in Ibis."""
+    table: ir.Table = _module(connection.name).kept(connection, name, rows)
+    return table
+
+
+def empty_table(connection: Connection, name: str, schema: ibis.Schema) -> ir.Table:
+    """An intermediate table `name` without a row."""
+    table: ir.Table = _module(connection.name).empty(connection, name, schema)
+    return table
+
+
+def forget(connection: Connection, name: str, force: bool = False) -> None:
     """Give back the memory of an intermediate table; with `force` also when it is forgotten already."""
-    connection.drop_table(name, database=_PLACE, force=force)
+    _module(connection.name).forget(connection, name, force)

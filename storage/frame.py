@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
 
 from storage.day import Day, Part
 from storage.digests import digests
-from storage.engine import engine, forget, kept, open_parquet
+from storage.engine import Connection, engine, forget, kept, open_parquet
 from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, files_of, strangers, write_manifest
 from storage.publish import publishing
@@ -36,7 +35,7 @@ class Publication:
     told: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def connection(self) -> Backend:
+    def connection(self) -> Connection:
         """The engine, open until the publication ends."""
         return self._stack.enter_context(engine(self.day.settings, self._share))
 

@@ -1,6 +1,7 @@
 """What a run is told from outside: where its files go, which platform it reads, how much memory it may use."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -29,6 +30,7 @@ class Settings:
     home: Path
     source: str
     mapping: str = "anhui_2020"
+    engine: str = "duckdb"
     memory: str = "3GB"
     threads: int = 2
     workers: int = 1
@@ -67,7 +69,7 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY, _SEALING,
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _ENGINE, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY, _SEALING,
     _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
@@ -87,6 +89,7 @@ def from_environment() -> Settings:
         home=folder,
         source=absolute(os.environ.get("JIANBANG_SOURCE") or demo_source(folder)),
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
+        engine=_engine(os.environ.get("JIANBANG_ENGINE") or Settings.engine),
         memory=os.environ.get("JIANBANG_MEMORY") or Settings.memory,
         threads=_count("JIANBANG_THREADS", Settings.threads),
         workers=_count("JIANBANG_WORKERS", Settings.workers),
@@ -123,6 +126,13 @@ def _board_url(text: str) -> str:
     """Where messages lead to: a web address without a login."""
     if text and (not text.startswith(("http://", "https://")) or "@" in text):
         raise SettingsError("JIANBANG_BOARD_URL: must be a web address without a login, such as https://board.example")
+    return text
+
+
+def _engine(text: str) -> str:
+    """In what expressions run: DuckDB in the process, Spark in the process, or a cluster."""
+    if not re.fullmatch(r"duckdb|local\[[1-9][0-9]*\]|spark://[^\s/@]+:[0-9]+(,[^\s/@]+:[0-9]+)*", text):
+        raise SettingsError(f"JIANBANG_ENGINE={text}: must be duckdb, local[N] or spark://HOST:PORT")
     return text
 
 

@@ -2,13 +2,13 @@
 model.
 """
 
+import re
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.duckdb import Backend
 
 from policies.derived import with_numbers
 from policies.files import PolicyError
@@ -17,22 +17,22 @@ from policies.model import load_model
 from policies.results import ResultColumn, ResultTable, load_results
 from policies.schemas import reading_schema, result_type
 from storage.day import Part
-from storage.engine import open_parquet
+from storage.engine import Connection, open_parquet, write_parquet
 
 
 class ResultError(PolicyError):
     """A table is not as its model says; one line that names file, column and what stands there."""
 
 
-def open_tables(connection: Backend, part: Part, names: list[str]) -> dict[str, ir.Table]:
+def open_tables(connection: Connection, part: Part, names: list[str]) -> dict[str, ir.Table]:
     """The named tables of a published part, each compared with its manifest; two days' tables stand beside each other
     under their own names.
     """
-    place = f"{part.folder.parent.name}_{part.folder.name}"
+    place = re.sub(r"\W", "_", f"{part.folder.parent.name}_{part.folder.name}")
     return {name: open_parquet(connection, part.table(name), f"{place}_{name}") for name in names}
 
 
-def open_snapshot(connection: Backend, part: Part) -> dict[str, ir.Table]:
+def open_snapshot(connection: Connection, part: Part) -> dict[str, ir.Table]:
     """Every canonical table of a snapshot, and `county`; what is derived stands also in one written before it was."""
     tables = open_tables(connection, part, [*load_model(), "county"])
     for name, table in load_model().items():
@@ -41,14 +41,14 @@ def open_snapshot(connection: Backend, part: Part) -> dict[str, ir.Table]:
     return tables
 
 
-def open_reading(connection: Backend, part: Part) -> ir.Table:
+def open_reading(connection: Connection, part: Part) -> ir.Table:
     """The findings of reading of a snapshot, null in what one written before does not tell."""
     rows = open_tables(connection, part, [READING])[READING]
     new = {name: ibis.null(kind) for name, kind in reading_schema().items() if name not in rows.columns}
     return rows.mutate(**new) if new else rows
 
 
-def open_result(connection: Backend, part: Part, name: str) -> ir.Table:
+def open_result(connection: Connection, part: Part, name: str) -> ir.Table:
     """A result table with every column of its model, null where the day was written before the column was."""
     rows = open_tables(connection, part, [name])[name]
     columns = load_results()[name].columns
@@ -112,7 +112,7 @@ def write_result(rows: ir.Table, folder: Path, name: str, without: tuple[str, ..
     check_columns(list(rows.columns), model)
     path = folder / f"{name}.parquet"
     settled = _settled(rows, model.columns).select(*model.columns)
-    settled.order_by([column for column in model.order if column in model.columns]).to_parquet(path, compression="zstd")
+    write_parquet(settled.order_by([column for column in model.order if column in model.columns]), path)
     return check_file(path, model)
 
 

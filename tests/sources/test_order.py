@@ -12,7 +12,7 @@ from ibis.backends.duckdb import Backend
 
 from policies.model import load_code_sets, load_model
 from sources.order import order_of, ordered
-from sources.plain import ROW
+from storage.engine import ROW
 from tests.sources.engine import in_memory
 
 HOUSEHOLDS = ["9", "A", "H1", "H10", "H2", "户"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
 from policies.model import Column, Table, load_code_sets, load_model
-from sources.plain import ROW
+from storage.engine import ROW
 from sources.records import count_records
 from tests.sources.engine import in_memory
 
