@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from exports.titles import kind_title
 from policies.contact_person import contact_persons
+from policies.divisions import first_of_each
 from policies.words import HEAD, NO, PROVINCE, TOWN, VILLAGE, YES
 
 _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
@@ -15,9 +16,8 @@ _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12
 def _names(division: ir.Table, level: str) -> ir.Table:
     title, digits = _LEVELS[level]
     of_level = division.filter(division.level == title)
-    return of_level.select(**{f"{level}_code": of_level.code.left(digits), level: of_level.name}).distinct(
-        on=f"{level}_code", keep="first"
-    )
+    named = of_level.select(code="code", **{f"{level}_code": of_level.code.left(digits), level: of_level.name})
+    return first_of_each(named, f"{level}_code")
 
 
 def places(household: ir.Table, division: ir.Table, county: ir.Table) -> ir.Table:

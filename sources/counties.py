@@ -2,7 +2,7 @@
 
 import ibis.expr.types as ir
 
-from policies.divisions import county_of
+from policies.divisions import county_of, first_of_each
 from policies.words import COUNTY, PREFECTURE
 
 
@@ -12,15 +12,15 @@ def counties(division: ir.Table) -> ir.Table:
     """
     named = division.filter(division.code.notnull())
     prefectures = named.filter(named.level == PREFECTURE).select(
-        prefecture_code=named.code.left(4), prefecture=named.name
+        code="code", prefecture_code=named.code.left(4), prefecture=named.name
     )
     county = named.filter((named.level == COUNTY) & (named.code.length() >= 6)).select(
-        county_code=named.code.left(6), county=named.name, prefecture_code=named.code.left(4)
+        code="code", county_code=named.code.left(6), county=named.name, prefecture_code=named.code.left(4)
     )
-    joined = county.left_join(prefectures.distinct(on="prefecture_code", keep="first"), "prefecture_code")
-    return joined.select("county_code", "county", "prefecture_code", "prefecture").distinct(
-        on="county_code", keep="first"
+    joined = first_of_each(county, "county_code").left_join(
+        first_of_each(prefectures, "prefecture_code"), "prefecture_code"
     )
+    return joined.select("county_code", "county", "prefecture_code", "prefecture")
 
 
 def household_counties(household: ir.Table, county: ir.Table) -> ir.Table:

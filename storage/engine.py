@@ -8,17 +8,18 @@ import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql import SQLBackend
 
+from storage.engines.errors import EngineError
 from storage.settings import Settings
 from storage.trouble import told_at
 
 # What Ibis calls an open engine.
-Connection = SQLBackend
+Connection: TypeAlias = SQLBackend
 # The module of each engine, by the name that Ibis gives it.
 _DUCKDB, _SPARK = "duckdb", "pyspark"
 _MODULES = {_DUCKDB: "storage.engines.in_process", _SPARK: "storage.engines.spark"}
@@ -34,13 +35,23 @@ def engine(settings: Settings, share: float = 1) -> Iterator[Connection]:
     Raises EngineError when Spark is set and cannot be used.
     """
     scratch = settings.home / ".spill"
-    opened = _module(_DUCKDB if settings.engine == _DUCKDB else _SPARK).opened
+    opened = _engine_of(settings).opened
     with (
         told_at(scratch),
         _folder(scratch) as folder,
         opened(settings, _part(settings.memory, share), folder) as connection,
     ):
         yield connection
+
+
+def _engine_of(settings: Settings) -> Any:
+    if settings.engine == _DUCKDB:
+        return _module(_DUCKDB)
+    try:
+        return _module(_SPARK)
+    except ModuleNotFoundError as error:
+        why = f"{error.name} is not installed; run: make env EXTRAS=spark"
+        raise EngineError(f"JIANBANG_ENGINE={settings.engine}: {why}") from None
 
 
 def _module(name: str) -> Any:

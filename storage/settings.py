@@ -69,8 +69,8 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _ENGINE, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY, _SEALING,
-    _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _ENGINE, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY,
+    _SEALING, _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
     now on is its owner's alone; a home that others can read is refused.

@@ -24,7 +24,8 @@ def entered_kinds(outside: ir.Table, enters: Mapping[str, str]) -> ir.Table:
     `enters` names the kind that each format enters a household as.
     """
     rows = outside.filter(outside.format.isin(list(enters)) & outside.known_as_of.notnull())
-    newest = rows.group_by("household_no").aggregate(format=rows.format.argmax(rows.known_as_of))
+    known = rows.known_as_of.cast("string") + rows.format  # of two of one day always the same one
+    newest = rows.group_by("household_no").aggregate(format=rows.format.argmax(known))
     return newest.select("household_no", entered_kind=newest.format.substitute(dict(enters)))
 
 

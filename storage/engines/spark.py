@@ -1,144 +1,116 @@
-"""Spark, in the process (`local[2]`) or on a cluster (`spark://host:port`): the same expressions, on more machines.
+"""Spark, in the process (`local[2]`) or on a cluster (`spark://host:port`): the same expressions on more machines.
 
-Executors read and write files themselves: the home has to lie at the same path on each of their machines.
+Executors read the home's files, which have to lie at the same path on their machines, and write nothing into it: what
+is written is written here.
 """
 
 import contextlib
+import os
 import re
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import ibis.backends.sql.compilers as compilers
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
-import pandas as pd
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
-import sqlglot as sg
-import sqlglot.expressions as sge
-from ibis.backends.pyspark import Backend
 from ibis.backends.pyspark.datatypes import PySparkSchema
-from ibis.backends.sql.compilers.base import NULL
-from ibis.common.exceptions import UnsupportedOperationError
 from ibis.expr.schema import Schema
-from ibis.formats.pandas import PandasData
-from ibis.formats.pyarrow import PyArrowType
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sf
 
+from storage.engines.errors import EngineError
+from storage.engines.spark_backend import Spark, told_by_spark
+from storage.passing import passing
 from storage.settings import Settings
 
 _ROW = "file_row_number"
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_WORKERS_SECONDS = 60
 
-
-class _Compiler(compilers.PySparkCompiler):
-    """What Ibis 12 leaves out for Spark, or says otherwise than for DuckDB."""
-
-    __slots__ = ()
-
-    def visit_ArrayIndex(self, op: ops.ArrayIndex, *, arg: sge.Expression, index: sge.Expression) -> sge.Expression:  # noqa: N802
-        """Null beyond the end, where `element_at` is an error."""
-        return self.f.get(arg, index)
-
-    def visit_ArrayCollect(  # noqa: N802
-        self, op: ops.ArrayCollect, *, arg: Any, where: Any, order_by: Any, include_null: bool, distinct: bool
-    ) -> Any:
-        """In the order that is asked for, nulls last in it; null of nothing."""
-        if not order_by or distinct:
-            told = super().visit_ArrayCollect(
-                op, arg=arg, where=where, order_by=(), include_null=include_null, distinct=distinct
-            )
-            return self.f.nullif(told, self.f.array())
-        if any(key.args["desc"] or key.args["nulls_first"] for key in order_by):
-            raise UnsupportedOperationError("collect: only in ascending order, nulls last")
-        keys = [part for key in order_by for part in (key.this.is_(NULL), key.this)]
-        fields = [("value", arg), *((f"key_{place}", key) for place, key in enumerate(keys))]
-        fields = [*fields[1:], fields[0]]
-        row = self.f.named_struct(*(part for name, value in fields for part in (sge.convert(name), value)))
-        counted = (
-            arg.is_(sge.Not(this=NULL))
-            if where is None
-            else sge.And(this=where, expression=arg.is_(sge.Not(this=NULL)))
-        )
-        rows = self.f.array_sort(self.f.collect_list(self.if_(counted, row, NULL)))
-        each = sg.to_identifier("each")
-        values = self.f.transform(
-            rows, sge.Lambda(this=sge.Dot(this=each, expression=sg.to_identifier("value")), expressions=[each])
-        )
-        return self.f.nullif(values, self.f.array())
-
-
-class Spark(Backend):
-    """Ibis' PySpark backend, whose rows come in Arrow in the types that they have in Ibis."""
-
-    compiler = _Compiler()
-    # The intermediate tables by their names.
-    kept: dict[str, DataFrame]
-
-    def frame(self, rows: ir.Expr) -> DataFrame:
-        """The rows as Spark's own."""
-        self._run_pre_execute_hooks(rows)
-        return self._session.sql(self.compile(rows))
-
-    def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
-        rows = self._session.createDataFrame(op.data.to_pyarrow(op.schema), schema=PySparkSchema.from_ibis(op.schema))
-        rows.createOrReplaceTempView(op.name)
-
-    def to_pyarrow(self, expr: ir.Expr, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
-        """The rows of an expression."""
-        table = expr.as_table()
-        return expr.__pyarrow_result__(_typed(self.frame(table).toArrow(), table.schema()))
-
-    def execute(self, expr: ir.Expr, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
-        """The rows of an expression in pandas, as the other engine gives them."""
-        table = expr.as_table()
-        rows = _typed(self.frame(table).toArrow(), table.schema())
-        columns = {
-            name: column.to_pylist() if column.null_count or pa.types.is_nested(column.type) else column.to_pandas()
-            for name, column in zip(rows.column_names, rows.columns, strict=True)
-        }
-        return expr.__pandas_result__(PandasData.convert_table(pd.DataFrame(columns), table.schema()))
+# Without these results or logs would be others.
+_NEEDED = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.hadoop.fs.defaultFS": "file:///",
+    # What Spark logs of an error quotes values.
+    "spark.log.level": "OFF",
+    "spark.ui.showConsoleProgress": "false",
+    # To follow what every filter implies takes longer than any query where expressions are as deep as rules.
+    "spark.sql.constraintPropagation.enabled": "false",
+}
+# What whoever runs a cluster may say otherwise in spark-defaults.conf.
+_TUNED = {
+    "spark.driver.maxResultSize": "0",
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "16",
+}
 
 
 @contextlib.contextmanager
 def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Spark]:
-    """The process' one Spark, which goes on until the process ends; `folder` is for others."""
-    connection = Spark().connect(_session(settings, memory).newSession())
-    connection.kept = {}
-    yield connection
+    """A session of the process' one Spark, which goes on until the process ends.
+
+    Raises EngineError when Spark or Java is missing, or the cluster has nobody to work.
+    """
+    connection = Spark().connect(_spark(settings).newSession())
+    try:
+        yield connection
+    finally:
+        for name in list(connection.kept):
+            forget(connection, name, force=True)
 
 
-def _session(settings: Settings, memory: str) -> SparkSession:
+def _spark(settings: Settings) -> SparkSession:
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        raise EngineError(f"JIANBANG_ENGINE={settings.engine}: no Java is found; install one, or set JAVA_HOME")
+    memory = _megabytes(settings.memory)
+    scratch = str(settings.home / ".spill")
+    sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": scratch}
+    said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
-    told = {
-        "spark.driver.memory": _megabytes(memory),
-        "spark.executor.memory": _megabytes(memory),
-        "spark.driver.maxResultSize": 0,
-        "spark.ui.enabled": False,
-        "spark.ui.showConsoleProgress": False,
-        # What Spark logs of an error quotes values.
-        "spark.log.level": "OFF",
-        "spark.hadoop.fs.defaultFS": "file:///",
-        "spark.local.dir": str(settings.home / ".spill"),
-        # Following what every filter implies takes longer than any query, where expressions are deep.
-        "spark.sql.constraintPropagation.enabled": False,
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": 8,
-    }
-    for name, value in told.items():
+    for name, value in {
+        **{name: value for name, value in (sized | _TUNED).items() if name not in said},
+        **_NEEDED,
+    }.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    with told_by_spark():
+        spark = builder.getOrCreate()
+    _wait_for_workers(spark, settings.engine)
+    return spark
+
+
+def _said_by_operator() -> set[str]:
+    """What spark-defaults.conf of SPARK_CONF_DIR sets."""
+    folder = os.environ.get("SPARK_CONF_DIR")
+    path = Path(folder or "") / "spark-defaults.conf"
+    if not folder or not path.exists():
+        return set()
+    return {line.split()[0] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("spark.")}
+
+
+def _wait_for_workers(spark: SparkSession, engine: str) -> None:
+    """A cluster without a worker that has room would let us wait for ever."""
+    if engine.startswith("local"):
+        return
+    executors = spark.sparkContext._jsc.sc().statusTracker
+    until = time.monotonic() + _WORKERS_SECONDS
+    while len(executors().getExecutorInfos()) < 2:  # the driver is one of them
+        if time.monotonic() > until:
+            spark.stop()
+            why = f"no worker took part within {_WORKERS_SECONDS} s: each needs JIANBANG_MEMORY free, and a core"
+            raise passing(EngineError(f"JIANBANG_ENGINE={engine}: {why}"))
+        time.sleep(0.2)
 
 
 def _megabytes(memory: str) -> str:
     """An amount such as 3GB or 70% as Spark takes it."""
-    found = re.fullmatch(r"([0-9.]+)\s*(%|[KMGT]?)i?B?", memory, re.IGNORECASE)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(%|[KMGT]?)i?B?", memory, re.IGNORECASE)
     if found is None:
-        raise ValueError(memory)
+        raise EngineError(f"JIANBANG_MEMORY={memory}: must be an amount such as 3GB, or a share such as 70%")
     unit = found[2].upper()
     size = psutil.virtual_memory().total / 100 if unit == "%" else _UNITS[unit]
     return f"{int(float(found[1]) * size / 2**20)}m"
@@ -148,7 +120,7 @@ def read_file(connection: Spark, path: Path, name: str, numbered: bool) -> ir.Ta
     """A Parquet file as a table, `numbered` with the place of each row."""
     schema = _schema_of(path)
     # Told its schema, Spark need not run a job to find it.
-    rows = connection._session.read.schema(PySparkSchema.from_ibis(schema)).parquet(str(path))
+    rows = connection.session.read.schema(PySparkSchema.from_ibis(schema)).parquet(str(path))
     if numbered:
         rows = rows.select("*", sf.col("_metadata.row_index").alias(_ROW))
         schema = Schema({**schema, _ROW: dt.int64})
@@ -169,39 +141,30 @@ def _named(connection: Spark, name: str, rows: DataFrame, schema: Schema) -> ir.
 
 
 def write_file(connection: Spark, rows: ir.Table, path: Path, compression: str) -> None:
-    """The rows as one Parquet file, in their order, written here: executors read the home and write nothing into it."""
+    """The rows as one Parquet file, in their order."""
     pq.write_table(connection.to_pyarrow(rows), path, compression=compression)
 
 
 def kept(connection: Spark, name: str, rows: ir.Table) -> ir.Table:
-    """The rows as an intermediate table, on the disks of the executors."""
+    """The rows as an intermediate table, in the memory and on the disks of the executors; what it was made from is
+    forgotten, so that plans stay short.
+    """
     schema = rows.schema()
     types = PySparkSchema.from_ibis(schema)
     typed = [sf.col(f"`{field.name}`").cast(field.dataType).alias(field.name) for field in types]
-    connection.kept[name] = connection.frame(rows).select(*typed).localCheckpoint()
+    with told_by_spark():
+        connection.kept[name] = connection.frame(rows).select(*typed).localCheckpoint()
     return _named(connection, name, connection.kept[name], schema)
 
 
 def empty(connection: Spark, name: str, schema: Schema) -> ir.Table:
     """An intermediate table without a row."""
-    return _named(connection, name, connection._session.createDataFrame([], PySparkSchema.from_ibis(schema)), schema)
+    return _named(connection, name, connection.session.createDataFrame([], PySparkSchema.from_ibis(schema)), schema)
 
 
 def forget(connection: Spark, name: str, force: bool) -> None:
     """Give back the room of an intermediate table."""
-    if name in connection.kept or not force:
-        connection._session.catalog.dropTempView(name)
-        connection.kept.pop(name)._jdf.queryExecution().analyzed().rdd().unpersist(False)
-
-
-def _typed(rows: pa.Table, schema: Schema) -> pa.Table:
-    """The rows in the types that they have in Ibis; decimals as wide as they came, moments to the microsecond."""
-    return rows.cast(pa.schema([(name, _type(rows.field(name).type, kind)) for name, kind in schema.items()]))
-
-
-def _type(came: pa.DataType, kind: dt.DataType) -> pa.DataType:
-    if kind.is_timestamp():
-        return pa.timestamp("us")
-    told = PyArrowType.from_ibis(kind)
-    same_scale = pa.types.is_decimal(came) and pa.types.is_decimal(told) and came.scale == told.scale
-    return came if same_scale else told
+    if force and name not in connection.kept:
+        return
+    connection.session.catalog.dropTempView(name)
+    connection.kept.pop(name)._jdf.queryExecution().analyzed().rdd().unpersist(False)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
 from policies.model import Column, Table, load_code_sets, load_model
-from storage.engine import ROW
 from sources.records import count_records
+from storage.engine import ROW
 from tests.sources.engine import in_memory
 
 Row = tuple[str | None, ...]
