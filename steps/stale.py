@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage import layout
+from storage.contents import content
 from storage.day import WATCH_MANIFEST, Day
-from storage.digests import digest
 from storage.manifest import MANIFEST, read_manifest
 
 log = logging.getLogger("jianbang.stale")
@@ -53,7 +53,7 @@ def _inputs(home: Path, later: dt.date) -> Iterator[tuple[str, dt.date, str]]:
 
 def _is_another(path: Path, sha256: str) -> bool:
     """Whether a file is there, and not the one that was."""
-    return path.is_file() and digest(path) != sha256
+    return path.is_file() and content(path) != sha256
 
 
 def stale_told(days: list[dt.date]) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from policies.deadlines import Deadlines, load_deadlines
 from policies.in_force import InForce, in_force
 from storage import layout
+from storage.contents import content
 from storage.demo_days import demo_of_day
-from storage.digests import digest
 from storage.manifest import MANIFEST, NotPublishedError, fault, files_of, read_manifest
 from storage.settings import Settings, demo_source
 
@@ -74,14 +74,14 @@ class Part:
         return self.file(self.path(table).name)
 
     def digest(self, file: str = MANIFEST) -> dict[str, str]:
-        """The digest of one of its files by the name that a manifest's inputs give it; empty when a manifest
+        """The digest of what one of its files says by the name that a manifest's inputs give it; empty when a manifest
         is not there.
         """
         is_manifest = file == MANIFEST or file in _STEPS_OF_MANIFESTS
         if is_manifest and not (self.folder / file).exists():
             return {}
         path = self.folder / file if is_manifest else self.file(file)
-        return {f"{self.folder.parent.name}/{self.folder.name}/{file}": digest(path)}
+        return {f"{self.folder.parent.name}/{self.folder.name}/{file}": content(path)}
 
     def holds(self, file: str) -> bool:
         """Whether a file was published here, be it damaged or gone by now."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from storage.contents import ROWS, rows_digests
 from storage.day import Day, Part
 from storage.digests import digests
 from storage.engine import Connection, engine, forget, kept, open_parquet
@@ -131,7 +132,8 @@ def publishes(
                 summary = compute(day, to)
                 stack.close()
                 known = {} if inputs is None else {"inputs": inputs}
-                told = {"as_of": day.as_of, **known, "summary": summary, **to.told, "files": digests(folder)}
+                told = {"as_of": day.as_of, **known, "summary": summary, **to.told}
+                told |= {"files": digests(folder), ROWS: rows_digests(folder, day.settings.threads)}
                 write_manifest(folder, told, manifest)
             return summary
 

@@ -25,7 +25,7 @@ def _text(manifest: dict[str, Any]) -> str:
     return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
 
 
-def _digest_of(manifest: dict[str, Any]) -> str:
+def told_by(manifest: dict[str, Any]) -> str:
     """sha256 over what a manifest says besides its own digest."""
     return hashlib.sha256(_text({key: manifest[key] for key in manifest if key != _OWN}).encode()).hexdigest()
 
@@ -33,7 +33,7 @@ def _digest_of(manifest: dict[str, Any]) -> str:
 def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST) -> None:
     """Write a manifest with sorted keys, so that equal content gives equal bytes, and a digest of what it says."""
     told = json.loads(json.dumps(manifest, default=str))
-    (folder / name).write_text(_text({**told, _OWN: _digest_of(told)}), encoding="utf-8")
+    (folder / name).write_text(_text({**told, _OWN: told_by(told)}), encoding="utf-8")
 
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
@@ -45,7 +45,7 @@ def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     if not isinstance(manifest, dict) or _files(manifest) is None:
         return None
     # A manifest of an earlier version has no digest of its own.
-    return manifest if _OWN not in manifest or manifest[_OWN] == _digest_of(manifest) else None
+    return manifest if _OWN not in manifest or manifest[_OWN] == told_by(manifest) else None
 
 
 def _files(manifest: dict[str, Any]) -> dict[str, str] | None:
