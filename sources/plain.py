@@ -21,20 +21,27 @@ def _hash(rows: ir.Table, columns: Sequence[str]) -> ir.IntegerValue:
     return ibis.struct({name: rows[name] for name in columns}).hash()
 
 
-def _suspected(rows: ir.Table, columns: Sequence[str]) -> ir.BooleanValue | None:
-    """Whether a row may be equal to another one in `columns`: true of all that are; None when none is."""
-    hashes = np.sort(rows.select(hash=_hash(rows, columns)).to_pyarrow()["hash"].to_numpy())
-    repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    return _hash(rows, columns).isin(ibis.memtable({"hash": repeated}).hash) if len(repeated) else None
+def _suspected(rows: ir.Table, *several: Sequence[str]) -> list[ir.BooleanValue]:
+    """Whether a row may be equal to another one, once for each of `several` lists of columns: true of all that are;
+    without those lists in which none is.
+    """
+    told = {str(place): _hash(rows, columns) for place, columns in enumerate(several)}
+    suspected = []
+    for hashes, of_row in zip(rows.select(**told).to_pyarrow().itercolumns(), told.values(), strict=True):
+        in_order = np.sort(hashes.to_numpy())
+        repeated = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+        if len(repeated):
+            suspected.append(of_row.isin(ibis.memtable({"hash": repeated}).hash))
+    return suspected
 
 
 def _doubt(
     rows: ir.Table, table: Table, code_sets: CodeSets, known: Known, households: ir.Table | None
 ) -> ir.BooleanValue:
     """Whether a row may be a copy, one of several under a number, without household, or lack or break a value."""
-    doubts: list[ir.BooleanValue | None] = [_suspected(rows, list(table.columns))]
-    if table.latest_by:
-        doubts += [_suspected(rows, table.latest_by), *(rows[name].isnull() for name in table.latest_by)]
+    several = [list(table.columns), *([table.latest_by] if table.latest_by else [])]
+    doubts: list[ir.BooleanValue | None] = [*_suspected(rows, *several)]
+    doubts += [rows[name].isnull() for name in table.latest_by or []]
     if table.of_household and households is not None:
         doubts.append(~belongs(rows, households))
     for name, column in table.columns.items():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import ibis
 import ibis.expr.types as ir
 
 from policies.model import CodeSets, Column, ColumnType, Table
@@ -33,6 +34,17 @@ def _without_blanks(rows: ir.Table, names: list[str]) -> set[str]:
     return {name for name in names if blank[name] is False}
 
 
+def _broken(told: dict[str, ir.Table]) -> set[str]:
+    """The columns that hold a text which cannot be read: one query for all."""
+    if not told:
+        return set()
+    counts = [
+        texts.aggregate(strange=texts[f"typed_{name}"].isnull().any()).mutate(column=ibis.literal(name))
+        for name, texts in told.items()
+    ]
+    return {row["column"] for row in ibis.union(*counts).to_pyarrow().to_pylist() if row["strange"]}
+
+
 def known_values(connection: Connection, rows: ir.Table, table: Table, code_sets: CodeSets) -> Known:
     """The distinct texts of the columns that have few, each read once; kept as tables `known_…` of the connection.
 
@@ -41,21 +53,26 @@ def known_values(connection: Connection, rows: ir.Table, table: Table, code_sets
     known = Known()
     coded = {name: column for name, column in table.columns.items() if column.type not in _AS_WRITTEN}
     entered = _without_blanks(rows, list(coded))
-    for name, column in coded.items():
-        if column.type not in _FEW and name not in entered:
+    told = {
+        name: kept(connection, _place(table, name), _read(rows, name, column, code_sets))
+        for name, column in coded.items()
+        if column.type in _FEW or name in entered
+    }
+    broken = _broken(told)
+    for name, texts in told.items():
+        if name in broken and coded[name].type not in _FEW:
+            forget(connection, _place(table, name))
             continue
-        place = f"known_{table.table}_{name}"
-        told = kept(connection, place, _read(rows, name, column, code_sets))
-        broken = bool(told.filter(told[f"typed_{name}"].isnull()).count().execute())
-        if broken and column.type not in _FEW:
-            forget(connection, place)
-            continue
-        known.texts[name] = told
-        if broken:
+        known.texts[name] = texts
+        if name in broken:
             known.broken.add(name)
         elif name in entered:
             known.full.add(name)
     return known
+
+
+def _place(table: Table, name: str) -> str:
+    return f"known_{table.table}_{name}"
 
 
 def _read(rows: ir.Table, name: str, column: Column, code_sets: CodeSets) -> ir.Table:
