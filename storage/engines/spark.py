@@ -77,10 +77,18 @@ def _spark(settings: Settings) -> SparkSession:
         **_NEEDED,
     }.items():
         builder = builder.config(name, value)
+    _stop_another(settings.engine)
     with told_by_spark():
         spark = builder.getOrCreate()
     _wait_for_workers(spark, settings.engine)
     return spark
+
+
+def _stop_another(engine: str) -> None:
+    """A process has one Spark at a time."""
+    going = SparkSession.getActiveSession()
+    if going is not None and going.sparkContext.master != engine:
+        going.stop()
 
 
 def _said_by_operator() -> set[str]:

@@ -19,9 +19,10 @@ from policies.schemas import result_schema
 from sources.counties import household_counties
 from sources.normalise import normalise
 from sources.reading import read
+from storage.engine import Connection, kept
 from tests.golden.comparing import TABLES, Rows
 from tests.golden.situations import Placed, Row, lives_before, platform_rows
-from tests.memory import canonical, engine, found, given
+from tests.memory import canonical, engine, given
 from transforms.reasons import reasons
 from transforms.results import Before, Keep, Results, results
 
@@ -30,9 +31,9 @@ _FOUND = dict.fromkeys([*COLUMNS, "county_code"], "string")
 _LIFE = result_schema("life")
 
 
-def _keeping(day: dt.date) -> Keep:
-    """Intermediate tables of the shared engine, apart for each day."""
-    return lambda name, rows: engine().create_table(f"{name}_{day:%Y%m%d}", engine().to_pyarrow(rows), temp=True)
+def _keeping(connection: Connection, day: dt.date) -> Keep:
+    """Intermediate tables of an engine, apart for each day."""
+    return lambda name, rows: kept(connection, f"{name}_{day:%Y%m%d}", rows)
 
 
 def _texts(rows: list[Row], table: Table) -> pa.Table:
@@ -51,14 +52,15 @@ def _typed(rows: list[Row], table: Table) -> ir.Table:
     return with_numbers(kept.select(**{name: reading.value for name, reading in readings.items()}), table)
 
 
-def _reasons(judged: Results, day: dt.date) -> list[Row]:
-    facts = engine().to_pyarrow(judged.reason_facts)
+def _reasons(connection: Connection, judged: Results, day: dt.date) -> list[Row]:
+    facts = connection.to_pyarrow(judged.reason_facts)
     return [row for batch in facts.to_batches() for row in reasons(batch, in_force(day)).to_pylist()]
 
 
-def judged_in_memory(placed: Placed, day: dt.date) -> dict[str, Rows]:
-    """Result rows by household and table of situations of one day."""
-    keep, rows = _keeping(day), platform_rows(placed)
+def judged_in_memory(placed: Placed, day: dt.date, connection: Connection | None = None) -> dict[str, Rows]:
+    """Result rows by household and table of situations of one day; the engine is the tests' own without another."""
+    connection = connection or engine()
+    keep, rows = _keeping(connection, day), platform_rows(placed)
     tables = {
         name: keep(name, _typed(rows[name], table)) if rows[name] else canonical(name)
         for name, table in load_model().items()
@@ -67,7 +69,8 @@ def judged_in_memory(placed: Placed, day: dt.date) -> dict[str, Rows]:
     home = household_counties(tables["household"], tables["county"])
     before = Before(life=given(_LIFE, *lives_before(placed)))
     judged = results(tables, home, given(_FOUND), before, in_force(day), keep)
-    told = {name: found(judged.tables[name]) for name in TABLES if name != "reason"} | {"reason": _reasons(judged, day)}
+    told = {name: connection.to_pyarrow(judged.tables[name]).to_pylist() for name in TABLES if name != "reason"}
+    told["reason"] = _reasons(connection, judged, day)
     answer: dict[str, Rows] = defaultdict(lambda: {name: [] for name in TABLES})
     for name, of_table in told.items():
         for row in of_table:
