@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from exports.ledger.connect import LedgerError, absence, in_one_line, migrations, sqlite_file
-from exports.ledger.trust import RESTORE, require_known, shown
+from exports.ledger.trust import RESTORE, beside, require_known, shown
 
 _WAIT_SECONDS = 10
 
@@ -49,11 +49,12 @@ def reading_ledger(url: str, home: Path) -> Iterator[sa.Connection]:
         told = shown(sa.make_url(url))
         if (state := absence(url)) is not None:
             raise LedgerError(f"{told}: {state}: {RESTORE}; a new home has none before its first day")
+        seen = beside(home)
         with make_reader(url).connect() as connection:
             edition = _edition(connection)
             if edition != _newest_edition():
                 raise LedgerError(f"{told}: of edition {edition}: run any step, which brings it up to date")
-            require_known(connection, home)
+            require_known(connection, home, seen)
             yield connection
 
 

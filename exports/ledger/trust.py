@@ -5,13 +5,14 @@ A package is recorded before it is published: a package that the ledger never he
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from exports.ledger.errors import LedgerError
 from exports.ledger.events import PACKAGE
-from exports.ledger.head import head_file, read_head
+from exports.ledger.head import Head, head_file, read_head
 from exports.ledger.tables import Event, Package, Run
 from storage import layout, urls
 from storage.manifest import MANIFEST
@@ -51,17 +52,32 @@ def require_nothing_to_remember(home: Path, told: str, state: str) -> None:
         raise LedgerError(f"{told}: {state}, and {head_file(home).name} tells that there was one: {_ANEW}")
 
 
-def require_known(connection: sa.Connection, home: Path) -> None:
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside the ledger and was recorded in it before: the newest day with a package, the last event told."""
+
+    newest: dt.date | None
+    head: Head | None
+
+
+def beside(home: Path) -> Beside:
+    """What lies beside the ledger now."""
+    return Beside(newest_packed(home), read_head(home))
+
+
+def require_known(connection: sa.Connection, home: Path, seen: Beside | None = None) -> None:
     """Raise LedgerError when the ledger has no run of the newest packages' day, or lacks the event that its head
     names.
+
+    Whoever reads one moment of the ledger has `seen` before that moment what lies beside it: another worker may have
+    told more since.
     """
-    told = shown(connection.engine.url)
-    newest = newest_packed(home)
+    seen = seen or beside(home)
+    told, newest, head = shown(connection.engine.url), seen.newest, seen.head
     if newest is not None and connection.execute(sa.select(Run).where(Run.as_of == newest)).first() is None:
         last = connection.execute(sa.select(sa.func.max(Run.as_of))).scalar()
         known = "knows no day" if last is None else f"knows days until {last}"
         raise LedgerError(f"{told}: older than the packages: it {known}, there are packages of {newest}: {_ANEW}")
-    head = read_head(home)
     if head is None:
         return
     known_hash = connection.execute(sa.select(Event.hash).where(Event.id == head.event)).scalar()

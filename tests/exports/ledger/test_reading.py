@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from exports.ledger.connect import LedgerError
+from exports.ledger.head import read_head
 from exports.ledger.reading import reading_ledger
 from exports.ledger.tables import Event, Run
 from tests.exports.ledger.conftest import DAY, Kept
@@ -24,6 +25,16 @@ def test_one_reads_while_another_writes_and_sees_one_moment(full: Kept) -> None:
         if full.settings.ledger:  # on SQLite's rollback journal a writer waits for whoever reads
             full.prepare(says="2")
         assert reader.execute(count).scalar_one() == before
+
+
+def test_what_another_worker_tells_meanwhile_makes_a_ledger_no_older(full: Kept) -> None:
+    if not full.settings.ledger:
+        return  # on SQLite nobody writes while somebody reads
+    moment = sa.event.listens_for(sa.Engine, "after_cursor_execute", once=True)
+    moment(lambda *_: full.prepare(says="2"))  # the reader's moment is settled, then the head goes on
+    with reading(full) as reader:
+        assert reader.execute(sa.select(sa.func.max(Event.id))).scalar_one() == 4
+    assert read_head(full.settings.home).event == 5
 
 
 def test_nothing_is_written(full: Kept) -> None:
