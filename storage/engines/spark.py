@@ -150,7 +150,7 @@ def _named(connection: Spark, name: str, rows: DataFrame, schema: Schema) -> ir.
 
 def write_file(connection: Spark, rows: ir.Table, path: Path, compression: str) -> None:
     """The rows as one Parquet file, in their order."""
-    pq.write_table(connection.to_pyarrow(rows), path, compression=compression)
+    pq.write_table(connection.arrow(rows), path, compression=compression)
 
 
 def kept(connection: Spark, name: str, rows: ir.Table) -> ir.Table:

@@ -1,6 +1,7 @@
 """Ibis' backend for Spark with what it leaves out: rows in Arrow, and a few expressions as DuckDB understands them."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,6 +39,13 @@ def told_by_spark() -> Iterator[None]:
         raise passing(EngineError(f"Spark: {type(error).__name__}: its Java process is gone, or failed")) from None
 
 
+def _of_java(pattern: sge.Literal) -> sge.Expression:
+    """A pattern as Java takes it: there `$` is also before a last line's end, and `.` is no separator of lines."""
+    parts = re.split(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])", pattern.this)
+    plain = (part if place % 2 else part.replace("$", r"\z") for place, part in enumerate(parts))
+    return sge.convert("(?d)" + "".join(plain))
+
+
 class _Compiler(compilers.PySparkCompiler):
     """What Ibis 12 leaves out for Spark, or says otherwise than for DuckDB."""
 
@@ -46,6 +54,15 @@ class _Compiler(compilers.PySparkCompiler):
     def visit_ArrayIndex(self, op: ops.ArrayIndex, *, arg: Any, index: Any) -> Any:  # noqa: N802
         """Null beyond the end, where `element_at` is an error."""
         return self.f.get(arg, index)
+
+    def visit_RegexSearch(self, op: ops.RegexSearch, *, arg: Any, pattern: Any) -> Any:  # noqa: N802
+        """By a pattern as RE2 takes it."""
+        return super().visit_RegexSearch(op, arg=arg, pattern=_of_java(pattern))
+
+    def visit_RegexReplace(self, op: ops.RegexReplace, *, arg: Any, pattern: Any, replacement: Any) -> Any:  # noqa: N802
+        """By a pattern and a replacement as RE2 takes them."""
+        groups = re.sub(r"\\([0-9])", r"$\1", replacement.this.replace("$", r"\$"))
+        return self.f.regexp_replace(arg, _of_java(pattern), sge.convert(groups))
 
     def visit_ArgMin(self, op: ops.ArgMin, *, arg: Any, key: Any, where: Any) -> Any:  # noqa: N802
         """Of the first row in the order of the keys, nulls last."""
@@ -102,18 +119,19 @@ class Spark(Backend):
         rows = self.session.createDataFrame(op.data.to_pyarrow(op.schema), schema=PySparkSchema.from_ibis(op.schema))
         rows.createOrReplaceTempView(op.name)
 
-    def _arrow(self, rows: ir.Table) -> pa.Table:
+    def arrow(self, rows: ir.Table) -> pa.Table:
+        """The rows in Arrow, decimals as wide as they came."""
         frame = self.frame(rows)
         with told_by_spark():
             return _typed(frame.toArrow(), rows.schema())
 
     def to_pyarrow(self, expr: ir.Expr, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
         """What an expression comes to."""
-        return expr.__pyarrow_result__(self._arrow(expr.as_table()))
+        return expr.__pyarrow_result__(self.arrow(expr.as_table()))
 
     def execute(self, expr: ir.Expr, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
         """What an expression comes to, in pandas, as Ibis makes it of DuckDB's rows."""
-        rows = self._arrow(expr.as_table())
+        rows = self.arrow(expr.as_table())
         columns = {
             name: column.to_pylist() if column.null_count or pa.types.is_nested(column.type) else column.to_pandas()
             for name, column in zip(rows.column_names, rows.columns, strict=True)
