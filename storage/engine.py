@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
+from storage.scratch import scratch_folder
 from storage.settings import Settings
-from storage.trouble import told_at
 
 # Where intermediate tables lie: catalogue and schema.
 _PLACE = ("temp", "main")
@@ -20,16 +19,15 @@ _PLACE = ("temp", "main")
 
 @contextlib.contextmanager
 def engine(settings: Settings, share: float = 1) -> Iterator[Backend]:
-    """An in-process DuckDB that spills to a scratch folder under the home folder, removed afterwards; `share`: how much
-    of the memory that is set it takes.
+    """An in-process DuckDB that spills to a scratch folder, removed afterwards; `share`: how much of the memory that is
+    set it takes.
     """
-    scratch = settings.home / ".spill"
-    with told_at(scratch), _folder(scratch) as folder:
+    with scratch_folder(settings) as folder:
         connection = ibis.duckdb.connect(
-            Path(folder) / "work.duckdb",
+            folder / "work.duckdb",
             threads=settings.threads,
             memory_limit=_part(settings.memory, share),
-            temp_directory=folder,
+            temp_directory=str(folder),
         )
         # Ibis 12 writes lambdas in the syntax that DuckDB 2 takes only when told to.
         connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
@@ -43,13 +41,6 @@ def _part(memory: str, share: float) -> str:
     """Part of an amount of memory such as 3GB or 70%; what is none stays, for the engine to refuse."""
     number = re.match(r"[0-9]+(\.[0-9]+)?", memory)
     return memory if number is None else f"{float(number[0]) * share:g}{memory[number.end() :]}"
-
-
-@contextlib.contextmanager
-def _folder(scratch: Path) -> Iterator[str]:
-    scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        yield folder
 
 
 def open_parquet(connection: Backend, path: Path, name: str) -> ir.Table:
