@@ -117,17 +117,25 @@ def _same(one: Path, other: Path) -> bool:
 
 def _exchange(new: Path, final: Path) -> None:
     """Swap two folders in one step where the file system can, else in two renames."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is not None:
-        if renameat2(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(final), _RENAME_EXCHANGE) == 0:
-            return
-        code = ctypes.get_errno()
-        if code not in _NO_EXCHANGE:
-            raise OSError(code, os.strerror(code), str(final))
+    if exchanged(new, final):
+        return
     aside = new.parent.with_name(ASIDE)
     final.rename(aside)
     new.rename(final)
     aside.rename(new)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False where system or file system cannot."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code not in _NO_EXCHANGE:
+        raise OSError(code, os.strerror(code), str(other))
+    return False
 
 
 def _remove(folder: Path) -> None:

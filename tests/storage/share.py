@@ -1,9 +1,11 @@
 """A process as it were on a machine of its own, in front of a plain shared folder: the kernel refuses it the exchange
-of folders (`renameat2`), and answers that every file is locked without locking any (`flock` under NFS' `local_lock`).
+of folders (`renameat2`), answers that every file is locked without locking any (`flock` under NFS' `local_lock`), and
+gives no lease on any file (`F_SETLEASE` under NFS).
 """
 
 import ctypes
 import errno
+import fcntl
 import multiprocessing
 import os
 import platform
@@ -14,9 +16,13 @@ from typing import Any
 
 from storage import locks
 
-_NUMBERS = {"x86_64": {"renameat2": 316, "flock": 73}, "aarch64": {"renameat2": 276, "flock": 32}}
+_NUMBERS = {
+    "x86_64": {"renameat2": 316, "flock": 73, "fcntl": 72},
+    "aarch64": {"renameat2": 276, "flock": 32, "fcntl": 25},
+}
 _SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
+_SECOND = 24  # where the second argument stands in what a filter reads
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 
 FORK = multiprocessing.get_context("forkserver")
@@ -27,11 +33,15 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def _answer(calls: dict[str, int]) -> None:
-    """From now on the kernel answers these calls of this process by an error number; 0 is success."""
-    program = [(_LOAD, 0, 0, 0)]
-    for name, number in calls.items():
-        program += [(_EQUAL, 0, 1, _NUMBERS[platform.machine()][name]), (_RETURN, 0, 0, _ERRNO | number)]
+def _answer(calls: dict[tuple[str, int | None], int]) -> None:
+    """From now on the kernel answers these calls of this process (by their second argument, when one is given) by an
+    error number; 0 is success.
+    """
+    program = []
+    for (name, second), number in calls.items():
+        refused = (_RETURN, 0, 0, _ERRNO | number)
+        asked = [] if second is None else [(_LOAD, 0, 0, _SECOND), (_EQUAL, 0, 1, second)]
+        program += [(_LOAD, 0, 0, 0), (_EQUAL, 0, len(asked) + 1, _NUMBERS[platform.machine()][name]), *asked, refused]
     program.append((_RETURN, 0, 0, _ALLOW))
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *each) for each in program))
     libc = ctypes.CDLL(None, use_errno=True)
@@ -46,7 +56,7 @@ def _as_on_machine(folder: Path, machine: str, stale: float, work: Callable[...,
     locks._BOOT_ID.write_text(machine)
     locks.STALE_SECONDS, locks.BEAT_SECONDS, locks._SETTLE_SECONDS = stale, stale / 5, 0.2
     os.umask(0o077)
-    _answer({"renameat2": errno.EINVAL, "flock": 0})
+    _answer({("renameat2", None): errno.EINVAL, ("flock", None): 0, ("fcntl", fcntl.F_SETLEASE): errno.EAGAIN})
     work(*arguments)
 
 
