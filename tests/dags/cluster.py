@@ -56,7 +56,6 @@ def environment(home: Path, metadata: str, ledger: str, broker: Path, port: int)
         "JIANBANG_HOME": str(home),
         "JIANBANG_LEDGER": ledger,
         "JIANBANG_POOL": "default_pool",
-        "JIANBANG_WORKERS": "2",
         "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False",

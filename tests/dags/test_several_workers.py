@@ -29,7 +29,7 @@ from tests.dags.test_up import free_port, leave_one_prefecture, session_of
 from tests.day import DAY
 from tests.steps.crash_world import outcome
 
-HOUSEHOLDS = 300
+HOUSEHOLDS = 150
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_day_ends_the_same_when_a_worker_is_killed(
     day = part(["cli", "day", "--as-of", DAY.isoformat()], plain | {"JIANBANG_HOME": str(alone)}, tmp_path / "day.log")
     parts.append(day)
     answers(f"http://127.0.0.1:{port}")
-    begin("scheduler", ["cli.scheduler", "--skip-serve-logs"])
+    begin("scheduler", ["airflow", "scheduler", "--skip-serve-logs"])
     workers = [
         begin(name, [*WORKER, "--celery-hostname", f"{name}@%h"], JIANBANG_SCRATCH=str(tmp_path / f"scratch_{name}"))
         for name in ("one", "two")
