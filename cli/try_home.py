@@ -27,7 +27,8 @@ def try_home() -> None:
     every machine, as the user that the tasks run as; exit 1 when a promise is broken that is needed.
     """
     from exports.ledger.connect import sqlite_file
-    from storage.promises import mount_of, try_promises
+    from storage.mounts import mount_of
+    from storage.promises import try_promises
 
     settings = settings_or_exit()
     broken = 0

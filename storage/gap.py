@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.layout import ASIDE, SCRATCH
-from storage.locks import STALE_SECONDS, BusyError, alone
+from storage.leases import STALE_SECONDS
+from storage.locks import BusyError, alone
 
 Found = TypeVar("Found")
 _PAUSE, _LOOKS = 0.01, 3

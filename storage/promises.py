@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storage.access import AccessError, require_closed
 from storage.locks import alone
+from storage.mounts import mount_of
 from storage.publish import exchanged
 
 MOST_DRIFT_SECONDS = 5.0
@@ -190,20 +191,6 @@ def _leased(folder: Path) -> str:
         fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return ""
-
-
-def mount_of(folder: Path) -> tuple[str, list[str]]:
-    """The kind of the file system that a folder lies on, and the options it is mounted with."""
-    device = folder.stat().st_dev
-    wanted = f"{os.major(device)}:{os.minor(device)}"
-    found: tuple[str, list[str]] = "unknown", []
-    with Path("/proc/self/mountinfo").open(encoding="utf-8") as mounts:
-        for line in mounts:
-            own, _, rest = line.partition(" - ")
-            if own.split()[2] == wanted:
-                kind, _, options = (*rest.split(), "", "")[:3]
-                found = kind, [*own.split()[5].split(","), *options.split(",")]
-    return found
 
 
 # Each promise, how it is tried, and whether a home needs it; without the others something else is done instead.

@@ -17,7 +17,8 @@ from pathlib import Path
 from storage.digests import digests
 from storage.gap import put_back
 from storage.layout import ASIDE, SCRATCH
-from storage.locks import Held, alone, require_held
+from storage.leases import Held, require_held
+from storage.locks import alone
 from storage.manifest import accounted
 from storage.trouble import told_at
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage.locks import boot
+from storage.leases import boot
 from storage.settings import Settings
 from storage.trouble import told_at
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from storage import locks
+from storage import leases
 
 _NUMBERS = {
     "x86_64": {"renameat2": 316, "flock": 73, "fcntl": 72},
@@ -52,9 +52,9 @@ def _answer(calls: dict[tuple[str, int | None], int]) -> None:
 
 
 def _as_on_machine(folder: Path, machine: str, stale: float, work: Callable[..., None], *arguments: Any) -> None:
-    locks._BOOT_ID = folder / f"boot_id_{machine}"
-    locks._BOOT_ID.write_text(machine)
-    locks.STALE_SECONDS, locks.BEAT_SECONDS, locks._SETTLE_SECONDS = stale, stale / 5, 0.2
+    leases._BOOT_ID = folder / f"boot_id_{machine}"
+    leases._BOOT_ID.write_text(machine)
+    leases.STALE_SECONDS, leases.BEAT_SECONDS, leases._SETTLE_SECONDS = stale, stale / 5, 0.2
     os.umask(0o077)
     _answer({("renameat2", None): errno.EINVAL, ("flock", None): 0, ("fcntl", fcntl.F_SETLEASE): errno.EAGAIN})
     work(*arguments)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.locks import BusyError, alone, require_held
+from storage.leases import require_held
+from storage.locks import BusyError, alone
 from storage.publish import publishing
 from tests.storage.share import ended, on_machine
 
