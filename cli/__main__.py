@@ -13,6 +13,7 @@ import typer
 
 from cli.airflow_home import prepare_environment
 from cli.ledger import ledger_app, settings_or_exit
+from cli.try_home import try_home
 from cli.verify import verify_home
 from policies.files import PolicyError
 from steps.day import STEPS
@@ -27,6 +28,7 @@ from storage.urls import has_password
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("verify")(verify_home)
+app.command("try-home")(try_home)
 app.add_typer(ledger_app, name="ledger")
 
 DEFAULT_DAY = dt.datetime(2020, 5, 8)

@@ -17,15 +17,15 @@ _LARGE = (
 )
 
 
-def main() -> None:
-    """Load the libraries, then be `airflow scheduler` with the given arguments."""
+def become(*command: str) -> None:
+    """Load the libraries, then be Airflow's `command` with the given arguments."""
     for name in _LARGE:
         importlib.import_module(name)
     from airflow.__main__ import main as airflow
 
-    sys.argv = ["airflow", "scheduler", *sys.argv[1:]]
+    sys.argv = ["airflow", *command, *sys.argv[1:]]
     airflow()
 
 
 if __name__ == "__main__":
-    main()
+    become("scheduler")

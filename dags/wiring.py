@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from dags.alerts import tell_failed
 from dags.assets import announce
 from dags.days import TIMEZONE, as_of, stays
+from storage.settings import retry_seconds
 
 START = pendulum.datetime(2019, 1, 1, tz=TIMEZONE)
 
@@ -23,7 +24,7 @@ HEAVY: dict[str, Any] = {"pool": os.environ.get("JIANBANG_POOL") or "default_poo
 DEFAULTS: dict[str, Any] = {
     "owner": "jianbang",
     "retries": 3,
-    "retry_delay": dt.timedelta(minutes=2),
+    "retry_delay": dt.timedelta(seconds=retry_seconds()),
     "retry_exponential_backoff": True,
     "max_retry_delay": dt.timedelta(minutes=30),
     "execution_timeout": dt.timedelta(hours=4),

@@ -1,12 +1,9 @@
 """Step receive: what counties dropped into their inboxes, each file once, into the ledger."""
 
-import fcntl
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exports.intake.errors import UnsettledError
@@ -20,6 +17,7 @@ from steps.inbox import county_names, open_inbox
 from storage import layout
 from storage.day import Day
 from storage.errors import told
+from storage.locks import alone
 
 if TYPE_CHECKING:
     from exports.intake.taking import Intake, Taken
@@ -34,7 +32,8 @@ def receive(day: Day) -> dict[str, Any]:
     told and counted, and touches no other. Raises InboxError when the inbox cannot be reached, LedgerError when the
     ledger cannot.
     """
-    with _one_at_a_time(day.settings.home):
+    day.settings.home.mkdir(parents=True, exist_ok=True)
+    with alone(day.settings.home / ".intake"):  # a second intake waits
         inbox = open_inbox(day.settings)
         counts: Counter[str] = Counter()
         looked = dict(_looked(day, inbox, counts))
@@ -46,15 +45,6 @@ def receive(day: Day) -> dict[str, Any]:
                 _count(counts, _taken(_intake(day, inbox), county, file, counts))
     names = ("read", "refused", "records accepted", "records refused", "findings answered", "rows not used")
     return {name: counts[name] for name in (*names, "left for the next time", "troubled")}
-
-
-@contextmanager
-def _one_at_a_time(home: Path) -> Iterator[None]:
-    """Nobody else takes files meanwhile: a second intake waits."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / ".intake.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _intake(day: Day, inbox: Inbox) -> "Intake":

@@ -1,6 +1,9 @@
 """Work on several things side by side, in processes of their own; what fails for one thing stops no other."""
 
+import multiprocessing
 import os
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -10,14 +13,13 @@ from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
 
-import psutil
-
 from storage.collector import collect_rarely
 from storage.errors import may_pass, told
 
 Thing = TypeVar("Thing")
 Outcome = TypeVar("Outcome")
 _IDLE_SECONDS = 120
+_LOOK_SECONDS = 0.5
 _AHEAD = 2  # things begun or waiting, for each process
 _KILLED = "its process was ended from outside, likely for want of memory"
 
@@ -79,10 +81,13 @@ def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: An
     """The work begun; that the processes are gone is told when its result is asked for."""
     from loky import get_reusable_executor
 
+    # A Celery worker's tasks may have no children, lest these outlive them; ours ask whether their parent is there.
+    multiprocessing.current_process().daemon = False
     begun: Future[Outcome | Failed]
     try:
-        pool = get_reusable_executor(max_workers=processes, timeout=_IDLE_SECONDS)
-        begun = pool.submit(_of_run, os.getpid(), work, thing, *shared)
+        run = os.getpid()
+        pool = get_reusable_executor(processes, timeout=_IDLE_SECONDS, initializer=_end_with, initargs=(run,))
+        begun = pool.submit(_of_run, run, work, thing, *shared)
     except BrokenProcessPool as error:
         begun = Future()
         begun.set_exception(error)
@@ -105,9 +110,22 @@ def _result(
         return Failed(_KILLED, True)
 
 
+def _end_with(run: int) -> None:
+    """End this process when the one that asked for it has ended: it would hold a task's output open, and go on writing
+    beside whoever tries the task again.
+    """
+
+    def watch() -> None:
+        while os.getppid() == run:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _of_run(run: int, work: Callable[..., Outcome], thing: Any, *shared: Any) -> Outcome | Failed:
     """The work, as long as the process that asked for it is there: nobody goes on for a run that was ended."""
-    if not psutil.pid_exists(run):
+    if os.getppid() != run:
         return Failed("the run was ended", True)
     collect_rarely()
     return tried(work, thing, *shared)

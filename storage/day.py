@@ -11,6 +11,7 @@ from policies.in_force import InForce, in_force
 from storage import layout
 from storage.contents import content
 from storage.demo_days import demo_of_day
+from storage.gap import steadily
 from storage.manifest import MANIFEST, NotPublishedError, fault, files_of, read_manifest
 from storage.settings import Settings, demo_source
 
@@ -58,16 +59,21 @@ class Part:
 
         Raises NotPublishedError naming the file, and the step that publishes it.
         """
+        found = steadily(self.folder, lambda: self._look_for(file), lambda found: found is not None)
+        if found is not None:
+            raise NotPublishedError(found)
+        return self.folder / file
+
+    def _look_for(self, file: str) -> str | None:
+        """Why one of its files does not count as published."""
         present = [name for name in (MANIFEST, *_STEPS_OF_MANIFESTS) if (self.folder / name).exists()]
         for name in present:
             if file in files_of(self.folder, name):
-                if (wrong := self._fault(name, {file})) is not None:
-                    raise NotPublishedError(wrong)
-                return self.folder / file
+                return self._fault(name, {file})
         for name in present or [MANIFEST]:
             if (wrong := self._fault(name, set())) is not None:
-                raise NotPublishedError(wrong)
-        raise NotPublishedError(f"{self.folder / file}: not there; run {self.step} of that day again")
+                return wrong
+        return f"{self.folder / file}: not there; run {self.step} of that day again"
 
     def table(self, table: str) -> Path:
         """Where a table of the part lies, compared with the manifest that names it."""
@@ -77,14 +83,23 @@ class Part:
         """The digest of what one of its files says by the name that a manifest's inputs give it; empty when a manifest
         is not there.
         """
-        is_manifest = file == MANIFEST or file in _STEPS_OF_MANIFESTS
-        if is_manifest and not (self.folder / file).exists():
-            return {}
-        path = self.folder / file if is_manifest else self.file(file)
-        return {f"{self.folder.parent.name}/{self.folder.name}/{file}": content(path)}
+        if file == MANIFEST or file in _STEPS_OF_MANIFESTS:
+            found = steadily(self.folder, lambda: self._content_if_there(file), lambda found: found is None)
+        else:
+            found = content(self.file(file))
+        return {} if found is None else {f"{self.folder.parent.name}/{self.folder.name}/{file}": found}
+
+    def _content_if_there(self, file: str) -> str | None:
+        try:
+            return content(self.folder / file)
+        except FileNotFoundError:
+            return None
 
     def holds(self, file: str) -> bool:
         """Whether a file was published here, be it damaged or gone by now."""
+        return steadily(self.folder, lambda: self._holds(file), lambda found: not found)
+
+    def _holds(self, file: str) -> bool:
         if (self.folder / file).exists() or file in files_of(self.folder):
             return True
         damaged = read_manifest(self.folder) is None and self.folder.is_dir() and any(self.folder.iterdir())

@@ -1,6 +1,7 @@
 """sha256 of files, each file read once in a process as long as it stays as it is."""
 
 import hashlib
+import os
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ _TICK_NS = 20_000_000
 def digest(path: Path) -> str:
     """sha256 of a file's bytes; read again only when size or times of the file have changed."""
     with path.open("rb") as file:
-        found = path.stat()
+        found = os.fstat(file.fileno())  # of what is read: by its path it may be another one by now
         own, state = (found.st_dev, found.st_ino), (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         known = _known.get(own)
         if known is not None and known[0] == state:

@@ -4,7 +4,6 @@ and forgotten, a file written here; all else is Ibis.
 
 import contextlib
 import re
-import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +14,8 @@ import ibis.expr.types as ir
 from ibis.backends.sql import SQLBackend
 
 from storage.engines.errors import EngineError
+from storage.scratch import scratch_folder
 from storage.settings import Settings
-from storage.trouble import told_at
 
 # What Ibis calls an open engine.
 Connection: TypeAlias = SQLBackend
@@ -34,11 +33,9 @@ def engine(settings: Settings, share: float = 1) -> Iterator[Connection]:
 
     Raises EngineError when Spark is set and cannot be used.
     """
-    scratch = settings.home / ".spill"
     opened = _engine_of(settings).opened
     with (
-        told_at(scratch),
-        _folder(scratch) as folder,
+        scratch_folder(settings) as folder,
         opened(settings, _part(settings.memory, share), folder) as connection,
     ):
         yield connection
@@ -62,13 +59,6 @@ def _part(memory: str, share: float) -> str:
     """Part of an amount of memory such as 3GB or 70%; what is none stays, for the engine to refuse."""
     number = re.match(r"[0-9]+(\.[0-9]+)?", memory)
     return memory if number is None else f"{float(number[0]) * share:g}{memory[number.end() :]}"
-
-
-@contextlib.contextmanager
-def _folder(scratch: Path) -> Iterator[Path]:
-    scratch.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        yield Path(folder)
 
 
 def open_parquet(connection: Connection, path: Path, name: str, numbered: bool = False) -> ir.Table:

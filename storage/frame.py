@@ -20,6 +20,7 @@ from storage.engine import Connection, engine, forget, kept, open_parquet
 from storage.inputs import Inputs, Summary, inputs_of
 from storage.manifest import MANIFEST, files_of, strangers, write_manifest
 from storage.publish import publishing
+from storage.scratch import scratch_folder
 from storage.tables import open_result, open_snapshot, open_tables, write_result
 
 
@@ -40,10 +41,10 @@ class Publication:
         """The engine, open until the publication ends."""
         return self._stack.enter_context(engine(self.day.settings, self._share))
 
-    @property
+    @cached_property
     def scratch(self) -> Path:
-        """A folder beside what will be published, removed afterwards."""
-        return self.folder.parent
+        """A folder of this machine, removed when the publication ends."""
+        return self._stack.enter_context(scratch_folder(self.day.settings))
 
     def keep(self, name: str, rows: ir.Table) -> ir.Table:
         """The rows as an intermediate table of the engine."""

@@ -1,6 +1,7 @@
 """The folders under the home folder; everything a day writes lies under its `as_of`."""
 
 import datetime as dt
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +12,8 @@ DRAWINGS = (COUNTIES, PROVINCE_LIST)
 TOWNS = "乡镇"
 # The part of what was checked by the hour, a folder for each.
 HOURS = "hours"
+# Where folders are written before they are published, and under which name the former one may lie there for a moment.
+SCRATCH, ASIDE = ".scratch", "old"
 _DELIVERED = re.compile(r"(?P<county>[^_]+)_(?P<day>\d{8})\.zip")
 
 
@@ -26,8 +29,20 @@ def hour_folder(home: Path, as_of: dt.date, hour: int) -> Path:
 
 def days(home: Path, part: str) -> list[dt.date]:
     """The days that `part` (such as `results`) holds, oldest first; a folder moved aside under another name is none."""
-    found = (day_of(path.name) for path in (home / part).glob("as_of=*") if path.is_dir())
-    return sorted(day for day in found if day is not None)
+    # one that is being replaced lies aside for a moment; between two looks it may have come back
+    published, aside = _days_in(home / part), home / SCRATCH / part
+    moved = {day for day in _days_in(aside) if (day_folder(home / SCRATCH, part, day) / ASIDE).is_dir()}
+    return sorted({*published, *moved, *(_days_in(home / part) if aside.is_dir() else ())})
+
+
+def _days_in(folder: Path) -> list[dt.date]:
+    """The days that have a folder in one."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [day_of(entry.name) for entry in entries if entry.is_dir()]
+    except FileNotFoundError:
+        return []
+    return [day for day in found if day is not None]
 
 
 def day_of(name: str) -> dt.date | None:

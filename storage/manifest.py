@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from storage.digests import digest
+from storage.gap import steadily
 
 MANIFEST = "manifest.json"
 _OWN = "manifest_sha256"
@@ -38,6 +39,10 @@ def write_manifest(folder: Path, manifest: dict[str, Any], name: str = MANIFEST)
 
 def read_manifest(folder: Path, name: str = MANIFEST) -> dict[str, Any] | None:
     """The manifest of a folder, its files not compared; None when there is none or it is not as it was written."""
+    return steadily(folder, lambda: _manifest(folder, name), lambda found: found is None)
+
+
+def _manifest(folder: Path, name: str) -> dict[str, Any] | None:
     try:
         manifest = json.loads((folder / name).read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -67,7 +72,13 @@ def files_of(folder: Path, name: str = MANIFEST) -> dict[str, str]:
 
 
 def fault(folder: Path, name: str = MANIFEST, only: Collection[str] | None = None) -> str | None:
-    """Why a folder, or `only` some of its files, do not count as published; None when they do."""
+    """Why a folder, or `only` some of its files, do not count as published; None when they do. One that is replaced
+    meanwhile is looked at again.
+    """
+    return steadily(folder, lambda: _fault(folder, name, only), lambda found: found is not None)
+
+
+def _fault(folder: Path, name: str, only: Collection[str] | None) -> str | None:
     if not (folder / name).exists():
         return f"{folder}: nothing published"
     if read_manifest(folder, name) is None:
@@ -78,8 +89,11 @@ def fault(folder: Path, name: str = MANIFEST, only: Collection[str] | None = Non
             continue
         if not path.is_file() or _is_linked(folder, file):
             return f"{path}: not there"
-        if digest(path) != told:
-            return f"{path}: not as {name} says"
+        try:
+            if digest(path) != told:
+                return f"{path}: not as {name} says"
+        except FileNotFoundError:
+            return f"{path}: not there"
     return None
 
 

@@ -1,13 +1,13 @@
 """Publication in one step: write beside, sync, then put a whole folder in place of the old one.
 
 A reader sees the old folder or the new one, never a mixture; a crash leaves the old one and some scratch that the
-next run of the same step removes.
+next run of the same step removes. Where the file system cannot exchange two folders, they are renamed one after the
+other: what a reader does in that moment stands in `gap.py`.
 """
 
 import contextlib
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,17 +15,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from storage.digests import digests
+from storage.gap import put_back
+from storage.layout import ASIDE, SCRATCH
+from storage.leases import Held, require_held
+from storage.locks import alone
 from storage.manifest import accounted
 from storage.trouble import told_at
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 _SYNCED_AT_ONCE = 8
 
 
 def scratch_root(final: Path, home: Path) -> Path:
     """Where a folder is written before it is published: on the same file system, out of every reader's sight."""
-    return home / ".scratch" / final.relative_to(home)
+    return home / SCRATCH / final.relative_to(home)
 
 
 @contextlib.contextmanager
@@ -33,50 +38,59 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
     """A scratch folder that takes the place of `final` when the block ends without an error.
 
     With `keep`, files of the published folder that another manifest accounts for stay as they are. One writer at a time
-    per folder: a second one waits. Nothing is replaced when the new folder equals the published one.
+    per folder, on all machines: a second one waits. Nothing is replaced when the new folder equals the published one.
 
-    Raises StorageError when the disk is full, read-only or another one.
+    Raises StorageError when the disk is full, read-only or another one, LostLeaseError when this writer was silent for
+    so long that another one has begun.
     """
     root = scratch_root(final, home)
-    with told_at(final), _alone(root):
-        _recover(root, final)
-        _remove(root)
-        new = root / "new"
-        new.mkdir(parents=True)
-        try:
-            yield new
-            if keep and final.exists():
-                _link_missing(final, new)
-            _sync_all(new)
-            _replace(new, final)
-        finally:
-            _remove(root)
+    with told_at(final), _own_folder(root) as (held, own):
+        put_back(root, final)
+        _clear(root, own)
+        new = own / "new"
+        new.mkdir()
+        yield new
+        if keep and final.exists():
+            _link_missing(final, new)
+        _sync_all(new)
+        require_held(held)
+        _replace(new, final)
 
 
 def withdraw(final: Path, home: Path) -> None:
     """Take a published folder out of sight in one step, then remove it, and what a crash left of either."""
     root = scratch_root(final, home)
-    with told_at(final), _alone(root):
-        _remove(root)
+    with told_at(final), _own_folder(root) as (held, own):
+        _clear(root, own)
         if final.exists():
-            final.rename(root)
+            require_held(held)
+            final.rename(own / "withdrawn")
             _sync(final.parent)
-            _remove(root)
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """The only writer of a folder."""
+def _own_folder(root: Path) -> Iterator[tuple[Held, Path]]:
+    """The lease of a folder's only writer, and a folder of its own, which is removed afterwards."""
     root.parent.mkdir(parents=True, exist_ok=True)
-    with open(root.with_name(f"{root.name}.lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    with alone(root) as held:
+        own = root / held.lease.token
+        own.mkdir(parents=True)
+        try:
+            yield held, own
+        finally:
+            _remove(own)
+            with contextlib.suppress(OSError):  # what lies aside stays for the next writer
+                root.rmdir()
 
 
-def _recover(root: Path, final: Path) -> None:
-    """Put back what a crash between the two renames of `_exchange` left aside."""
-    if (root / "old").exists() and not final.exists():
-        (root / "old").rename(final)
+def _clear(root: Path, own: Path) -> None:
+    """Remove what others left. It is moved first: a writer that lost its lease has nothing left to publish."""
+    left = own / "left"
+    left.mkdir()
+    for path in root.iterdir():
+        if path != own:
+            path.rename(left / path.name)
+    _remove(left)
 
 
 def _link_missing(published: Path, new: Path) -> None:
@@ -104,21 +118,30 @@ def _same(one: Path, other: Path) -> bool:
 
 def _exchange(new: Path, final: Path) -> None:
     """Swap two folders in one step where the file system can, else in two renames."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is not None:
-        if renameat2(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(final), _RENAME_EXCHANGE) == 0:
-            return
-        code = ctypes.get_errno()
-        if code not in (errno.EINVAL, errno.ENOSYS):
-            raise OSError(code, os.strerror(code), str(final))
-    old = new.with_name("old")
-    final.rename(old)
+    if exchanged(new, final):
+        return
+    aside = new.parent.with_name(ASIDE)
+    final.rename(aside)
     new.rename(final)
+    aside.rename(new)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False where system or file system cannot."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code not in _NO_EXCHANGE:
+        raise OSError(code, os.strerror(code), str(other))
+    return False
 
 
 def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Remove a folder; what a network file system keeps for somebody who still reads it is left to the next writer."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync_all(folder: Path) -> None:

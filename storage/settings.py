@@ -34,6 +34,7 @@ class Settings:
     memory: str = "3GB"
     threads: int = 2
     workers: int = 1
+    scratch: Path | None = None
     ledger: str = ""
     delivery: str = ""
     sealing: Sealing | None = None
@@ -45,6 +46,14 @@ class Settings:
     board_url: str = ""
     access: str = ""
     towns: bool = True
+
+    @property
+    def scratch_root(self) -> Path:
+        """Where a task writes what it alone reads again; without a setting, and where executors on other machines read
+        it too, `.spill` under the home folder.
+        """
+        own = self.home / ".spill"
+        return own if self.engine.startswith("spark://") else self.scratch or own
 
     @property
     def source_url(self) -> str:
@@ -69,24 +78,18 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _ENGINE, _MEMORY, _THREADS, _WORKERS, _LEDGER, _DELIVERY,
-    _SEALING, _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
+    """Settings from JIANBANG_HOME, _SOURCE, _MAPPING, _ENGINE, _MEMORY, _THREADS, _WORKERS, _SCRATCH, _LEDGER,
+    _DELIVERY, _SEALING, _SIGNING_KEY, _KNOWN_HOSTS, _HOST_KEY, _INBOX, _RECIPIENTS, _BOARD_URL, _ACCESS and _TOWNS.
 
     Without JIANBANG_SOURCE the platform is the demo's SQLite file under the home folder. What the process writes from
-    now on is its owner's alone; a home that others can read is refused.
+    now on is its owner's alone; a home or scratch folder that others can read is refused.
     """
     close_to_others()
-    home = os.environ.get("JIANBANG_HOME") or str(ROOT / "var")
-    if "://" in home:
-        raise SettingsError(f"JIANBANG_HOME={home}: only a local folder can be used so far")
-    folder = Path(home).resolve()
-    close_while_empty(folder)
-    try:
-        require_closed(folder)
-    except AccessError as error:
-        raise SettingsError(f"JIANBANG_HOME={error}") from None
+    folder = _closed_folder("JIANBANG_HOME", os.environ.get("JIANBANG_HOME") or str(ROOT / "var"))
+    scratch = os.environ.get("JIANBANG_SCRATCH") or ""
     return Settings(
         home=folder,
+        scratch=_closed_folder("JIANBANG_SCRATCH", scratch) if scratch else None,
         source=absolute(os.environ.get("JIANBANG_SOURCE") or demo_source(folder)),
         mapping=os.environ.get("JIANBANG_MAPPING") or Settings.mapping,
         engine=_engine(os.environ.get("JIANBANG_ENGINE") or Settings.engine),
@@ -105,6 +108,26 @@ def from_environment() -> Settings:
         access=os.environ.get("JIANBANG_ACCESS") or "",
         towns=_towns(os.environ.get("JIANBANG_TOWNS") or "on"),
     )
+
+
+def _closed_folder(name: str, text: str) -> Path:
+    """A folder that its owner alone can read, be it there already or not."""
+    if "://" in text:
+        raise SettingsError(f"{name}={text}: must be a folder; a share is mounted")
+    folder = Path(text).resolve()
+    close_while_empty(folder)
+    try:
+        require_closed(folder)
+    except AccessError as error:
+        raise SettingsError(f"{name}={error}") from None
+    return folder
+
+
+def retry_seconds() -> int:
+    """JIANBANG_RETRY_SECONDS: after how long a task that failed, or whose worker died, is tried again; twice as long
+    each time after that.
+    """
+    return _count("JIANBANG_RETRY_SECONDS", 120)
 
 
 def approval() -> Approval:

@@ -66,7 +66,7 @@ class FolderInbox:
         with self._county(county) as own, _opened(file.name, own) as opened:
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 raise IntakeError("不是普通文件，不能读取")
-            if _stamp(os.fstat(opened)) != file.stamp or _is_written(opened):
+            if _stamp(os.fstat(opened)) != file.stamp or _is_written(opened, own):
                 raise UnsettledError("文件还在变化")
             if os.fstat(opened).st_size > most:
                 raise IntakeError(f"文件超过{most // 1024 // 1024}MB，不能读取")
@@ -153,11 +153,28 @@ def _opened(name: str, folder: int) -> Iterator[int]:
 
 
 def _stamp(about: os.stat_result) -> str:
-    return f"{about.st_dev}:{about.st_ino}:{about.st_size}:{about.st_mtime_ns}"
+    return f"{about.st_ino}:{about.st_size}:{about.st_mtime_ns}"  # the same on every machine
 
 
-def _is_written(file: int) -> bool:
-    """Whether some process has the file open for writing, as far as the kernel tells."""
+def _is_written(file: int, folder: int) -> bool:
+    """Whether some process has the file open for writing, as far as the kernel tells.
+
+    A share may say so of every file (NFS does): then it is as complete as `settled` found it, and as equal before and
+    after it was read.
+    """
+    if not _is_refused(file):
+        return False
+    part = f".{secrets.token_hex(8)}.part"
+    os.close(os.open(part, _NEW, 0o600, dir_fd=folder))
+    try:
+        with _opened(part, folder) as closed:
+            return not _is_refused(closed)
+    finally:
+        os.unlink(part, dir_fd=folder)
+
+
+def _is_refused(file: int) -> bool:
+    """Whether the kernel gives no lease on an open file, as it does while somebody writes it."""
     try:
         fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # who opens it meanwhile signals us: one that is ignored
         fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)

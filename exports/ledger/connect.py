@@ -3,7 +3,6 @@ silence.
 """
 
 import contextlib
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +19,7 @@ from exports.ledger.events import last_event, take_head
 from exports.ledger.head import head_file, write_head
 from exports.ledger.trust import RESTORE, require_known, require_nothing_to_remember, require_whole, shown
 from storage.errors import is_own
+from storage.locks import alone
 from storage.passing import passing
 from storage.trouble import trouble
 
@@ -97,8 +97,7 @@ def _opened(url: str, home: Path) -> sa.Engine:
 @contextlib.contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Nobody else migrates or replaces the ledger meanwhile."""
-    with (home / ".ledger.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with alone(home / ".ledger"):
         yield
 
 

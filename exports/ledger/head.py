@@ -1,12 +1,12 @@
 """The last event's number and hash, kept in a file beside the ledger: a cut tail or an older ledger shows by it."""
 
-import fcntl
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from exports.ledger.errors import LedgerError
+from storage.locks import alone
 
 _NAME = "ledger.head"
 
@@ -43,8 +43,7 @@ def read_head(home: Path) -> Head | None:
 
 def write_head(home: Path, head: Head, back: bool = False) -> None:
     """Tell the last event in one step; only forward, unless a restored ledger goes `back`."""
-    with (home / ".ledger.head.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(home / ".ledger.head"):
         known = None if back else read_head(home)
         if known is None or known.event < head.event:
             _replace(head_file(home), json.dumps({"event": head.event, "hash": head.hash}) + "\n")

@@ -68,7 +68,7 @@ def _spark(settings: Settings) -> SparkSession:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise EngineError(f"JIANBANG_ENGINE={settings.engine}: no Java is found; install one, or set JAVA_HOME")
     memory = _megabytes(settings.memory)
-    scratch = str(settings.home / ".spill")
+    scratch = str(settings.scratch or settings.scratch_root)
     sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": scratch}
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)

@@ -56,11 +56,11 @@ class Api:
         return until(state, timeout)
 
 
-def until(found: Callable[[], Any], timeout: float) -> Any:
+def until(found: Callable[[], Any], timeout: float, every: float = 1) -> Any:
     """What is found, once anything is."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
         if (value := found()) is not None:
             return value
-        time.sleep(1)
+        time.sleep(every)
     raise AssertionError("not in time")

@@ -153,7 +153,7 @@ def test_a_crash_in_the_middle_is_finished_by_the_next_run(home: Path, monkeypat
     whole = publish._remove
 
     def killed(folder: Path) -> None:
-        if (folder / "341221").exists():
+        if (folder / "withdrawn" / "341221").exists():
             raise Killed
         whole(folder)
 
@@ -161,7 +161,7 @@ def test_a_crash_in_the_middle_is_finished_by_the_next_run(home: Path, monkeypat
     with pytest.raises(Killed):
         removed(home)
     first = layout.day_folder(home, "packages", on(730))
-    assert not first.exists() and (scratch_root(first, home) / "341221").exists()
+    assert not first.exists() and list(scratch_root(first, home).glob("*/withdrawn/341221"))
     monkeypatch.undo()
     assert removed(home)["packages"] == 45
     assert not scratch_root(first, home).exists()

@@ -1,10 +1,13 @@
 """Processes side by side: order, failures, a process that is killed, and what is begun in vain."""
 
 import contextlib
+import multiprocessing
 import os
 import signal
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from steps.workers import Failed, side_by_side
@@ -35,3 +38,27 @@ def test_when_the_rest_is_not_wanted_little_of_it_was_begun(tmp_path: Path) -> N
     with contextlib.closing(side_by_side(done, things, 2, tmp_path)) as found:
         assert next(found) == (10, 100)
     assert 1 <= len(list(tmp_path.iterdir())) <= 5
+
+
+def marked(thing: int, folder: Path) -> int:
+    (folder / str(os.getpid())).touch()
+    return thing
+
+
+def begin_others(folder: Path) -> None:
+    """As a task of Celery: it may have no children, and ends without a word to those that it has."""
+    assert dict(side_by_side(marked, [1, 3], 2, folder)) == {1: 1, 3: 3}
+    os._exit(0)
+
+
+@pytest.mark.slow
+def test_a_task_of_celery_works_side_by_side_too_and_nobody_outlives_it(tmp_path: Path) -> None:
+    celery = multiprocessing.get_context("forkserver").Process(target=begin_others, args=(tmp_path,), daemon=True)
+    celery.start()
+    celery.join(60)
+    assert celery.exitcode == 0
+    others = [int(path.name) for path in tmp_path.iterdir()]
+    gone = time.monotonic() + 10
+    while any(map(psutil.pid_exists, others)) and time.monotonic() < gone:
+        time.sleep(0.1)
+    assert others and not any(map(psutil.pid_exists, others))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.connections import ConnectionSettingError
-from storage.settings import SettingsError, from_environment
+from storage.settings import SettingsError, from_environment, retry_seconds
 
 
 @pytest.fixture
@@ -86,3 +86,11 @@ def test_files_by_town_are_made_unless_a_province_says_off(home: Path, monkeypat
     monkeypatch.setenv("JIANBANG_TOWNS", "no")
     with pytest.raises(SettingsError, match=r"^JIANBANG_TOWNS=no: must be one of on, off$"):
         from_environment()
+
+
+def test_a_task_is_tried_again_after_whole_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JIANBANG_RETRY_SECONDS", raising=False)
+    assert retry_seconds() == 120
+    monkeypatch.setenv("JIANBANG_RETRY_SECONDS", "soon")
+    with pytest.raises(SettingsError, match=r"^JIANBANG_RETRY_SECONDS=soon: must be a whole number from 1 on$"):
+        retry_seconds()
