@@ -136,10 +136,9 @@ def read_file(connection: Spark, path: Path, name: str, numbered: bool) -> ir.Ta
 
 
 def _schema_of(path: Path) -> Schema:
-    plain = [
-        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-        for field in pq.read_schema(path)
-    ]
+    """The types of a file's columns; which of them have no nulls is no part of them."""
+    types = {field.name: field.type for field in pq.read_schema(path)}
+    plain = {name: kind.value_type if pa.types.is_dictionary(kind) else kind for name, kind in types.items()}
     return Schema.from_pyarrow(pa.schema(plain))
 
 
