@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import expectations as expectations  # before Great Expectations: see there
 from storage.settings import Settings
 from tests.day import DAY, run, settings_for
 

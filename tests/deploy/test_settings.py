@@ -10,15 +10,13 @@ from tests.deploy.conftest import DEPLOY, ROOT
 
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and "secrets" not in path.parts)
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
-# They come with the engine on Spark and with several workers.
-COMING = {"JIANBANG_ENGINE", "JIANBANG_SCRATCH"}
 
 
 def test_our_settings_are_read() -> None:
     code = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("storage/settings.py", "dags/wiring.py"))
     read = set(re.findall(r'"(JIANBANG_[A-Z_]+)"', code))
     named = set(re.findall(r"\bJIANBANG_[A-Z]+(?:_[A-Z]+)*", TEXT))
-    assert "JIANBANG_HOME" in named and not named - read - COMING
+    assert "JIANBANG_HOME" in named and not named - read
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,58 @@
+"""Which engine is set, and what is said when it cannot be used."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.engine import engine
+from storage.engines.errors import EngineError
+from storage.settings import Settings, SettingsError, from_environment
+from tests.conftest import need
+
+
+@pytest.mark.parametrize("text", ["duckdb", "local[1]", "local[16]", "spark://master:7077", "spark://one:1,two:2"])
+def test_an_engine_is_duckdb_or_spark(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANBANG_HOME", str(tmp_path))
+    monkeypatch.setenv("JIANBANG_ENGINE", text)
+    assert from_environment().engine == text
+
+
+@pytest.mark.parametrize(
+    "text", ["spark", "local", "local[0]", "local[*]", "spark://master", "spark://u:p@h:1", "yarn"]
+)
+def test_another_engine_is_refused_with_what_can_be_set(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIANBANG_HOME", str(tmp_path))
+    monkeypatch.setenv("JIANBANG_ENGINE", text)
+    with pytest.raises(SettingsError, match=r"must be duckdb, local\[N\] or spark://HOST:PORT"):
+        from_environment()
+
+
+def _refused(settings: Settings) -> str:
+    with pytest.raises(EngineError) as refused, engine(settings):
+        pass
+    return str(refused.value)
+
+
+def test_without_pyspark_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("storage.engines.spark", "ibis.backends.pyspark"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    told = _refused(Settings(tmp_path, "", engine="local[2]"))
+    assert told == "JIANBANG_ENGINE=local[2]: pyspark is not installed; run: make env EXTRAS=spark"
+
+
+def test_without_java_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need(importlib.util.find_spec("pyspark") is not None, "the extra spark")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    assert "no Java is found" in _refused(Settings(tmp_path, "", engine="local[2]"))
+
+
+def test_scratch_that_executors_read_lies_in_the_home(tmp_path: Path) -> None:
+    own = Settings(tmp_path / "home", "", scratch=tmp_path / "own")
+    on_a_cluster = Settings(tmp_path / "home", "", scratch=tmp_path / "own", engine="spark://master:7077")
+    assert own.scratch_root == tmp_path / "own" and on_a_cluster.scratch_root == tmp_path / "home" / ".spill"
