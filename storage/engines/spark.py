@@ -60,8 +60,9 @@ def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Spark]:
     try:
         yield connection
     finally:
-        for name in list(connection.kept):
-            forget(connection, name, force=True)
+        with contextlib.suppress(EngineError):  # what went wrong before says more
+            for name in list(connection.kept):
+                forget(connection, name, force=True)
 
 
 def _spark(settings: Settings) -> SparkSession:
@@ -173,5 +174,6 @@ def forget(connection: Spark, name: str, force: bool) -> None:
     """Give back the room of an intermediate table."""
     if force and name not in connection.kept:
         return
-    connection.session.catalog.dropTempView(name)
-    connection.kept.pop(name)._jdf.queryExecution().analyzed().rdd().unpersist(False)
+    with told_by_spark():
+        connection.session.catalog.dropTempView(name)
+        connection.kept.pop(name)._jdf.queryExecution().analyzed().rdd().unpersist(False)

@@ -111,8 +111,8 @@ class Spark(Backend):
 
     def frame(self, rows: ir.Table) -> DataFrame:
         """The rows as Spark's own."""
-        self._run_pre_execute_hooks(rows)
         with told_by_spark():
+            self._run_pre_execute_hooks(rows)
             return self.session.sql(self.compile(rows))
 
     def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
