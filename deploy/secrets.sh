@@ -33,6 +33,10 @@ cat >spark-defaults.conf <<CONF
 spark.authenticate true
 spark.authenticate.secret $(random 32)
 spark.network.crypto.enabled true
+# Of a worker's three cores and 3 GB a step takes one: so many steps go on at a time.
+spark.cores.max 2
+spark.executor.cores 1
+spark.executor.memory 900m
 CONF
 cat >connections.yaml <<YAML
 # Airflow's connections; a county's key: jianbang_seal_<county code>, its password has at least 16 characters.

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 # One digit of any script, then the next, with at most a few blanks, dashes or invisible signs between them.
-_GAP = r"[\s\x{000B}\x{00A0}\x{3000}\x{200B}-\x{200D}\x{FEFF}\-\x{2010}-\x{2015}\x{2212}\x{FF0D}]{0,3}"
+_GAP = r"[\s\x{00A0}\x{3000}\x{200B}-\x{200D}\x{FEFF}\-\x{2010}-\x{2015}\x{2212}\x{FF0D}]{0,3}"
 _DIGIT = r"\p{Nd}"
 # Identity numbers and certificates: fifteen digits and more, the last perhaps an X. Phones: eleven to fourteen.
 _IDENTITY = (

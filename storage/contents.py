@@ -39,8 +39,9 @@ def content(path: Path) -> str:
             return digest(path)
         said = {**files_of(path.parent, path.name), **manifest[ROWS]}
         return told_by({**manifest, "files": said, ROWS: {}})
-    for name in path.parent.glob("*.json"):
-        rows = (read_manifest(path.parent, name.name) or {}).get(ROWS, {})
-        if path.name in rows:
+    found = digest(path)
+    for name in sorted(each.name for each in path.parent.glob("*.json")):
+        rows = (read_manifest(path.parent, name) or {}).get(ROWS, {})
+        if path.name in rows and files_of(path.parent, name).get(path.name) == found:
             return str(rows[path.name])
-    return digest(path)
+    return found

@@ -10,7 +10,7 @@ import secrets
 import socket
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def make(held: Held) -> bool:
 def is_held(held: Held) -> bool:
     """Whether the lease is still ours."""
     found = _read(held.path)
-    return found is not None and found[0] == held.lease
+    return found is not None and found[0].token == held.lease.token
 
 
 def require_held(held: Held) -> None:
@@ -98,7 +98,8 @@ def take_over(held: Held, locked: bool | None) -> bool:
     if (dead := _dead(held, locked)) is None:
         return False
     own = held.path.with_name(f"{held.path.stem}.{held.lease.token}.lock")
-    _write(own, held.lease)
+    # Without the file lock it names no machine: whoever gets that lock would take it for a dead one's.
+    _write(own, held.lease if locked else replace(held.lease, machine=""))
     if _dead(held, locked) != dead:
         own.unlink()
         return False

@@ -17,7 +17,7 @@ from typing import IO
 from storage.leases import Held, give_back, keep_fresh, lease_at, make, take_over
 
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.005, 1.0
-_NO_FILE_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+NO_FILE_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 
 
 class BusyError(RuntimeError):
@@ -61,7 +61,7 @@ def _lock(file: IO[str]) -> bool | None:
     except BlockingIOError:
         return False
     except OSError as error:
-        if error.errno in _NO_FILE_LOCKS:
+        if error.errno in NO_FILE_LOCKS:
             return None
         raise
     return True

@@ -50,6 +50,7 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
         new = own / "new"
         new.mkdir()
         yield new
+        put_back(root, final)  # a writer that lost its lease may have left it aside meanwhile
         if keep and final.exists():
             _link_missing(final, new)
         _sync_all(new)
@@ -122,7 +123,11 @@ def _exchange(new: Path, final: Path) -> None:
         return
     aside = new.parent.with_name(ASIDE)
     final.rename(aside)
-    new.rename(final)
+    try:
+        new.rename(final)
+    except OSError:  # another writer has gone on, and moved ours away
+        put_back(aside.parent, final)
+        raise
     aside.rename(new)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.leases import boot
+from storage.locks import NO_FILE_LOCKS
 from storage.settings import Settings
 from storage.trouble import told_at
 
@@ -51,7 +52,13 @@ def _locked(folder: Path, wait: bool = True) -> Iterator[None]:
     """Hold a folder; raises BlockingIOError when another task does and is not to be waited for."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if (
+                error.errno not in NO_FILE_LOCKS or not wait
+            ):  # what is left stays there, where nothing tells who is alive
+                raise
         yield
     finally:
         os.close(handle)

@@ -4,6 +4,7 @@ Executors read the home's files, which have to lie at the same path on their mac
 is written is written here.
 """
 
+import atexit
 import contextlib
 import os
 import re
@@ -20,24 +21,35 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.pyspark.datatypes import PySparkSchema
 from ibis.expr.schema import Schema
+from pyspark import SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sf
 
+from storage.engine import ROW
 from storage.engines.errors import EngineError
 from storage.engines.spark_backend import Spark, told_by_spark
 from storage.passing import passing
+from storage.scratch import scratch_folder
 from storage.settings import Settings
 
-_ROW = "file_row_number"
-_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_WORKERS_SECONDS = 60
+_POWERS = " KMGT"
+# What lasts as long as the process.
+_of_the_process = contextlib.ExitStack()
+atexit.register(_of_the_process.close)
+# Others may hold the cluster for a while.
+_WORKERS_SECONDS = 300
 
 # Without these results or logs would be others.
 _NEEDED = {
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "false",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "true",
     "spark.hadoop.fs.defaultFS": "file:///",
     # What Spark logs of an error quotes values.
     "spark.log.level": "OFF",
+    "spark.executor.syncLogLevel.enabled": "true",
+    "spark.eventLog.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # To follow what every filter implies takes longer than any query where expressions are as deep as rules.
     "spark.sql.constraintPropagation.enabled": "false",
@@ -66,11 +78,14 @@ def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Spark]:
 
 
 def _spark(settings: Settings) -> SparkSession:
+    """The Spark of the process, begun for who asks first; its own files lie in a folder that ends with the process."""
+    if _is_going(settings.engine):
+        return SparkSession.builder.getOrCreate()
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise EngineError(f"JIANBANG_ENGINE={settings.engine}: no Java is found; install one, or set JAVA_HOME")
     memory = _megabytes(settings.memory)
-    scratch = str(settings.scratch or settings.scratch_root)
-    sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": scratch}
+    scratch = _of_the_process.enter_context(scratch_folder(settings))
+    sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": str(scratch)}
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
     for name, value in {
@@ -78,18 +93,18 @@ def _spark(settings: Settings) -> SparkSession:
         **_NEEDED,
     }.items():
         builder = builder.config(name, value)
-    _stop_another(settings.engine)
     with told_by_spark():
         spark = builder.getOrCreate()
     _wait_for_workers(spark, settings.engine)
     return spark
 
 
-def _stop_another(engine: str) -> None:
-    """A process has one Spark at a time."""
-    going = SparkSession.getActiveSession()
-    if going is not None and going.sparkContext.master != engine:
+def _is_going(engine: str) -> bool:
+    """Whether this process has a Spark for the engine; one for another is stopped, since there is one at a time."""
+    going = SparkContext._active_spark_context
+    if going is not None and going.master != engine:
         going.stop()
+    return SparkContext._active_spark_context is not None
 
 
 def _said_by_operator() -> set[str]:
@@ -98,7 +113,8 @@ def _said_by_operator() -> set[str]:
     path = Path(folder or "") / "spark-defaults.conf"
     if not folder or not path.exists():
         return set()
-    return {line.split()[0] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("spark.")}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {found[1] for line in lines if (found := re.match(r"\s*(spark\.[^\s=:]+)", line))}
 
 
 def _wait_for_workers(spark: SparkSession, engine: str) -> None:
@@ -117,11 +133,11 @@ def _wait_for_workers(spark: SparkSession, engine: str) -> None:
 
 def _megabytes(memory: str) -> str:
     """An amount such as 3GB or 70% as Spark takes it."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(%|[KMGT]?)i?B?", memory, re.IGNORECASE)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(%|[KMGT]?)(i?)B?", memory, re.IGNORECASE)
     if found is None:
         raise EngineError(f"JIANBANG_MEMORY={memory}: must be an amount such as 3GB, or a share such as 70%")
-    unit = found[2].upper()
-    size = psutil.virtual_memory().total / 100 if unit == "%" else _UNITS[unit]
+    power = _POWERS.index(found[2].upper() or " ") if found[2] != "%" else 0
+    size = psutil.virtual_memory().total / 100 if found[2] == "%" else (1024 if found[3] else 1000) ** power
     return f"{int(float(found[1]) * size / 2**20)}m"
 
 
@@ -131,8 +147,8 @@ def read_file(connection: Spark, path: Path, name: str, numbered: bool) -> ir.Ta
     # Told its schema, Spark need not run a job to find it.
     rows = connection.session.read.schema(PySparkSchema.from_ibis(schema)).parquet(str(path))
     if numbered:
-        rows = rows.select("*", sf.col("_metadata.row_index").alias(_ROW))
-        schema = Schema({**schema, _ROW: dt.int64})
+        rows = rows.select("*", sf.col("_metadata.row_index").alias(ROW))
+        schema = Schema({**schema, ROW: dt.int64})
     return _named(connection, name, rows, schema)
 
 
@@ -172,8 +188,9 @@ def empty(connection: Spark, name: str, schema: Schema) -> ir.Table:
 
 def forget(connection: Spark, name: str, force: bool) -> None:
     """Give back the room of an intermediate table."""
-    if force and name not in connection.kept:
-        return
     with told_by_spark():
-        connection.session.catalog.dropTempView(name)
-        connection.kept.pop(name)._jdf.queryExecution().analyzed().rdd().unpersist(False)
+        known = connection.session.catalog.dropTempView(name)
+        if rows := connection.kept.pop(name, None):
+            rows._jdf.queryExecution().analyzed().rdd().unpersist(False)
+    if not (known or force):
+        raise KeyError(name)

@@ -39,11 +39,19 @@ def told_by_spark() -> Iterator[None]:
         raise passing(EngineError(f"Spark: {type(error).__name__}: its Java process is gone, or failed")) from None
 
 
-def _of_java(pattern: sge.Literal) -> sge.Expression:
-    """A pattern as Java takes it: there `$` is also before a last line's end, and `.` is no separator of lines."""
-    parts = re.split(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])", pattern.this)
+def _literal(text: sge.Expression) -> str:
+    if not isinstance(text, sge.Literal) or "[[:" in text.this:
+        raise UnsupportedOperationError("a pattern and what replaces it: only literals, without classes of POSIX")
+    return str(text.this)
+
+
+def _of_java(pattern: sge.Expression) -> sge.Expression:
+    """A pattern as Java takes it: there `$` is also before a last line's end, `.` no separator of lines, and a vertical
+    tab is a blank.
+    """
+    parts = re.split(r"(\\.|\[\^?\]?(?:\\.|[^\]])*\])", _literal(pattern))
     plain = (part if place % 2 else part.replace("$", r"\z") for place, part in enumerate(parts))
-    return sge.convert("(?d)" + "".join(plain))
+    return sge.convert("(?d)" + "".join(plain).replace(r"\s", r"[ \t\n\f\r]"))
 
 
 class _Compiler(compilers.PySparkCompiler):
@@ -61,7 +69,7 @@ class _Compiler(compilers.PySparkCompiler):
 
     def visit_RegexReplace(self, op: ops.RegexReplace, *, arg: Any, pattern: Any, replacement: Any) -> Any:  # noqa: N802
         """By a pattern and a replacement as RE2 takes them."""
-        groups = re.sub(r"\\([0-9])", r"$\1", replacement.this.replace("$", r"\$"))
+        groups = re.sub(r"\\([0-9])", r"$\1", _literal(replacement).replace("$", r"\$"))
         return self.f.regexp_replace(arg, _of_java(pattern), sge.convert(groups))
 
     def visit_ArgMin(self, op: ops.ArgMin, *, arg: Any, key: Any, where: Any) -> Any:  # noqa: N802

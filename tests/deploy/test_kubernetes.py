@@ -107,6 +107,12 @@ def test_the_cluster_says_what_the_image_says() -> None:
     assert set(re.findall(r"image: (\S+)", text)) == {tag}
 
 
+def test_the_driver_has_what_lets_it_into_the_spark_cluster() -> None:
+    places = {each["name"]: each["mountPath"] for each in VALUES["volumeMounts"]}
+    (conf,) = [each["name"] for each in VALUES["volumes"] if each.get("secret", {}).get("secretName") == "spark-conf"]
+    assert {"name": "SPARK_CONF_DIR", "value": places[conf]} in VALUES["env"]
+
+
 def test_every_secret_that_the_cluster_wants_stands_on_the_page() -> None:
     page = (DEPLOY / "README.md").read_text(encoding="utf-8")
     text = "".join(path.read_text(encoding="utf-8") for path in (DEPLOY / "helm").glob("*.yaml"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import layout
+from storage import publish as publish_module
 from storage.day import Part
 from storage.digests import digests
 from storage.manifest import write_manifest
@@ -49,6 +50,20 @@ def read_often(home: Path, told: Path) -> None:
         last = number
         seen.add(number)
     told.write_text(f"{len(seen)} {gone}")
+
+
+def publish_too_late(home: Path) -> None:
+    """Another writer has moved what was to be published away, between the last look at the lease and the renames."""
+    final = layout.day_folder(home, "results", DAY)
+    publish_module._exchange(publish_module.scratch_root(final, home) / "gone" / "new", final)
+
+
+def test_a_writer_that_comes_too_late_leaves_the_day_as_it_is(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    publish(home, 0)
+    publish_module.scratch_root(part(home).folder, home).mkdir(parents=True, exist_ok=True)
+    assert ended(on_machine(tmp_path, "late", publish_too_late, home)) == [1], "it was not refused"
+    assert part(home).folder.exists() and part(home).require()["number"] == 0
 
 
 def test_a_reader_sees_the_old_day_or_the_new_one(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """One at a time, on machines whose file locks do not know of each other."""
 
 import fcntl
+import json
 import os
 import signal
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.leases import require_held
+from storage.leases import is_held, lease_at, require_held, take_over
 from storage.locks import BusyError, alone
 from storage.publish import publishing
 from tests.storage.share import ended, on_machine
@@ -47,6 +48,16 @@ def test_machines_whose_file_locks_are_silent_take_turns(tmp_path: Path) -> None
     assert ended(*machines) == [0, 0, 0]
     assert (tmp_path / "count").read_text() == "24"
     assert sorted(path.name for path in tmp_path.glob("turn*")) == ["turn.lock"]
+
+
+def test_who_took_over_without_the_file_lock_is_not_taken_for_dead(tmp_path: Path) -> None:
+    """Its machine's file lock is another's: only its age may tell that it is dead."""
+    path = tmp_path / "turn.lease.lock"
+    path.write_text(json.dumps({"token": "t", "machine": "elsewhere", "host": "h", "pid": 1}))
+    os.utime(path, (0, 0))
+    without, with_lock = lease_at(path), lease_at(path)
+    assert take_over(without, locked=False)
+    assert not take_over(with_lock, locked=True) and is_held(without)
 
 
 def test_a_killed_owner_is_waited_for_until_its_lease_is_stale_and_then_one_goes_on(tmp_path: Path) -> None:
