@@ -24,6 +24,8 @@ def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Backend]:
     )
     # Ibis 12 writes lambdas in the syntax that DuckDB 2 takes only when told to.
     connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    # It takes a process that was begun without a file for somebody who looks on.
+    connection.raw_sql("SET enable_progress_bar = false")
     try:
         yield connection
     finally:
