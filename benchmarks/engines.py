@@ -1,6 +1,7 @@
 """What Spark costs beside DuckDB on one machine: the steps `check` and `assess` of the same snapshot in each engine.
 
-    python -m benchmarks.engines --date 2026-11-29 --platforms /data/platforms 160000
+    python -m benchmarks.engines --platforms /data/platforms --date 2026-11-29 160000
+    python -m benchmarks.engines --engines "duckdb" "local[2]" --date 2026-11-29 2000
 
 DuckDB with two threads; Spark in the process with one core and with two; a standalone master with one executor of one
 core, and with two. CPU is that of the step, its Java process and its executors together; memory that of the step with
@@ -9,8 +10,6 @@ its Java process, and that of the executors. Results must be those of DuckDB, ro
 
 import argparse
 import contextlib
-import datetime as dt
-import json
 import os
 import shutil
 import sys
@@ -26,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.day import DAY, home, platform, run_step
-from benchmarks.machine import machine
+from benchmarks.growth import kept
 from benchmarks.measuring import cpu_used, measured, most, resident
 from storage.layout import day_folder
 from storage.settings import Settings
@@ -35,7 +34,7 @@ from tests.storage.engines.cluster import cluster
 FILE = Path(__file__).with_name("engines.json")
 MEMORY = "2GB"
 STEPS = ("check", "assess")
-_ENGINES = ("duckdb", "local[1]", "local[2]", "1 executor", "2 executors")
+ENGINES = ("duckdb", "local[2]", "2 executors", "1 executor", "local[1]")
 _UNTIL_EXECUTORS_END = 5
 
 
@@ -59,11 +58,8 @@ def _workers() -> list[psutil.Process]:
 def other_tables(one: Settings, other: Settings) -> tuple[int, list[str]]:
     """How many tables of checks and results were compared, and those that differ in columns, types, rows or order."""
     folders = [day_folder(one.home, part, DAY) for part in ("checks", "results")]
-    paths = [path for folder in folders for path in sorted(folder.glob("*.parquet"))]
-    pairs = {path.name: other.home / path.relative_to(one.home) for path in paths}
-    return len(pairs), [
-        path.name for path in paths if not _rows(path).equals(_rows(pairs[path.name]), check_metadata=False)
-    ]
+    paths = [path.relative_to(one.home) for folder in folders for path in sorted(folder.glob("*.parquet"))]
+    return len(paths), [str(path) for path in paths if not _rows(one.home / path).equals(_rows(other.home / path))]
 
 
 def _rows(path: Path) -> pa.Table:
@@ -100,12 +96,12 @@ def _engine(name: str, folder: Path) -> Iterator[tuple[str, list[psutil.Process]
     del os.environ["SPARK_CONF_DIR"]
 
 
-def compare(source: str, size: int, folder: Path) -> Iterator[dict[str, Any]]:
-    """What is known of every engine, again after each."""
+def compare(source: str, names: list[str], folder: Path) -> Iterator[dict[str, Any]]:
+    """What is known of every engine, again after each; the first is what the others are held against."""
     pulled = home(folder, "pulled", source)
     measured(run_step, "pull", pulled)
-    found: dict[str, Any] = {"households": size, "engines": {}, "different": []}
-    for number, name in enumerate(_ENGINES):
+    found: dict[str, Any] = {"engines": {}, "different": []}
+    for number, name in enumerate(names):
         own = replace(pulled, home=folder / f"home_{number}", memory=MEMORY)
         shutil.copytree(pulled.home, own.home)
         with _engine(name, folder / f"cluster_{number}") as (engine, workers):
@@ -120,17 +116,17 @@ def main() -> int:
     """Measure every engine; 1 when results differ."""
     parser = argparse.ArgumentParser(description="Measure Spark beside DuckDB.")
     parser.add_argument("households", nargs="?", type=int, default=20_000)
-    parser.add_argument("--date", type=dt.date.fromisoformat, required=True, help="the day of the run")
+    parser.add_argument("--date", required=True, help="the day of the run, as the page tells it")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--platforms", type=Path, help="where demo platforms are kept from run to run")
     given = parser.parse_args()
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"different": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = platform((given.platforms or folder).resolve(), given.households)
-        for found in compare(source, given.households, folder):
-            run = {"date": given.date.isoformat(), "machine": machine(), **found}
-            given.out.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+        for found in compare(source, given.engines, folder):
+            kept(given.out, given.households, found, given.date)
             last = list(found["engines"])[-1]
             print(last, found["engines"][last], found["different"], file=sys.stderr, flush=True)
     return int(bool(found["different"]))

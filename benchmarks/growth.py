@@ -26,6 +26,11 @@ from storage.layout import SCRATCH
 from storage.settings import Settings
 
 FILE = Path(__file__).with_name("growth.json")
+# The step after which a part of the home stands as it will be at the day's end.
+WRITTEN_BY = {
+    "snapshot": "pull", "checks": "check", "results": "watch", "drawn": "draw", "packages": "export",
+    "outbox": "deliver", "ledger.sqlite": "deliver", "quality": "report",
+}  # fmt: skip
 
 
 def held(folder: Path) -> tuple[int, int]:
@@ -43,6 +48,11 @@ def disk(settings: Settings) -> dict[str, dict[str, int]]:
     """Bytes and files of everything that lies in the home."""
     parts = sorted(path for path in settings.home.iterdir() if not path.name.startswith("."))
     return {path.name: dict(zip(("bytes", "files"), held(path), strict=True)) for path in parts}
+
+
+def written(day: dict[str, Any], part: str) -> bool:
+    """Whether a measured day came as far as writing a part of the home."""
+    return part in day["disk"] and "cpu" in day["steps"].get(WRITTEN_BY.get(part, ""), {})
 
 
 def step(name: str, settings: Settings, as_of: dt.date) -> dict[str, Any]:
@@ -73,7 +83,7 @@ def grow(source: str, settings: Settings, days: int) -> Iterator[dict[str, Any]]
                 return
 
 
-def _kept(out: Path, size: int, found: dict[str, Any], date: str) -> None:
+def kept(out: Path, size: int, found: dict[str, Any], date: str) -> None:
     """Add what is known of a size to the file."""
     run = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {"sizes": {}}
     run |= {"date": date, "machine": machine()}
@@ -95,7 +105,7 @@ def main() -> None:
         for size in given.sizes:
             source = platform((given.platforms or folder).resolve(), size)
             for found in grow(source, home(folder, f"growth_{size}", source), given.days):
-                _kept(given.out, size, found, given.date)
+                kept(given.out, size, found, given.date)
                 of = found["days"][-1]["steps"]
                 print(f"{size:,}: {list(of)[-1]} {of[list(of)[-1]]}", file=sys.stderr, flush=True)
 
