@@ -23,6 +23,9 @@ def _plot(axes: Axes, title: str, of: dict[str, list[tuple[int, float]]]) -> Non
     (first, value), (last, _) = widest[0], widest[-1]
     axes.plot([first, last], [value, value * last / first], linestyle=":", color="black", label="in proportion")
     axes.set(xscale="log", yscale="log", xlabel="households")
+    sizes = sorted({size for points in of.values() for size, _ in points})
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.minorticks_off()
     axes.set_title(title, loc="left")
     axes.legend(fontsize="x-small", frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
 
