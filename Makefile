@@ -8,7 +8,7 @@ AS_OF ?= 2020-05-08
 PORT ?= 8080
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run second-day day up backfill airflow docs pictures test quick check bench env
+.PHONY: run second-day day up backfill airflow docs pictures test quick check bench growth env
 
 # A command line can be read by everyone on the machine: no password may stand there, and what recipes need goes into the
 # environment.
@@ -69,6 +69,11 @@ SIZES ?= 2000 20000
 bench: env
 	@$(RUN) python -m benchmarks.run --date $(shell date +%F) --out bench.json $(if $(PLATFORMS),--platforms "$(PLATFORMS)") $(SIZES)
 	@$(RUN) python -m benchmarks.page bench.json
+
+# make growth SIZES="160000 1600000" PLATFORMS=/data/platforms: how each step grows, as benchmarks/growth.json and docs/scale.md
+growth: env
+	@$(RUN) python -m benchmarks.growth --date $(shell date +%F) $(if $(PLATFORMS),--platforms "$(PLATFORMS)") $(SIZES)
+	@$(RUN) python -m benchmarks.scale_page
 
 # What an operator has added (a provider, a driver) stays: --inexact.
 env: $(UV)

@@ -24,13 +24,13 @@ _SIDE_BY_SIDE = ("export", "deliver")
 WHOLE, WITHOUT_TOWNS = "day", "day without files by town"
 
 
-def run_step(step: str, settings: Settings) -> float:
-    """Run a step; returns its CPU seconds without the import of its module."""
+def run_step(step: str, settings: Settings, as_of: dt.date = DAY) -> float:
+    """Run a step of a day; returns its CPU seconds without the import of its module."""
     own = step_of(step)
     import_module(own.function.partition(":")[0])
     # A step alone starts no processes for the one after it.
     alone = settings if step in _SIDE_BY_SIDE else replace(settings, workers=1)
-    return at_work(own.run, Day(DAY, alone))[1]
+    return at_work(own.run, Day(as_of, alone))[1]
 
 
 def _whole(settings: Settings) -> None:

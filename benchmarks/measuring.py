@@ -1,11 +1,12 @@
 """What work costs in a process of its own: CPU and wall seconds, and its memory with that of its children."""
 
+import contextlib
 import resource
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -37,7 +38,7 @@ class WorkError(RuntimeError):
     """The work raised an error; its own process's words are the message."""
 
 
-def _resident(process: psutil.Process) -> float:
+def resident(process: psutil.Process) -> float:
     """Resident megabytes of a process and its children now; 0 of one that has gone."""
     total = 0.0
     try:
@@ -76,6 +77,25 @@ def _in_child(work: Callable[..., Any], arguments: tuple[Any, ...], to: Connecti
     to.send((said, None, cpu_used(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
+@contextlib.contextmanager
+def most(look: Callable[[], dict[str, float]], every: float = 0.5) -> Iterator[dict[str, float]]:
+    """The most of each number that `look` has told in the meantime, asked every so many seconds."""
+    found, done = look(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(every):
+            for name, number in look().items():
+                found[name] = max(found.get(name, 0), number)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        done.set()
+        watcher.join()
+
+
 def measured(work: Callable[..., Any], *arguments: Any) -> Cost:
     """The cost of `work(*arguments)`; raises WorkError when it fails.
 
@@ -96,7 +116,7 @@ def measured(work: Callable[..., Any], *arguments: Any) -> Cost:
         except psutil.NoSuchProcess:
             return
         while not done.wait(_EVERY):
-            seen[0] = max(seen[0], _resident(watched))
+            seen[0] = max(seen[0], resident(watched))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
