@@ -11,6 +11,8 @@ MONEY = "decimal(14, 2)"
 _AMOUNT = r"^[+-]?([0-9]+(\.[0-9]{0,2})?|\.[0-9]{1,2})$"
 # What amounts look like; one that is written otherwise may still be an amount.
 _PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{0,2})?$"
+# A day ends at 23:59:59: engines differ in what 24:00:00 is.
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 # Twelve digits before the point are a hundred times what the platform's own columns take.
 _TOO_LARGE = r"^[+-]?0*[1-9][0-9]{12}"
 
@@ -54,7 +56,7 @@ def _month(text: ir.StringValue) -> ir.Value:
 
 
 def _timestamp(text: ir.StringValue) -> ir.Value:
-    valid = text.re_search(r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$") & (text[0:4] != "0000")
+    valid = text.re_search(_MOMENT) & (text[0:4] != "0000")
     return ibis.ifelse(valid, text, ibis.null("string")).try_cast("timestamp(0)")
 
 

@@ -6,22 +6,26 @@ Engines write the same rows as other bytes: a manifest tells a digest of each ta
 import hashlib
 import json
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from storage.digests import digest
 from storage.manifest import files_of, read_manifest, told_by
+
+if TYPE_CHECKING:
+    import duckdb
 
 ROWS = "rows"
 
 
 def rows_digests(folder: Path, threads: int) -> dict[str, str]:
     """A digest of the rows of each table right in a folder, in their order; DuckDB's own hash: as quick as reading."""
+    import duckdb  # not wanted by whoever only reads
+
     with duckdb.connect(config={"threads": threads}) as connection:
         return {path.name: _rows_digest(connection, path) for path in sorted(folder.glob("*.parquet"))}
 
 
-def _rows_digest(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+def _rows_digest(connection: "duckdb.DuckDBPyConnection", path: Path) -> str:
     source = connection.read_parquet(str(path), file_row_number=True, hive_partitioning=False)
     columns = dict(zip(source.columns, map(str, source.types), strict=True))
     hashed = ", ".join(f'"{name}"' for name in columns)

@@ -29,6 +29,9 @@ _SLOW = {"demo_day", "postgresql", "mariadb"}
 
 # The files of the longest tests: begun last, they would be all that one of two workers still does.
 _LONGEST = (
+    "test_cluster.py",
+    "test_spark.py",
+    "test_several_workers.py",
     "test_several_workers.py",
     "test_up.py",
     "test_crash.py",

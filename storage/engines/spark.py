@@ -6,6 +6,7 @@ is written is written here.
 
 import atexit
 import contextlib
+import logging
 import os
 import re
 import shutil
@@ -32,6 +33,8 @@ from storage.passing import passing
 from storage.scratch import scratch_folder
 from storage.settings import Settings
 
+# It tells of each connection that it closes, also when nobody listens any more.
+logging.getLogger("py4j").setLevel(logging.WARNING)
 _POWERS = " KMGT"
 # What lasts as long as the process.
 _of_the_process = contextlib.ExitStack()

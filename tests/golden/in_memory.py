@@ -6,6 +6,7 @@ What concerns records (copies, rows without a household) and rules stays with th
 import datetime as dt
 from collections import defaultdict
 from functools import reduce
+from itertools import count
 
 import ibis
 import ibis.expr.types as ir
@@ -29,11 +30,13 @@ from transforms.results import Before, Keep, Results, results
 COUNTY = {"county_code": "341221", "county": "临泉县", "prefecture_code": "3412", "prefecture": "阜阳市"}
 _FOUND = dict.fromkeys([*COLUMNS, "county_code"], "string")
 _LIFE = result_schema("life")
+_times = count()
 
 
 def _keeping(connection: Connection, day: dt.date) -> Keep:
-    """Intermediate tables of an engine, apart for each day."""
-    return lambda name, rows: kept(connection, f"{name}_{day:%Y%m%d}", rows)
+    """Intermediate tables of an engine, apart for each day and each time."""
+    time = next(_times)
+    return lambda name, rows: kept(connection, f"{name}_{day:%Y%m%d}_{time}", rows)
 
 
 def _texts(rows: list[Row], table: Table) -> pa.Table:

@@ -27,6 +27,7 @@ def test_a_snapshot_without_derived_columns_and_results_without_a_table(tmp_path
     for part in (day.snapshot, day.results):
         manifest = part.folder / "manifest.json"
         told = json.loads(manifest.read_bytes())
+        del told["rows"]
         manifest.unlink()
         write_manifest(part.folder, {**told, "files": digests(part.folder)})
 

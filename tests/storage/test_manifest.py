@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from storage.day import WATCH_MANIFEST, Day
@@ -100,7 +102,7 @@ def two_steps() -> tuple[Step, Step, list[str]]:
     @publishes(lambda of: of.results, after=lambda of: [of.snapshot], keep=True)
     def assess(of: Day, to: Publication) -> Summary:
         ran.append("assess")
-        (to.folder / "life.parquet").write_text("life")
+        pq.write_table(pa.table({"life": [1]}), to.folder / "life.parquet")
         return {}
 
     @publishes(lambda of: of.results, after=lambda of: [of.results], keep=True, manifest=WATCH_MANIFEST)
