@@ -108,7 +108,7 @@ def two_steps() -> tuple[Step, Step, list[str]]:
     @publishes(lambda of: of.results, after=lambda of: [of.results], keep=True, manifest=WATCH_MANIFEST)
     def watch(of: Day, to: Publication) -> Summary:
         ran.append("watch")
-        (to.folder / "status.parquet").write_text("status")
+        pq.write_table(pa.table({"status": [1]}), to.folder / "status.parquet")
         return {}
 
     return assess, watch, ran
