@@ -36,6 +36,7 @@ from storage.settings import Settings
 # It tells of each connection that it closes, also when nobody listens any more.
 logging.getLogger("py4j").setLevel(logging.WARNING)
 _POWERS = " KMGT"
+_EXECUTORS = "spark.executor.extraJavaOptions"
 # What lasts as long as the process.
 _of_the_process = contextlib.ExitStack()
 atexit.register(_of_the_process.close)
@@ -51,7 +52,6 @@ _NEEDED = {
     "spark.hadoop.fs.defaultFS": "file:///",
     # What Spark logs of an error quotes values.
     "spark.log.level": "OFF",
-    "spark.executor.syncLogLevel.enabled": "true",
     "spark.eventLog.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # To follow what every filter implies takes longer than any query where expressions are as deep as rules.
@@ -91,10 +91,10 @@ def _spark(settings: Settings) -> SparkSession:
     sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": str(scratch)}
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
-    for name, value in {
-        **{name: value for name, value in (sized | _TUNED).items() if name not in said},
-        **_NEEDED,
-    }.items():
+    silent = {_EXECUTORS: _silent(scratch, said.get(_EXECUTORS, ""))}
+    # What the operator says is left where it stands: told here, it would be on Java's command line, for all to read.
+    ours = {name: value for name, value in (sized | _TUNED).items() if name not in said}
+    for name, value in (ours | _NEEDED | silent).items():
         builder = builder.config(name, value)
     with told_by_spark():
         spark = builder.getOrCreate()
@@ -110,14 +110,21 @@ def _is_going(engine: str) -> bool:
     return SparkContext._active_spark_context is not None
 
 
-def _said_by_operator() -> set[str]:
+def _said_by_operator() -> dict[str, str]:
     """What spark-defaults.conf of SPARK_CONF_DIR sets."""
     folder = os.environ.get("SPARK_CONF_DIR")
     path = Path(folder or "") / "spark-defaults.conf"
     if not folder or not path.exists():
-        return set()
+        return {}
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {found[1] for line in lines if (found := re.match(r"\s*(spark\.[^\s=:]+)", line))}
+    return {found[1]: found[2] for line in lines if (found := re.match(r"\s*(spark\.[^\s=:]+)[\s=:]+(.*?)\s*$", line))}
+
+
+def _silent(scratch: Path, options: str) -> str:
+    """Options of Java with which an executor logs nothing; Spark tells it of a level only when it has begun."""
+    config = scratch / "log4j2.properties"
+    config.write_text("rootLogger.level = off\n", encoding="utf-8")
+    return f"{options} -Dlog4j2.configurationFile={config.as_uri()}".strip()
 
 
 def _wait_for_workers(spark: SparkSession, engine: str) -> None:
