@@ -51,7 +51,7 @@ pictures: env
 	@$(RUN) python -m cli pictures --as-of $(AS_OF)
 
 test: env check
-	@$(RUN) python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(RUN) python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # After every change: the tests that want no whole day, server, browser, Airflow or other process.
 quick: env check

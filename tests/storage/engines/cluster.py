@@ -11,11 +11,14 @@ from pathlib import Path
 import pyspark
 
 _CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
-_SECONDS = 60
+_SECONDS = 180
 
 
 def _begin(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    quick = {"SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "SPARK_NO_DAEMONIZE": "1"}
+    quick = {
+        "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dspark.master.rest.enabled=false",
+        "SPARK_NO_DAEMONIZE": "1",
+    }
     with log.open("w") as told:
         return subprocess.Popen(
             [str(_CLASS), *arguments], stdout=told, stderr=told, env={**os.environ, **quick}, start_new_session=True
