@@ -54,7 +54,7 @@ def test_a_short_key_and_a_key_that_cannot_be_read_stop_their_county_alone(
     assert "vault" not in caplog.text and "fifteen" not in caplog.text
     assert sent(exported) == {"province"}
     assert "packages left unsealed: 1 (province)" in [
-        record.message for record in caplog.records if record.levelname == "WARNING"
+        record.getMessage() for record in caplog.records if record.levelname == "WARNING"
     ]
 
     # Put right, the others leave: sixteen characters are enough, and how many left unsealed is told.
