@@ -36,6 +36,13 @@ from storage.settings import Settings
 # It tells of each connection that it closes, also when nobody listens any more.
 logging.getLogger("py4j").setLevel(logging.WARNING)
 _POWERS = " KMGT"
+# Without an appender Spark would take its own settings instead.
+_NO_LOG = """\
+appender.none.type = Null
+appender.none.name = none
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+"""
 _EXECUTORS = "spark.executor.extraJavaOptions"
 # What lasts as long as the process.
 _of_the_process = contextlib.ExitStack()
@@ -123,7 +130,7 @@ def _said_by_operator() -> dict[str, str]:
 def _silent(scratch: Path, options: str) -> str:
     """Options of Java with which an executor logs nothing; Spark tells it of a level only when it has begun."""
     config = scratch / "log4j2.properties"
-    config.write_text("rootLogger.level = off\n", encoding="utf-8")
+    config.write_text(_NO_LOG, encoding="utf-8")
     return f"{options} -Dlog4j2.configurationFile={config.as_uri()}".strip()
 
 

@@ -22,10 +22,14 @@ from ibis.formats.pandas import PandasData
 from ibis.formats.pyarrow import PyArrowType
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
+from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 
 from storage.engines.errors import EngineError
 from storage.passing import passing
+
+# PySpark writes every error whole, with the values that it quotes, before anybody has caught it.
+PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
 
 
 @contextlib.contextmanager

@@ -102,12 +102,15 @@ def test_the_first_of_several_and_their_order_are_the_same(connection: Connectio
     assert connection.to_pyarrow(asked).to_pylist() == memory.engine().to_pyarrow(asked).to_pylist()
 
 
-def test_a_failure_names_its_condition_and_no_value(connection: Connection) -> None:
+def test_a_failure_names_its_condition_and_no_value(
+    connection: Connection, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     rows = ibis.memtable({"number": ["340122198001011234X"]})
     with pytest.raises(EngineError) as failed:
         connection.to_pyarrow(rows.mutate(number=rows.number.cast("int64")))
     assert "CAST_INVALID_INPUT" in str(failed.value) and "3401" not in str(failed.value)
     assert failed.value.__suppress_context__
+    assert "3401" not in "".join(capfd.readouterr()) + "".join(record.getMessage() for record in caplog.records)
 
 
 def test_every_situation_of_the_notice_is_judged_alike(connection: Connection) -> None:
