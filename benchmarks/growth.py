@@ -1,19 +1,23 @@
 """How a day grows with its province: CPU, memory and disk of every step, for provinces of several sizes.
 
     python -m benchmarks.growth --platforms /data/platforms 160000 1600000
+    python -m benchmarks.growth --memory 3GB 6GB --days 1 6400000
 
 Each step runs in a process of its own, on the first day, which sends everything, and on the day after, on which
-nothing has changed. What is measured goes into `benchmarks/growth.json` after every step, so that a run that is ended
-keeps what it had; a size that is measured again replaces its former figures.
+nothing has changed. A step that fails with one memory is tried with the next that is given. What is measured goes into
+`benchmarks/growth.json` after every step, so that a run that is ended keeps what it had; a size that is measured again
+replaces its former figures.
 """
 
 import argparse
 import contextlib
 import datetime as dt
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +66,27 @@ def step(name: str, settings: Settings, as_of: dt.date) -> dict[str, Any]:
         try:
             cost = measured(run_step, name, settings, as_of).numbers()
         except WorkError as error:
-            return {"failed": str(error).strip().rpartition("\n")[2]}
+            return {"failed": why(str(error))}
     return cost | taken
 
 
-def grow(source: str, settings: Settings, days: int) -> Iterator[dict[str, Any]]:
+def why(trouble: str) -> str:
+    """The line of a traceback that names the error; what follows it may be advice."""
+    lines = trouble.strip().splitlines()
+    return next((line for line in reversed(lines) if re.match(r"[\w.]+(Error|Exception)\b", line)), lines[-1])
+
+
+def least(name: str, settings: Settings, memories: list[str], as_of: dt.date) -> dict[str, Any]:
+    """The cost of one step with the first of several memories with which it ends, or how it failed with the last."""
+    for memory in memories:
+        found = step(name, replace(settings, memory=memory), as_of) | {"memory": memory}
+        if "failed" not in found:
+            break
+        print(f"{name} with {memory}: {found['failed']}", file=sys.stderr, flush=True)
+    return found
+
+
+def grow(source: str, settings: Settings, days: int, memories: list[str]) -> Iterator[dict[str, Any]]:
     """What is known of a size, again after every step; ends at a step that fails."""
     path = Path(source.removeprefix("sqlite:///"))
     found: dict[str, Any] = {"platform": path.stat().st_size, "days": []}
@@ -74,7 +94,7 @@ def grow(source: str, settings: Settings, days: int) -> Iterator[dict[str, Any]]
         told: dict[str, Any] = {"steps": {}, "disk": {}}
         found["days"].append(told)
         for each in STEPS:
-            told["steps"][each.name] = step(each.name, settings, DAY + dt.timedelta(days=number))
+            told["steps"][each.name] = least(each.name, settings, memories, DAY + dt.timedelta(days=number))
             told["disk"] = disk(settings)
             if each.name == "pull":
                 found["rows"] = rows_read(settings)
@@ -97,6 +117,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[2_000, 20_000], help="households, several")
     parser.add_argument("--date", required=True, help="the day of the run, as the page tells it")
     parser.add_argument("--days", type=int, default=2, help="days of each size")
+    parser.add_argument("--memory", nargs="+", default=[Settings.memory], help="what the engine may hold, rising")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--platforms", type=Path, help="where demo platforms are kept from run to run")
     given = parser.parse_args()
@@ -104,7 +125,7 @@ def main() -> None:
         folder = Path(name)
         for size in given.sizes:
             source = platform((given.platforms or folder).resolve(), size)
-            for found in grow(source, home(folder, f"growth_{size}", source), given.days):
+            for found in grow(source, home(folder, f"growth_{size}", source), given.days, given.memory):
                 kept(given.out, size, found, given.date)
                 of = found["days"][-1]["steps"]
                 print(f"{size:,}: {list(of)[-1]} {of[list(of)[-1]]}", file=sys.stderr, flush=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from storage.layout import ASIDE, SCRATCH
+from storage.layout import ASIDE, SCRATCH, written_at
 from storage.leases import STALE_SECONDS
 from storage.locks import BusyError, alone
 
@@ -48,7 +48,7 @@ def _is_back(folder: Path) -> bool:
     """Whether the folder is there, or after a moment without it; False when it was not published or stays away."""
     until, nowhere = time.monotonic() + _PATIENCE, 0
     while not folder.exists():
-        root = _scratch_root(folder)
+        root = _written_at(folder)
         if root is None or not (root / ASIDE).is_dir():
             nowhere += 1  # it may have come back since it was looked for, and be replaced again
         else:
@@ -60,7 +60,7 @@ def _is_back(folder: Path) -> bool:
     return True
 
 
-def _scratch_root(folder: Path) -> Path | None:
+def _written_at(folder: Path) -> Path | None:
     """Where a published folder was written; None when it lies in no home."""
     home = next((each for each in folder.parents if (each / SCRATCH).is_dir()), None)
-    return None if home is None else home / SCRATCH / folder.relative_to(home)
+    return None if home is None else written_at(folder, home)

@@ -54,6 +54,11 @@ def day_of(name: str) -> dt.date | None:
     return day if name == f"as_of={day.isoformat()}" else None
 
 
+def written_at(final: Path, home: Path) -> Path:
+    """Where a folder is written before it is published: on the same file system, out of every reader's sight."""
+    return home / SCRATCH / final.relative_to(home)
+
+
 def inbox(home: Path) -> Path:
     """Where counties drop the national system's import results, one folder per county."""
     return home / "inbox"

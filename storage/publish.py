@@ -16,7 +16,7 @@ from pathlib import Path
 
 from storage.digests import digests
 from storage.gap import put_back
-from storage.layout import ASIDE, SCRATCH
+from storage.layout import ASIDE, written_at
 from storage.leases import Held, require_held
 from storage.locks import alone
 from storage.manifest import accounted
@@ -26,11 +26,6 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 _SYNCED_AT_ONCE = 8
-
-
-def scratch_root(final: Path, home: Path) -> Path:
-    """Where a folder is written before it is published: on the same file system, out of every reader's sight."""
-    return home / SCRATCH / final.relative_to(home)
 
 
 @contextlib.contextmanager
@@ -43,7 +38,7 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
     Raises StorageError when the disk is full, read-only or another one, LostLeaseError when this writer was silent for
     so long that another one has begun.
     """
-    root = scratch_root(final, home)
+    root = written_at(final, home)
     with told_at(final), _own_folder(root) as (held, own):
         put_back(root, final)
         _clear(root, own)
@@ -60,7 +55,7 @@ def publishing(final: Path, home: Path, keep: bool = False) -> Iterator[Path]:
 
 def withdraw(final: Path, home: Path) -> None:
     """Take a published folder out of sight in one step, then remove it, and what a crash left of either."""
-    root = scratch_root(final, home)
+    root = written_at(final, home)
     with told_at(final), _own_folder(root) as (held, own):
         _clear(root, own)
         if final.exists():

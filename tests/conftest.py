@@ -26,12 +26,10 @@ os.umask(0o077)
 # A whole day and a server are slow wherever they are asked for; what else is slow is marked where it stands.
 _SLOW = {"demo_day", "postgresql", "mariadb"}
 
-
-# The files of the longest tests: begun last, they would be all that one of two workers still does.
+# The files of the longest tests: begun last, they would be all that one worker still does.
 _LONGEST = (
     "test_cluster.py",
     "test_spark.py",
-    "test_several_workers.py",
     "test_several_workers.py",
     "test_up.py",
     "test_crash.py",

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import publish
+from storage import layout, publish
 from storage.digests import digests
 from storage.manifest import write_manifest
 from storage.publish import publishing
@@ -65,7 +65,7 @@ def test_without_an_exchange_of_folders_a_crash_between_the_renames_is_repaired(
     final = tmp_path / "x"
     with publishing(final, tmp_path) as folder:
         (folder / "a").write_text("1")
-    aside = publish.scratch_root(final, tmp_path) / "old"
+    aside = layout.written_at(final, tmp_path) / "old"
     aside.parent.mkdir(parents=True)
     final.rename(aside)  # what a crash after the first rename leaves
     with pytest.raises(RuntimeError), publishing(final, tmp_path):

@@ -20,8 +20,8 @@ from steps.verify.trouble import Home
 from storage import layout, publish
 from storage.day import Day
 from storage.digests import digests
+from storage.layout import written_at
 from storage.manifest import write_manifest
-from storage.publish import scratch_root
 from tests.day import DAY, settings_for
 
 PARTS = ("snapshot", "checks", "results", "drawn", "gates", "packages", "releases", "quality")
@@ -161,7 +161,7 @@ def test_a_crash_in_the_middle_is_finished_by_the_next_run(home: Path, monkeypat
     with pytest.raises(Killed):
         removed(home)
     first = layout.day_folder(home, "packages", on(730))
-    assert not first.exists() and list(scratch_root(first, home).glob("*/withdrawn/341221"))
+    assert not first.exists() and list(written_at(first, home).glob("*/withdrawn/341221"))
     monkeypatch.undo()
     assert removed(home)["packages"] == 45
-    assert not scratch_root(first, home).exists()
+    assert not written_at(first, home).exists()

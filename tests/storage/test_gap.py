@@ -55,13 +55,13 @@ def read_often(home: Path, told: Path) -> None:
 def publish_too_late(home: Path) -> None:
     """Another writer has moved what was to be published away, between the last look at the lease and the renames."""
     final = layout.day_folder(home, "results", DAY)
-    publish_module._exchange(publish_module.scratch_root(final, home) / "gone" / "new", final)
+    publish_module._exchange(layout.written_at(final, home) / "gone" / "new", final)
 
 
 def test_a_writer_that_comes_too_late_leaves_the_day_as_it_is(tmp_path: Path) -> None:
     home = tmp_path / "home"
     publish(home, 0)
-    publish_module.scratch_root(part(home).folder, home).mkdir(parents=True, exist_ok=True)
+    layout.written_at(part(home).folder, home).mkdir(parents=True, exist_ok=True)
     assert ended(on_machine(tmp_path, "late", publish_too_late, home)) == [1], "it was not refused"
     assert part(home).folder.exists() and part(home).require()["number"] == 0
 
