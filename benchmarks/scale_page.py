@@ -25,6 +25,13 @@ WINDOW, BUSY, RESERVE = 5 * 3600, 1.76, 2
 PAGE, PICTURE = "scale.md", "pictures/scale.svg"
 Run = dict[str, Any]
 _NONE = "–"
+# Of these a day needs the most that any step does, of all else the sum.
+_MOST = ("peak", "spill")
+# The period of each part of a day (`policies/parameters/retention.yaml`).
+_PERIODS = {
+    "snapshot": "snapshot", "drawn": "snapshot", "checks": "results", "results": "results",
+    "packages": "packages", "outbox": "packages", "quality": "packages",
+}  # fmt: skip
 _GIGA = 10**9
 
 
@@ -66,12 +73,12 @@ def _of_step(day: Run, step: str, number: str) -> float | None:
 
 
 def _whole(day: Run, number: str, names: Iterable[str]) -> float | None:
-    """The sum over all steps, the most for memory; None of a day that was not ended."""
+    """The sum over all steps, the most for memory and scratch; None of a day that was not ended."""
     values = [_of_step(day, name, number) for name in names]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
-    return max(known) if number == "peak" else sum(known)
+    return max(known) if number in _MOST else sum(known)
 
 
 def steps(run: Run) -> list[str]:
@@ -177,10 +184,7 @@ def year(run: Run) -> list[str]:
     """Terabytes of all provinces' days within their periods, each as large as a first day."""
     kept = in_force(DAY).retention
     rows, total = [], 0.0
-    for part, period in (
-        ("snapshot", "snapshot"), ("drawn", "snapshot"), ("checks", "results"), ("results", "results"),
-        ("packages", "packages"), ("outbox", "packages"), ("quality", "packages"),
-    ):  # fmt: skip
+    for part, period in _PERIODS.items():
         size = next(size for size in reversed(_sizes(run)) if written(_first_day(run, size), part))
         each = _first_day(run, size)["disk"][part]["bytes"] / int(size)
         days = getattr(kept, period)
@@ -189,6 +193,35 @@ def year(run: Run) -> list[str]:
         total += whole
     rows.append(["together", "", "", "", f"{total:,.1f}"])
     return table(["", "measured at", "bytes a household and day", "days kept", f"TB of {HOUSEHOLDS // 10**6} M"], rows)
+
+
+def province(run: Run) -> list[str]:
+    """What a province of each size asks of its machine, its platform and its disk."""
+    kept = in_force(DAY).retention
+    rows = []
+    for size in _sizes(run):
+        found, day = run["sizes"][size], _first_day(run, size)
+        held = {part: day["disk"][part]["bytes"] for part in _PERIODS if written(day, part)}
+        whole = {number: _whole(day, number, day["steps"]) for number in ("wall", "peak", "spill")}
+        pulled = _of_step(day, "pull", "wall")
+        told = [
+            found["rows"] / 10**6,
+            pulled and pulled / 60,
+            whole["wall"] and whole["wall"] / 60,
+            whole["peak"] and whole["peak"] / 1000,
+            whole["spill"] and whole["spill"] / _GIGA,
+            held["outbox"] / 10**6 if "outbox" in held else None,
+            sum(held.values()) / _GIGA if len(held) == len(_PERIODS) else None,
+            sum(size * getattr(kept, _PERIODS[part]) for part, size in held.items()) / 10**12
+            if len(held) == len(_PERIODS)
+            else None,
+        ]
+        rows.append([f"{int(size):,}", *map(_number, told)])
+    headings = [
+        "households", "M rows read", "minutes of reading", "minutes of a night", "GB of memory", "GB of scratch",
+        "MB sent", "GB a day", "TB of all days kept",
+    ]  # fmt: skip
+    return table(headings, rows)
 
 
 def beside(run: Run) -> list[str]:
@@ -218,7 +251,7 @@ def filled(text: str, parts: dict[str, list[str]]) -> str:
 
 def page(text: str, grown: Run, compared: Run) -> str:
     """The page's Markdown with the figures of both runs."""
-    own = {of.__name__: of(grown) for of in (steps, disk, after, night, year)}
+    own = {of.__name__: of(grown) for of in (province, steps, disk, after, night, year)}
     return filled(text, {**own, "engines": beside(compared)})
 
 

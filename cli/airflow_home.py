@@ -55,7 +55,9 @@ def prepare_environment() -> Settings:
         "JIANBANG_POOL": POOL,
     }
     for name, value in defaults.items():
-        os.environ.setdefault(name, value)
+        # A plain value would go before what a command or the secrets backend tells.
+        if not {f"{name}_CMD", f"{name}_SECRET"} & os.environ.keys():
+            os.environ.setdefault(name, value)
     return settings
 
 

@@ -190,7 +190,7 @@ def _restore_server(url: str, source: Path, told: dict[str, Any]) -> Head:
     engine = make_engine(sa.make_url(url))
     with engine.connect() as connection:
         version = _major(connection)
-    postgresql.load(sa.make_url(url), version, source)
+    postgresql.load(sa.make_url(url), version, source, {*Base.metadata.tables, _REVISION})
     return _brought_up_to_date(url, told)
 
 

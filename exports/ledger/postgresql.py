@@ -1,9 +1,11 @@
 """PostgreSQL's own programs, as a ledger's backup uses them; a password goes by the environment alone."""
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -37,31 +39,59 @@ def _major(path: str) -> int:
     return int(told[0]) if told else 0
 
 
-def _run(path: str, arguments: list[str], url: sa.URL | None = None) -> str:
+def _run(path: str, arguments: list[str], environment: dict[str, str] | None = None) -> str:
     """What a program prints; its own words of trouble are not repeated, as they may hold values."""
-    environment = dict(os.environ)
-    if url is not None:
-        password = url.password or url.query.get("password")
-        if password:
-            environment["PGPASSWORD"] = str(password)
-        plain = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
-        plain = plain.difference_update_query(["password"])
-        arguments = [*arguments, f"--dbname={plain.render_as_string(hide_password=False)}"]
     done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise LedgerError(f"{Path(path).name} ended with code {done.returncode}; nothing was changed")
+    _require_done(path, done.returncode)
     return done.stdout
+
+
+def _require_done(path: str, code: int) -> None:
+    if code != 0:
+        raise LedgerError(f"{Path(path).name} ended with code {code}; nothing was changed")
+
+
+def _database(url: sa.URL) -> tuple[str, dict[str, str]]:
+    """The argument that names a database, and the environment with its password."""
+    environment = dict(os.environ)
+    password = url.password or url.query.get("password")
+    if password:
+        environment["PGPASSWORD"] = str(password)
+    plain = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    plain = plain.difference_update_query(["password"])
+    return f"--dbname={plain.render_as_string(hide_password=False)}", environment
 
 
 def dump(url: sa.URL, version: int, target: Path) -> None:
     """The whole database into a file, as of one moment."""
-    _run(program("pg_dump", version), ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"], url)
+    database, environment = _database(url)
+    way = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}", database]
+    _run(program("pg_dump", version), way, environment)
 
 
-def load(url: sa.URL, version: int, source: Path) -> None:
-    """The dump into the database in one transaction: all of it, or nothing."""
-    way = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    _run(program("pg_restore", version), [*way, str(source)], url)
+def load(url: sa.URL, version: int, source: Path, tables: Iterable[str]) -> None:
+    """The dump in place of these tables in one transaction: all of it, or nothing. The dump of an older edition lacks
+    some of them.
+    """
+    database, environment = _database(url)
+    way = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-", str(source)]
+    script = [program("pg_restore", version), *way]
+    command = [program("psql", version), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", database]
+    names = ", ".join(f'"{name}"' for name in sorted(tables))
+    silent = {"stderr": subprocess.DEVNULL}
+    with (
+        subprocess.Popen(script, stdout=subprocess.PIPE, **silent) as dumped,
+        subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **silent) as taken,
+    ):
+        assert dumped.stdout is not None and taken.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # psql ends at the first trouble
+            taken.stdin.write(f"begin;\ndrop table if exists {names} cascade;\n".encode())
+            shutil.copyfileobj(dumped.stdout, taken.stdin)
+            if dumped.wait() == 0:  # a dump that breaks off is not taken
+                taken.stdin.write(b"commit;\n")
+            taken.stdin.close()
+    for program_path, ended in ((script[0], dumped.returncode), (command[0], taken.returncode)):
+        _require_done(program_path, ended)
 
 
 def dumped_rows(source: Path, *tables: str) -> dict[str, list[list[str | None]]]:

@@ -1,5 +1,6 @@
 """A ledger is copied away and put back by its database's own means, in one step, on both databases."""
 
+import contextlib
 import multiprocessing
 import os
 import shutil
@@ -17,7 +18,7 @@ from exports.ledger import postgresql as programs
 from exports.ledger.backup import backup, restore
 from exports.ledger.connect import LedgerError, forget_engines, require_current
 from exports.ledger.head import read_head
-from exports.ledger.tables import Event, Package
+from exports.ledger.tables import Base, Event, Package
 from storage.settings import Settings
 from tests.conftest import create_database
 from tests.exports.ledger.conftest import DAY, Kept
@@ -76,6 +77,52 @@ def test_a_newer_ledger_is_not_overwritten_unless_forced(full: Kept, tmp_path: P
     was, now = restore(settings.ledger_url, settings.home, file, force=True)
     assert was is not None and (was.event, now.event) == (6, 6)
     assert counted(full) == (1, [*before[1][:5], "restore"])
+
+
+def _of_the_edition_before(kept: Kept) -> None:
+    """The ledger as the edition before the last migration (0006) left it."""
+    with kept.open() as connection:
+        connection.exec_driver_sql("drop table answer_count")
+        for index in ("record_version_by_county", "answer_by_state"):
+            connection.exec_driver_sql(f"drop index {index}")
+        connection.exec_driver_sql("update alembic_version set version_num = '0005'")
+
+
+def test_a_backup_of_an_older_edition_comes_back_up_to_date(full: Kept, tmp_path: Path) -> None:
+    """It lacks a table that the ledger has by now: what comes back is the backup, and nothing beside it."""
+    settings, file = full.settings, tmp_path / "b"
+    before = counted(full)
+    _of_the_edition_before(full)
+    url = sa.make_url(settings.ledger_url)
+    if url.get_backend_name() == "sqlite":
+        shutil.copy(settings.home / "ledger.sqlite", file)
+    else:
+        programs.dump(url, 0, file)
+    forget_engines()  # the next one who opens it brings it up to date
+    full.prepare(county="340103")
+    restore(settings.ledger_url, settings.home, file, force=True)
+    assert counted(full) == (1, [*before[1], "restore"])
+    with full.open() as connection:
+        assert connection.exec_driver_sql("select state, sum(records) from answer_count group by state").all()
+
+
+def test_a_backup_that_breaks_off_changes_nothing(postgresql: sa.URL, tmp_path: Path) -> None:
+    """Its events can be read, what stands behind them in the file cannot."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    kept = Kept(Settings(home, "x", ledger=create_database(postgresql, f"l{uuid.uuid4().hex}")))
+    for number in range(40):
+        kept.prepare(county=f"3412{number:02}", says=str(number))
+    backup(kept.settings.ledger_url, home, tmp_path / "b")
+    whole, before = (tmp_path / "b").read_bytes(), counted(kept)
+    url, broken = sa.make_url(kept.settings.ledger_url), 0
+    for part in (0.5, 0.8, 0.95, 0.99):
+        (tmp_path / "b").write_bytes(whole[: int(len(whole) * part)])
+        with contextlib.suppress(LedgerError):
+            programs.load(url, 0, tmp_path / "b", Base.metadata.tables)
+            continue
+        broken += 1
+    assert broken and counted(kept) == before
 
 
 def test_what_is_no_ledger_is_refused(full: Kept, tmp_path: Path) -> None:
