@@ -4,12 +4,14 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 from ibis.expr.schema import Schema
 
+from storage.engines.errors import EngineError
 from storage.settings import Settings
 
 # Where intermediate tables lie: catalogue and schema.
@@ -18,7 +20,10 @@ _PLACE = ("temp", "main")
 
 @contextlib.contextmanager
 def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Backend]:
-    """An engine that spills into `folder`."""
+    """An engine that spills into `folder`.
+
+    Raises EngineError for whatever in the block needs more memory than it has.
+    """
     connection = ibis.duckdb.connect(
         folder / "work.duckdb", threads=settings.threads, memory_limit=memory, temp_directory=str(folder)
     )
@@ -28,6 +33,9 @@ def opened(settings: Settings, memory: str, folder: Path) -> Iterator[Backend]:
     connection.raw_sql("SET enable_progress_bar = false")
     try:
         yield connection
+    except duckdb.OutOfMemoryException:
+        why = f"JIANBANG_MEMORY={settings.memory}: the engine needs more, scratch does not stand in for all of it"
+        raise EngineError(f"{why}; set more, no more than the machine has") from None
     finally:
         connection.disconnect()
 

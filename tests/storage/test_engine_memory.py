@@ -6,6 +6,7 @@ import ibis
 import pytest
 
 from storage.engine import engine, kept
+from storage.engines.errors import EngineError
 from storage.settings import Settings
 
 
@@ -29,3 +30,10 @@ def test_what_is_kept_has_the_rows_and_types_of_its_expression(tmp_path: Path) -
 def test_a_share_of_the_memory(tmp_path: Path, memory: str, limit: str) -> None:
     with engine(Settings(tmp_path, "sqlite://", memory=memory), share=0.75) as connection:
         assert connection.raw_sql("SELECT current_setting('memory_limit')").fetchall() == [(limit,)]
+
+
+def test_too_little_memory_names_the_setting(tmp_path: Path) -> None:
+    told = "^JIANBANG_MEMORY=30MB: the engine needs more"
+    with pytest.raises(EngineError, match=told), engine(Settings(tmp_path, "sqlite://", memory="30MB")) as connection:
+        numbers = ibis.range(0, 5_000_000).unnest().name("number").as_table()
+        connection.to_pyarrow(numbers.aggregate(all=numbers.number.cast("string").collect()))
