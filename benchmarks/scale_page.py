@@ -18,10 +18,9 @@ from benchmarks.growth_picture import draw
 from benchmarks.page import DOCS, table
 from policies.in_force import in_force
 
-# What is assumed, and told on the page: provinces, their households, those of the largest; seconds of a night's window;
-# how many of two cores a day keeps busy when it is alone (657 CPU s in 373 s, decision 026); workers over those needed.
+# What is assumed, and told on the page: provinces, their households, those of the largest; seconds of a night's window.
 PROVINCES, HOUSEHOLDS, LARGEST = 31, 100_000_000, 6_400_000
-WINDOW, BUSY, RESERVE = 5 * 3600, 1.76, 2
+WINDOW = 5 * 3600
 PAGE, PICTURE = "scale.md", "pictures/scale.svg"
 Run = dict[str, Any]
 _NONE = "–"
@@ -133,24 +132,25 @@ def after(run: Run) -> list[str]:
     return table(["households", "", "first day", "the day after"], rows)
 
 
-def bench() -> dict[str, dict[int, float]]:
-    """CPU seconds by step and size as `docs/performance.md` tells them."""
-    text = (DOCS / "performance.md").read_text(encoding="utf-8").partition("## Steps")[2]
-    found: dict[str, dict[int, float]] = {}
-    for size, step, seconds in re.findall(r"^\| ([\d,]+) \| (\w+) \| ([\d,.]+) \|", text, flags=re.MULTILINE):
-        found.setdefault(step, {})[int(size.replace(",", ""))] = float(seconds.replace(",", ""))
-    return found
-
-
 def _line(run: Run, step: str) -> tuple[float, float, list[int]]:
     """CPU seconds of a step whatever the size, and per household, by the two largest sizes at which it was measured
-    (here, or by the bench where it was at one alone), and these sizes.
+    (by one alone: in proportion), and these sizes.
     """
     here = {int(size): _of_step(_first_day(run, size), step, "cpu") for size in _sizes(run)}
-    known = {size: value for size, value in here.items() if value is not None}
-    (one, less), (other, more) = sorted((known if len(known) > 1 else bench()[step]).items())[-2:]
+    known = sorted((size, value) for size, value in here.items() if value is not None)
+    (one, less), (other, more) = (known if len(known) > 1 else [(0, 0.0), *known])[-2:]
     slope = max(more - less, 0) / (other - one)
     return max(less - slope * one, 0.0), slope, [one, other]
+
+
+def _busy(run: Run) -> float:
+    """How many cores the largest day that was ended kept busy."""
+    for size in reversed(_sizes(run)):
+        day = _first_day(run, size)
+        cpu, wall = (_whole(day, number, day["steps"]) for number in ("cpu", "wall"))
+        if cpu and wall:
+            return cpu / wall
+    raise ValueError("no day was ended")
 
 
 def night(run: Run) -> list[str]:
@@ -169,14 +169,15 @@ def night(run: Run) -> list[str]:
         f"{PROVINCES} provinces",
         "the largest",
     ]
-    room = WINDOW * BUSY
+    busy, mean = _busy(run), sums[0] + sums[1] * HOUSEHOLDS / PROVINCES / 100_000
     return [
         *table(headings, [*rows, ["day", "", *map(_number, sums)]]),
-        f"All provinces: {sums[2]:,.0f} CPU s, {sums[2] / 3600:.1f} core hours. A worker of two cores does",
-        f"{WINDOW:,} s × {BUSY} = {room:,.0f} CPU s in the window:",
-        f"{RESERVE} × {sums[2]:,.0f} / {room:,.0f}, rounded up, are",
-        f"**{math.ceil(RESERVE * sums[2] / room)} workers**. The largest province takes {sums[3]:,.0f} / {BUSY} s,",
-        f"{sums[3] / BUSY / 60:.0f} minutes, on one of them.",
+        f"With {busy:.2f} of two cores busy (the largest day above), a province of the mean size, "
+        f"{HOUSEHOLDS // PROVINCES:,} households,",
+        f"is done {mean / busy / 60:.0f} minutes after its night has begun, the largest {sums[3] / busy / 60:.0f}.",
+        f"All of them take {sums[2]:,.0f} CPU s, {sums[2] / 3600:.1f} core hours:",
+        f"{sums[2]:,.0f} / ({WINDOW:,} × {busy:.2f}) = {sums[2] / WINDOW / busy:.1f} machines of two cores, if one",
+        "could work for all.",
     ]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from benchmarks import engines, growth
-from benchmarks.growth import held, written
+from benchmarks.growth import held, why, written
 from benchmarks.growth_picture import draw
 from benchmarks.measuring import most
 from benchmarks.page import DOCS
-from benchmarks.scale_page import PAGE, PICTURE, beside, disk, filled, page, steps
+from benchmarks.scale_page import PAGE, PICTURE, beside, disk, filled, night, page, province, steps
 
 
 def _day(cpu: float, **more: Any) -> dict[str, Any]:
@@ -25,7 +25,8 @@ def _day(cpu: float, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def run() -> dict[str, Any]:
     days = {"1000": _day(10), "10000": _day(100), "40000": _day(800, check={"failed": "out of memory"})}
-    return {"sizes": {size: {"platform": int(size) * 10**6, "days": [day]} for size, day in days.items()}}
+    sizes = {size: {"platform": int(size) * 10**6, "rows": int(size) * 25, "days": [day]} for size, day in days.items()}
+    return {"sizes": sizes}
 
 
 def test_a_file_of_two_names_counts_once(tmp_path: Path) -> None:
@@ -55,6 +56,26 @@ def test_powers_tell_growth_and_a_step_that_failed_is_no_figure(run: dict[str, A
     assert not written(run["sizes"]["40000"]["days"][0], "checks")
     assert "| snapshot | 1.00 | 10.00 | 80.00 | 1.00 | 1.50 | 3 |" in disk(run)
     assert draw(run) == draw(run)
+
+
+def test_a_province_asks_for_what_its_day_took_and_for_nothing_that_is_not_known(run: dict[str, Any]) -> None:
+    """Pull and check take 100 s each by the clock and hold 1,000 MB; nothing was sent."""
+    told = province(run)
+    assert "| 10,000 | 0.2 | 1.7 | 3.3 | 1.0 | 1.0 | – | – | – |" in told
+    assert "| 40,000 | 1.0 | 13 | – | – | – | – | – | – |" in told
+
+
+def test_a_night_is_a_line_through_the_two_largest_sizes(run: dict[str, Any]) -> None:
+    """The pull: 100 s at 10,000, 800 at 40,000: 700 / 30,000 a household, and below nothing at 0."""
+    assert any(line.startswith("| pull | 10,000 and 40,000 | 0.0 | 2,333 | ") for line in night(run))
+
+
+def test_an_error_is_told_by_the_line_that_names_it() -> None:
+    trouble = (
+        "Traceback (most recent call last):\n  File x\n_duckdb.OutOfMemoryException: used up\nSolutions:\n* less\n"
+    )
+    assert why(trouble) == "_duckdb.OutOfMemoryException: used up"
+    assert why("the process ended with -9") == "the process ended with -9"
 
 
 def test_an_engine_is_told_beside_duckdb() -> None:
