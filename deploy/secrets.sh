@@ -42,6 +42,7 @@ CONF
 cat >connections.yaml <<YAML
 # Airflow's connections; a county's key: jianbang_seal_<county code>, its password has at least 16 characters.
 jianbang_platform:
+  # mysql for MySQL or MariaDB
   conn_type: postgres
   host: platform.example.gov.cn
   port: 5432

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from exports.titles import kind_title
 from policies.contact_person import contact_persons
 from policies.divisions import first_of_each
+from policies.identity_number import upper_cased
 from policies.words import HEAD, NO, PROVINCE, TOWN, VILLAGE, YES
 
 _LEVELS = {"province": (PROVINCE, 2), "town": (TOWN, 9), "village": (VILLAGE, 12)}
@@ -37,7 +38,7 @@ def heads(member: ir.Table) -> ir.Table:
     """household_no, head_name, head_id_number: the head, or the first of several by person_no."""
     rows = member.filter(member.relation == HEAD)
     return rows.group_by("household_no").aggregate(
-        head_name=rows.name.argmin(rows.person_no), head_id_number=rows.id_number.upper().argmin(rows.person_no)
+        head_name=rows.name.argmin(rows.person_no), head_id_number=upper_cased(rows.id_number).argmin(rows.person_no)
     )
 
 
@@ -108,7 +109,7 @@ def member_view(view: ir.Table, member: ir.Table, benefit: ir.Table) -> ir.Table
     rows = member.inner_join(view.select(*PLACE, "kind", "status"), "household_no")
     rows = rows.left_join(benefit, ["household_no", "person_no"]).drop("household_no_right", "person_no_right")
     drawn = {name: ibis.ifelse(rows[name].fill_null(False), YES, NO) for name in ("low_allowance", "hardship")}
-    return rows.mutate(id_number=rows.id_number.upper(), political_status=ibis.null("string"), **drawn)
+    return rows.mutate(id_number=upper_cased(rows.id_number), political_status=ibis.null("string"), **drawn)
 
 
 def measure_view(view: ir.Table, measure: ir.Table, member: ir.Table) -> ir.Table:

@@ -1,6 +1,7 @@
 """Citizen identity numbers (GB 11643-1999) and disability certificates: their forms, as expressions."""
 
 from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
 
 import ibis
 import ibis.expr.types as ir
@@ -20,13 +21,18 @@ def check_digit(number: ir.StringValue) -> ir.StringValue:
     return _check_character(number[place].cast("int64") for place in range(17))
 
 
+def upper_cased(number: ir.StringValue) -> ir.StringValue:
+    """A number in capitals; other letters than ASCII's stay, since engines differ in what the capitals of some are."""
+    return number.translate(ascii_lowercase, ascii_uppercase)
+
+
 def match_number(number: ir.StringValue) -> ir.StringValue:
     """The 18-character number to match by; null when the text has none of the known forms.
 
     18 characters count as they are (the check digit need not hold), certificates of 20 or 22 by their first 18,
     15 digits as the 18 made from them (century 19 and check digit).
     """
-    upper = number.upper()
+    upper = number.replace("x", "X")  # no other letter can stand in one
     size = upper.length()
     # Each digit from the text itself: taken from the longer number made of it, the expression is six times as long.
     digits = [upper[place].try_cast("int64") for place in range(15)]

@@ -18,7 +18,6 @@ from sources.reading import Reading, read
 from sources.values import Known, known_values, typed
 from storage.engine import Connection, kept
 
-
 # Fewer rows are read as they stand: the queries for the distinct texts of each column would take longer than all else.
 MANY = 20_000
 

@@ -15,6 +15,8 @@ from policies.words import EMPLOYMENT, HEAD, NOT_AT_SCHOOL
 
 # As published rule 1_02_005 says it, 16 included; the need of N2.1b ends before 16.
 COMPULSORY_AGE = (6, 16)
+# More than blanks.
+_WRITTEN = r"[^ \t\n\x0b\f\r]"
 
 
 def _identified(member: ir.Table, policy: InForce) -> ir.Table:
@@ -163,6 +165,11 @@ def _of_province(people: ir.Table, drawn: ir.Table) -> ir.Table:
     return rows.drop("relation", "phone")
 
 
+def posts(public_post: ir.StringValue) -> ir.IntegerValue:
+    """How many different posts a text names."""
+    return public_post.split(",").filter(lambda post: post.re_search(_WRITTEN)).unique().length()
+
+
 def member_facts(tables: Mapping[str, ir.Table], people: ir.Table, policy: InForce, keep: Keep) -> ir.Table:
     """One row per member, with every column but thresholds that the members' rules speak of; `people` are
     `people_facts`.
@@ -174,7 +181,7 @@ def member_facts(tables: Mapping[str, ir.Table], people: ir.Table, policy: InFor
     rows = schooled(_joined(entered, found, "household_no", "person_no"))
     return rows.mutate(
         size=rows.id_number.length(),
-        posts=rows.public_post.split(",").filter(lambda post: post.strip() != "").unique().length(),
+        posts=posts(rows.public_post),
         in_work=rows.working | works_by_base_data(rows),
         older_than_head=rows.age - rows.head_age,
         today=ibis.literal(policy.as_of),

@@ -15,6 +15,8 @@ from exports.ledger.errors import LedgerError
 # Where Debian and Ubuntu keep each version's programs, beside its server.
 _BESIDE_SERVERS = Path("/usr/lib/postgresql")
 _COPIED = re.compile(r"^COPY (?:\w+\.)?(?P<table>\w+) \((?P<columns>[^)]*)\) FROM stdin;$")
+# What the programs say of trouble may hold values.
+_NOWHERE = subprocess.DEVNULL
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
 
@@ -40,7 +42,7 @@ def _major(path: str) -> int:
 
 
 def _run(path: str, arguments: list[str], environment: dict[str, str] | None = None) -> str:
-    """What a program prints; its own words of trouble are not repeated, as they may hold values."""
+    """What a program prints; its own words of trouble are not repeated."""
     done = subprocess.run([path, *arguments], env=environment, capture_output=True, text=True)
     _require_done(path, done.returncode)
     return done.stdout
@@ -78,10 +80,9 @@ def load(url: sa.URL, version: int, source: Path, tables: Iterable[str]) -> None
     script = [program("pg_restore", version), *way]
     command = [program("psql", version), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", database]
     names = ", ".join(f'"{name}"' for name in sorted(tables))
-    silent = {"stderr": subprocess.DEVNULL}
     with (
-        subprocess.Popen(script, stdout=subprocess.PIPE, **silent) as dumped,
-        subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **silent) as taken,
+        subprocess.Popen(script, stdout=subprocess.PIPE, stderr=_NOWHERE) as dumped,
+        subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=_NOWHERE, stderr=_NOWHERE) as taken,
     ):
         assert dumped.stdout is not None and taken.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # psql ends at the first trouble

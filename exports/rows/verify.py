@@ -108,8 +108,8 @@ def _brought(of: Drawing, ground: ir.Table) -> ir.Table:
     parts = (_candidates(of, ground), _led(of), _of_another_kind(of), _late(of))
     rows = ibis.union(*(part.distinct() for part in parts))
     return rows.group_by("household_no").aggregate(
-        origin=rows.origin.collect(order_by=rows.order).join("、"),
-        asks=rows.asks.collect(order_by=rows.order).join("；"),
+        origin=rows.origin.collect(order_by=[rows.order, rows.origin]).join("、"),
+        asks=rows.asks.collect(order_by=[rows.order, rows.asks]).join("；"),
         first=rows.since.min(),
         last=rows["last"].any(),
     )

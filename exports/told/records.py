@@ -13,6 +13,14 @@ from policies.schemas import MONEY
 RECORD = ("table", "key", "household_no")
 BETWEEN, OF_AMOUNT = " ", "，金额"
 _AMOUNT = "amount"
+# An amount that cannot be read may be a number all the same; of others than these, engines make different ones.
+_PLAIN = r"^[+-]?([0-9]{1,11}(\.[0-9]*)?|\.[0-9]+)$"
+
+
+def amount_as_shown(text: ir.StringValue) -> ir.StringValue:
+    """An amount as entered with two decimals, where it is a number."""
+    plain = ibis.ifelse(text.re_search(_PLAIN), text, ibis.null("string"))
+    return ibis.coalesce(plain.try_cast(MONEY).cast("string"), text)
 
 
 def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
@@ -21,8 +29,7 @@ def _about(tables: Mapping[str, ir.Table], finding: ir.Table) -> ir.Table:
     A key may name several entries of one month: their amounts stand beside each other.
     """
     read = tables[READING]
-    amount = ibis.coalesce(read.amount.try_cast(MONEY).cast("string"), read.amount)
-    parts = [read.select(*RECORD, "person_no", "name", amount=amount)]
+    parts = [read.select(*RECORD, "person_no", "name", amount=amount_as_shown(read.amount))]
     for name, table in load_model().items():
         told = {"person_no", _AMOUNT} & set(table.columns)
         if "household_no" not in table.columns or not told:

@@ -43,7 +43,9 @@ appender.none.name = none
 rootLogger.level = off
 rootLogger.appenderRef.none.ref = none
 """
-_EXECUTORS = "spark.executor.extraJavaOptions"
+_EXECUTORS, _DRIVER = "spark.executor.extraJavaOptions", "spark.driver.extraJavaOptions"
+# Java looks for a pattern that repeats by recursion: a text of ten thousand digits would end an executor.
+_STACK = "-Xss64m"
 # What lasts as long as the process.
 _of_the_process = contextlib.ExitStack()
 atexit.register(_of_the_process.close)
@@ -56,6 +58,9 @@ _NEEDED = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "false",
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
+    "spark.sql.groupByOrdinal": "true",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.hadoop.fs.defaultFS": "file:///",
     # What Spark logs of an error quotes values.
     "spark.log.level": "OFF",
@@ -98,7 +103,10 @@ def _spark(settings: Settings) -> SparkSession:
     sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": str(scratch)}
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
-    silent = {_EXECUTORS: _silent(scratch, said.get(_EXECUTORS, ""))}
+    silent = {
+        _EXECUTORS: f"{_STACK} {_silent(scratch, said.get(_EXECUTORS, ''))}",
+        _DRIVER: f"{_STACK} {said.get(_DRIVER, '')}".strip(),
+    }
     # What the operator says is left where it stands: told here, it would be on Java's command line, for all to read.
     ours = {name: value for name, value in (sized | _TUNED).items() if name not in said}
     for name, value in (ours | _NEEDED | silent).items():

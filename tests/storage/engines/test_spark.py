@@ -8,7 +8,10 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
+from expectations.facts.member import posts
+from exports.told.records import amount_as_shown
 from policies.cells import may_be_too_long, too_long
+from policies.identity_number import match_number, upper_cased
 from policies.model import load_code_sets, load_model
 from policies.privacy import masked, numbers_masked
 from policies.record_key import value_sha256
@@ -57,6 +60,10 @@ ODD = [
     "2020-05-08 24:00:00", "2020-05-08 10:00:60", "是", "否", "是,否", "１２", "340122198001011234", "13912345678",
     "13 \x0b9123 45678", "电话139-1234-5678",
     "a$b", "x\\1", "/x/y/", "//", "𝕏34012219800101123X", "a\u2028b", "-1.1400000000000001", "null", "nan", "长" * 40,
+    "9" * 20_000, "健康" + ",健康" * 10_000, "保洁员,f,护林员", "v,f", "a,\x0b,b", "a,\x0c,b,,a",
+    "１٢٣", "\x01123", "1_000", "9e-05", "9.094947017729282e-13", "999999999999.995", "-0.005", "1e-40000",
+    "0001-01-01", "1582-10-10", "9999-12-31",
+    "34012219800101123x", "340122198001011234ß", "3401221980010112341ß3", "340122198001011234ŉ", "340122800101123",
 ]  # fmt: skip
 
 
@@ -70,13 +77,16 @@ def _read_as_everything(texts: ir.Table) -> ir.Table:
     }
     text = texts.text
     shown = {"numbers": numbers_masked(text), "personal": masked(text), "key": text.re_replace("^/+|/+$", "")}
+    numbers = {"number": match_number(text), "capitals": upper_cased(text)}
     told = {
+        "posts": posts(text),
+        "amount": amount_as_shown(text),
         "sha256": value_sha256(text),
         "too_long": too_long(text),
         "may_be": may_be_too_long(text),
         "size": text.length(),
     }
-    return texts.mutate(**read_as, **shown, **told)
+    return texts.mutate(**read_as, **shown, **numbers, **told)
 
 
 def test_every_odd_text_is_read_and_masked_alike(connection: Connection) -> None:
