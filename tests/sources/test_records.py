@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
 
-from policies.model import Column, ColumnType, Table, load_code_sets, load_model
+from policies.model import Column, Table, load_code_sets, load_model
 from sources import records
 from sources.records import MANY, count_records
 from storage.engine import ROW
@@ -175,30 +175,3 @@ def test_every_row_is_in_one_place(engine: Backend, rows: list[Row]) -> None:
     }
     rules = Counter(row["rule"] for row in told)
     assert rules["row_copied"] == account["copies"] and rules["household_unknown"] == account["without household"]
-
-
-KINDS: tuple[ColumnType, ...] = ("month", "date", "compact_date", "timestamp", "integer", "amount", "year", "code")
-OF_EVERY_TYPE = Table(
-    table="person",
-    title="人",
-    key=["household_no"],
-    of_household=True,
-    columns={
-        "household_no": Column(type="text", title="户编号", required=True),
-        **{kind: Column(type=kind, title=kind, codes="yes_no" if kind == "code" else None) for kind in KINDS},
-    },
-)
-SOME_TEXT = st.sampled_from(
-    [None, "202005", "2020-05-08", "20200508", OLD, "7", "12.50", ".5", "2020", "是", "abc", "-1", "2020-02-30"]
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.just("H1"), *(SOME_TEXT for _ in KINDS)), min_size=1, max_size=8))
-def test_few_rows_and_many_are_read_alike(engine: Backend, monkeypatch: pytest.MonkeyPatch, rows: list[Row]) -> None:
-    told = []
-    for many in (MANY, 0):
-        monkeypatch.setattr(records, "MANY", many)
-        values, account, findings = counted(engine, rows, OF_EVERY_TYPE)
-        told.append((sorted(values, key=repr), account, sorted(findings, key=repr)))
-    assert told[0] == told[1]
