@@ -196,6 +196,11 @@ def year(run: Run) -> list[str]:
     return table(["", "measured at", "bytes a household and day", "days kept", f"TB of {HOUSEHOLDS // 10**6} M"], rows)
 
 
+def _in(value: float | None, unit: int) -> float | None:
+    """What is known of a value, in a larger unit."""
+    return None if value is None else value / unit
+
+
 def province(run: Run) -> list[str]:
     """What a province of each size asks of its machine, its platform and its disk."""
     kept = in_force(DAY).retention
@@ -203,19 +208,17 @@ def province(run: Run) -> list[str]:
     for size in _sizes(run):
         found, day = run["sizes"][size], _first_day(run, size)
         held = {part: day["disk"][part]["bytes"] for part in _PERIODS if written(day, part)}
-        whole = {number: _whole(day, number, day["steps"]) for number in ("wall", "peak", "spill")}
-        pulled = _of_step(day, "pull", "wall")
+        ended = len(held) == len(_PERIODS)
+        wall, peak, spill = (_whole(day, number, day["steps"]) for number in ("wall", "peak", "spill"))
         told = [
-            found["rows"] / 10**6,
-            pulled and pulled / 60,
-            whole["wall"] and whole["wall"] / 60,
-            whole["peak"] and whole["peak"] / 1000,
-            whole["spill"] and whole["spill"] / _GIGA,
-            held["outbox"] / 10**6 if "outbox" in held else None,
-            sum(held.values()) / _GIGA if len(held) == len(_PERIODS) else None,
-            sum(size * getattr(kept, _PERIODS[part]) for part, size in held.items()) / 10**12
-            if len(held) == len(_PERIODS)
-            else None,
+            _in(found.get("rows"), 10**6),
+            _in(_of_step(day, "pull", "wall"), 60),
+            _in(wall, 60),
+            _in(peak, 1000),
+            _in(spill, _GIGA),
+            _in(held.get("outbox"), 10**6),
+            _in(sum(held.values()) if ended else None, _GIGA),
+            _in(sum(held[part] * getattr(kept, _PERIODS[part]) for part in held) if ended else None, 10**12),
         ]
         rows.append([f"{int(size):,}", *map(_number, told)])
     headings = [

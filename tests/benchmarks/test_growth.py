@@ -63,6 +63,8 @@ def test_a_province_asks_for_what_its_day_took_and_for_nothing_that_is_not_known
     told = province(run)
     assert "| 10,000 | 0.2 | 1.7 | 3.3 | 1.0 | 1.0 | – | – | – |" in told
     assert "| 40,000 | 1.0 | 13 | – | – | – | – | – | – |" in told
+    del run["sizes"]["40000"]["rows"]  # ended before its pull
+    assert "| 40,000 | – | 13 | – | – | – | – | – | – |" in province(run)
 
 
 def test_a_night_is_a_line_through_the_two_largest_sizes(run: dict[str, Any]) -> None:
