@@ -1,6 +1,8 @@
 """Which engine is set, and what is said when it cannot be used."""
 
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,11 +47,19 @@ def test_without_pyspark_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
     assert told == "JIANBANG_ENGINE=local[2]: pyspark is not installed; run: make env EXTRAS=spark"
 
 
-def test_without_java_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_java_that_is_said(tmp_path: Path) -> None:
+    """In a process of its own: one that has a Spark already, from another test, asks for no Java any more."""
     need(importlib.util.find_spec("pyspark") is not None, "the extra spark")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("JAVA_HOME", raising=False)
-    assert "no Java is found" in _refused(Settings(tmp_path, "", engine="local[2]"))
+    environment = {name: value for name, value in os.environ.items() if name != "JAVA_HOME"} | {
+        "PATH": str(tmp_path),
+        "JIANBANG_HOME": str(tmp_path / "home"),
+        "JIANBANG_ENGINE": "local[2]",
+    }
+    asked = (
+        "from storage.engine import engine; from storage.settings import from_environment as s; engine(s()).__enter__()"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert told.stderr.rstrip().endswith("JIANBANG_ENGINE=local[2]: no Java is found; install one, or set JAVA_HOME")
 
 
 def test_no_engine_is_named_outside_storage() -> None:
