@@ -18,7 +18,7 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 
-from dags.alerts import CHECK_HOURS, ends_within
+from dags.alerts import CHECK_HOURS
 from dags.days import AS_OF, TIMEZONE, as_of, hour, skip_the_demo
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call
 
@@ -39,7 +39,6 @@ HOUR = Param(
     doc_md=__doc__,
     params={"as_of": AS_OF, "hour": HOUR},
     dagrun_timeout=dt.timedelta(hours=2),
-    deadline=ends_within(1.5),
     tags=["jianbang", ENGINEERS, MONITORS],
     **COMMON,
 )

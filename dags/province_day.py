@@ -31,7 +31,6 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, TaskGroup, TriggerRule, dag, get_current_context, task
 
-from dags.alerts import ends_within
 from dags.assets import DEADLINES, DELIVERIES, FINDINGS, PACKAGES, QUALITY, RESULTS, SNAPSHOT
 from dags.days import AS_OF, FIRST, TIMEZONE, as_of, skip_the_demo, skip_what_is_done
 from dags.wiring import COMMON, ENGINEERS, HEAVY, MONITORS, call, call_and_announce, step_task
@@ -80,7 +79,6 @@ def complete() -> dict[str, Any]:
     params={"as_of": AS_OF, "first": FIRST},
     max_active_tasks=2,
     dagrun_timeout=dt.timedelta(hours=23),
-    deadline=ends_within(8),
     tags=["jianbang", ENGINEERS, MONITORS],
     **COMMON,
 )

@@ -40,6 +40,11 @@ class Api:
     def runs(self, dag: str) -> list[dict[str, Any]]:
         return list(self.call("GET", f"/api/v2/dags/{dag}/dagRuns")["dag_runs"])
 
+    def clear(self, dag: str, run: str, **which: Any) -> None:
+        """Run again what failed of a run, or the tasks that are told."""
+        wanted = {"dag_run_id": run, "only_failed": True, "dry_run": False} | which
+        self.call("POST", f"/api/v2/dags/{dag}/clearTaskInstances", wanted)
+
     def tasks(self, dag: str, run: str) -> dict[tuple[str, int], dict[str, Any]]:
         """Its task instances by name and map index."""
         path = f"/api/v2/dags/{dag}/dagRuns/{run.replace('+', '%2B')}/taskInstances?limit=100"
