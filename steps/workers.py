@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -71,6 +72,12 @@ def begin_ahead(module: str, processes: int) -> None:
     """Start the processes and let them import a module, for work that comes soon; one process is this one."""
     for _ in range(processes if processes > 1 else 0):
         _begin(_import, module, processes)
+
+
+def end_processes() -> None:
+    """End the processes, for a program that ends without Python's own end: it would be told that it leaks them."""
+    if "loky" in sys.modules:
+        sys.modules["loky"].get_reusable_executor(reuse=True).shutdown()
 
 
 def _import(module: str) -> None:

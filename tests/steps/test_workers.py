@@ -4,6 +4,8 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import psutil
 import pytest
 
 from steps.workers import Failed, side_by_side
+from storage.settings import ROOT
 
 
 def done(thing: int, folder: Path) -> int:
@@ -62,3 +65,14 @@ def test_a_task_of_celery_works_side_by_side_too_and_nobody_outlives_it(tmp_path
     while any(map(psutil.pid_exists, others)) and time.monotonic() < gone:
         time.sleep(0.1)
     assert others and not any(map(psutil.pid_exists, others))
+
+
+@pytest.mark.slow
+def test_a_task_of_airflow_is_not_told_that_it_leaks() -> None:
+    """Airflow ends a task's process at once, and puts what is told then into the task's log as an error."""
+    program = (
+        "import os; from steps.workers import end_processes, side_by_side as s; list(s(abs, [1, -2], 2)); {}os._exit(0)"
+    )
+    for end, told in (("", "leaked"), ("end_processes(); ", "")):
+        ended = subprocess.run([sys.executable, "-c", program.format(end)], cwd=ROOT, capture_output=True, text=True)
+        assert ended.returncode == 0 and (told in ended.stderr if told else ended.stderr == ""), ended.stderr
