@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.pyspark.datatypes import PySparkSchema
 from ibis.expr.schema import Schema
+from py4j.protocol import Py4JJavaError
 from pyspark import SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sf
@@ -46,6 +47,8 @@ rootLogger.appenderRef.none.ref = none
 _EXECUTORS, _DRIVER = "spark.executor.extraJavaOptions", "spark.driver.extraJavaOptions"
 # Java looks for a pattern that repeats by recursion: a text of ten thousand digits would end an executor.
 _STACK = "-Xss64m"
+# Java unpacks its own libraries there and loads them: in a container nothing in /tmp may be executed.
+_UNPACKED = "-Djava.io.tmpdir"
 # What lasts as long as the process.
 _of_the_process = contextlib.ExitStack()
 atexit.register(_of_the_process.close)
@@ -104,8 +107,9 @@ def _spark(settings: Settings) -> SparkSession:
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
     silent = {
-        _EXECUTORS: f"{_STACK} {_silent(scratch, said.get(_EXECUTORS, ''))}",
-        _DRIVER: f"{_STACK} {said.get(_DRIVER, '')}".strip(),
+        # An executor's own folder is where it works.
+        _EXECUTORS: f"{_STACK} {_UNPACKED}=. {_silent(scratch, said.get(_EXECUTORS, ''))}",
+        _DRIVER: f"""{_STACK} {_UNPACKED}="{scratch}" {said.get(_DRIVER, "")}""".strip(),
     }
     # What the operator says is left where it stands: told here, it would be on Java's command line, for all to read.
     ours = {name: value for name, value in (sized | _TUNED).items() if name not in said}
@@ -113,8 +117,19 @@ def _spark(settings: Settings) -> SparkSession:
         builder = builder.config(name, value)
     with told_by_spark():
         spark = builder.getOrCreate()
+    _load_libraries(spark, settings.engine, scratch)
     _wait_for_workers(spark, settings.engine)
     return spark
+
+
+def _load_libraries(spark: SparkSession, engine: str, scratch: Path) -> None:
+    """Where Java cannot, a question to the driver would go unanswered for minutes."""
+    try:
+        spark._jvm.com.github.luben.zstd.util.Native.load()
+    except Py4JJavaError:
+        spark.stop()
+        why = "Java may not load its own libraries from there (a mount with `noexec`?); set JIANBANG_SCRATCH"
+        raise EngineError(f"JIANBANG_ENGINE={engine}: {scratch}: {why}") from None
 
 
 def _is_going(engine: str) -> bool:

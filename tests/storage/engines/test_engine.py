@@ -62,6 +62,46 @@ def test_without_java_that_is_said(tmp_path: Path) -> None:
     assert told.stderr.rstrip().endswith("JIANBANG_ENGINE=local[2]: no Java is found; install one, or set JAVA_HOME")
 
 
+READ_A_FILE = """
+import pyarrow as pa, pyarrow.parquet as pq
+from storage.engine import engine, open_parquet
+from storage.engines.errors import EngineError
+from storage.settings import from_environment
+settings = from_environment()
+path = settings.home / "x.parquet"
+pq.write_table(pa.table({"x": [1, 2, 3]}), path, compression="zstd")
+try:
+    with engine(settings) as opened:
+        print(open_parquet(opened, path, "x").x.sum().execute())
+except EngineError as error:
+    print(error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scratch", ["/mnt/scratch", "/mnt/noexec"])
+def test_java_loads_its_libraries_though_nothing_in_tmp_may_be_executed(
+    scratch: str, spark: None, tmp_path: Path
+) -> None:
+    """As in a container: an executor would ask the driver for minutes, and never get an answer."""
+    home = tmp_path / "a home"
+    (home / "noexec").mkdir(parents=True)
+    # The folder has another name in there, since an empty /tmp hides it.
+    mounts = f"mount --bind '{home}' /mnt && mount -t tmpfs -o noexec none /mnt/noexec"
+    mounts += " && mount -t tmpfs -o noexec,mode=1777 none /tmp"
+    alone = ["unshare", "-rm", "sh", "-c"]
+    need(subprocess.run([*alone, mounts], capture_output=True).returncode == 0, "namespaces of its own")
+    environment = os.environ | {"JIANBANG_HOME": "/mnt", "JIANBANG_SCRATCH": scratch}
+    environment |= {"JIANBANG_ENGINE": "local[1]", "JIANBANG_MEMORY": "1GB"}
+    command = [*alone, f'{mounts} && exec "$@"', "sh", sys.executable, "-c", READ_A_FILE]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    told = done.stdout.strip() or done.stderr
+    if scratch == "/mnt/scratch":
+        assert told == "6"
+    else:
+        assert told.startswith("JIANBANG_ENGINE=local[1]: /mnt/noexec/") and "JIANBANG_SCRATCH" in told
+
+
 def test_no_engine_is_named_outside_storage() -> None:
     """Import rules see packages, not what lies in Ibis' own; the scheduler loads DuckDB's for its tasks by name."""
     files = (path for folder in ("cli", "dags", "demo", "expectations", "exports", "plugins", "policies", "sources",
