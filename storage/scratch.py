@@ -18,30 +18,31 @@ _LONGEST_TASK_SECONDS = 86_400
 
 
 @contextlib.contextmanager
-def scratch_folder(settings: Settings) -> Iterator[Path]:
-    """A new folder, removed afterwards; what killed tasks left is removed first.
+def scratch_folder(settings: Settings, own: bool = False) -> Iterator[Path]:
+    """A new folder, removed afterwards, where executors on other machines read it too unless it is `own`; what killed
+    tasks left is removed first.
 
     Raises StorageError when it cannot be written.
     """
-    root, of_machine = settings.scratch_root, f"{boot()}-"
+    root, of_machine = settings.own_scratch if own else settings.scratch_root, f"{boot()}-"
     with told_at(root):
         root.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
             with _locked(root):  # nobody takes the new folder for one that was left
-                own = Path(tempfile.mkdtemp(prefix=of_machine, dir=root))
-                stack.enter_context(_locked(own))
-                _remove_left(root, own, of_machine)
-            stack.callback(shutil.rmtree, own, ignore_errors=True)
-            yield own
+                folder = Path(tempfile.mkdtemp(prefix=of_machine, dir=root))
+                stack.enter_context(_locked(folder))
+                _remove_left(root, folder, of_machine)
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            yield folder
 
 
-def _remove_left(root: Path, own: Path, of_machine: str) -> None:
+def _remove_left(root: Path, folder: Path, of_machine: str) -> None:
     """Remove the folders that no living task holds: of this machine by their lock, of any other by their age."""
-    now = own.stat().st_mtime
+    now = folder.stat().st_mtime
     for path in root.iterdir():
         with contextlib.suppress(OSError):
             ours = path.name.startswith(of_machine)
-            if path == own or not (ours or now - path.stat().st_mtime > _LONGEST_TASK_SECONDS):
+            if path == folder or not (ours or now - path.stat().st_mtime > _LONGEST_TASK_SECONDS):
                 continue
             with _locked(path, wait=False):
                 shutil.rmtree(path, ignore_errors=True)

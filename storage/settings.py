@@ -17,6 +17,7 @@ Sealing = Literal["required", "if_key", "never"]
 Approval = Literal["off", "required"]
 
 ROOT = Path(__file__).resolve().parent.parent
+_SPILL = ".spill"
 
 
 class SettingsError(ValueError):
@@ -49,11 +50,13 @@ class Settings:
 
     @property
     def scratch_root(self) -> Path:
-        """Where a task writes what it alone reads again; without a setting, and where executors on other machines read
-        it too, `.spill` under the home folder.
-        """
-        own = self.home / ".spill"
-        return own if self.engine.startswith("spark://") else self.scratch or own
+        """Where a task writes what it reads again, and executors on other machines with it."""
+        return self.home / _SPILL if self.engine.startswith("spark://") else self.own_scratch
+
+    @property
+    def own_scratch(self) -> Path:
+        """Where a task writes what nobody else reads; without a setting in the home folder."""
+        return self.scratch or self.home / _SPILL
 
     @property
     def source_url(self) -> str:

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
@@ -102,13 +103,14 @@ def _spark(settings: Settings) -> SparkSession:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise EngineError(f"JIANBANG_ENGINE={settings.engine}: no Java is found; install one, or set JAVA_HOME")
     memory = _megabytes(settings.memory)
-    scratch = _of_the_process.enter_context(scratch_folder(settings))
+    scratch = _of_the_process.enter_context(scratch_folder(settings, own=True))
+    shared = _of_the_process.enter_context(scratch_folder(settings))
     sized = {"spark.driver.memory": memory, "spark.executor.memory": memory, "spark.local.dir": str(scratch)}
     said = _said_by_operator()
     builder = SparkSession.builder.appName("jianbang").master(settings.engine)
     silent = {
         # An executor's own folder is where it works.
-        _EXECUTORS: f"{_STACK} {_UNPACKED}=. {_silent(scratch, said.get(_EXECUTORS, ''))}",
+        _EXECUTORS: f"{_STACK} {_UNPACKED}=. {_silent(shared, said.get(_EXECUTORS, ''))}",
         _DRIVER: f"""{_STACK} {_UNPACKED}="{scratch}" {said.get(_DRIVER, "")}""".strip(),
     }
     # What the operator says is left where it stands: told here, it would be on Java's command line, for all to read.
@@ -124,8 +126,9 @@ def _spark(settings: Settings) -> SparkSession:
 
 def _load_libraries(spark: SparkSession, engine: str, scratch: Path) -> None:
     """Where Java cannot, a question to the driver would go unanswered for minutes."""
+    java: Any = spark._jvm
     try:
-        spark._jvm.com.github.luben.zstd.util.Native.load()
+        java.com.github.luben.zstd.util.Native.load()
     except Py4JJavaError:
         spark.stop()
         why = "Java may not load its own libraries from there (a mount with `noexec`?); set JIANBANG_SCRATCH"
@@ -150,9 +153,9 @@ def _said_by_operator() -> dict[str, str]:
     return {found[1]: found[2] for line in lines if (found := re.match(r"\s*(spark\.[^\s=:]+)[\s=:]+(.*?)\s*$", line))}
 
 
-def _silent(scratch: Path, options: str) -> str:
+def _silent(shared: Path, options: str) -> str:
     """Options of Java with which an executor logs nothing; Spark tells it of a level only when it has begun."""
-    config = scratch / "log4j2.properties"
+    config = shared / "log4j2.properties"
     config.write_text(_NO_LOG, encoding="utf-8")
     return f"{options} -Dlog4j2.configurationFile={config.as_uri()}".strip()
 

@@ -114,3 +114,4 @@ def test_scratch_that_executors_read_lies_in_the_home(tmp_path: Path) -> None:
     own = Settings(tmp_path / "home", "", scratch=tmp_path / "own")
     on_a_cluster = Settings(tmp_path / "home", "", scratch=tmp_path / "own", engine="spark://master:7077")
     assert own.scratch_root == tmp_path / "own" and on_a_cluster.scratch_root == tmp_path / "home" / ".spill"
+    assert own.own_scratch == on_a_cluster.own_scratch == tmp_path / "own"
