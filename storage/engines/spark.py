@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,8 @@ def _spark(settings: Settings) -> SparkSession:
         _EXECUTORS: f"{_STACK} {_UNPACKED}=. {_silent(shared, said.get(_EXECUTORS, ''))}",
         _DRIVER: f"""{_STACK} {_UNPACKED}="{scratch}" {said.get(_DRIVER, "")}""".strip(),
     }
+    if address := _address_towards(settings.engine):
+        sized["spark.driver.host"] = address
     # What the operator says is left where it stands: told here, it would be on Java's command line, for all to read.
     ours = {name: value for name, value in (sized | _TUNED).items() if name not in said}
     for name, value in (ours | _NEEDED | silent).items():
@@ -133,6 +136,18 @@ def _load_libraries(spark: SparkSession, engine: str, scratch: Path) -> None:
         spark.stop()
         why = "Java may not load its own libraries from there (a mount with `noexec`?); set JIANBANG_SCRATCH"
         raise EngineError(f"JIANBANG_ENGINE={engine}: {scratch}: {why}") from None
+
+
+def _address_towards(engine: str) -> str | None:
+    """The address with which this machine reaches the cluster's master: executors may not know its name, as a pod's."""
+    masters = engine.removeprefix("spark://").split(",") if engine.startswith("spark://") else []
+    if os.environ.get("SPARK_LOCAL_HOSTNAME") or os.environ.get("SPARK_LOCAL_IP"):
+        return None
+    for host, port in (master.rsplit(":", 1) for master in masters):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect((host, int(port)))
+            return str(probe.getsockname()[0])
+    return None
 
 
 def _is_going(engine: str) -> bool:
