@@ -105,7 +105,6 @@ def _test(dag: Any, as_of: dt.date) -> DagRunState:
     """The state of a run for `as_of` that begins now: a logical date of the past would make it last for years."""
     for task in dag.tasks:
         task.retries = 0  # a person is watching; retries are for the scheduler
-    dag.deadline = None  # neither is anybody told that it is late; Airflow's test run cannot read an alert anyway
     return dag.test(run_conf={"as_of": as_of.isoformat()}).state
 
 

@@ -36,7 +36,7 @@ def try_home() -> None:
         broken += told.needed and not told.kept
         mark = "✓" if told.kept else "✗" if told.needed else "–"
         typer.echo(f"{mark} {told.promise}{f': {told.how}' if told.how else ''}")
-    kind, scratch = mount_of(settings.home)[0], settings.scratch_root
+    kind, scratch = mount_of(settings.home)[0], settings.own_scratch
     if kind.startswith(_SHARED):
         if scratch.is_relative_to(settings.home):
             typer.echo("note: scratch lies on the share; JIANBANG_SCRATCH names a folder of a local disk")

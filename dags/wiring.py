@@ -42,7 +42,6 @@ COMMON: dict[str, Any] = {
 def call(step: str, day: dt.date, *arguments: Any) -> Any:
     """What the step returns. An error that no retry does away with fails the task at once."""
     from steps.guard import guarded
-    from steps.workers import end_processes
     from storage.errors import may_pass
 
     try:
@@ -51,8 +50,6 @@ def call(step: str, day: dt.date, *arguments: Any) -> Any:
         if may_pass(error):
             raise
         failed = AirflowFailException(str(error))
-    finally:
-        end_processes()  # Airflow ends a task's process at once
     raise failed
 
 

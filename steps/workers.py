@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import sys
 import threading
 import time
 from collections import deque
@@ -10,6 +9,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
@@ -74,12 +74,6 @@ def begin_ahead(module: str, processes: int) -> None:
         _begin(_import, module, processes)
 
 
-def end_processes() -> None:
-    """End the processes, for a program that ends without Python's own end: it would be told that it leaks them."""
-    if "loky" in sys.modules:
-        sys.modules["loky"].get_reusable_executor(reuse=True).shutdown()
-
-
 def _import(module: str) -> None:
     import_module(module)
 
@@ -88,6 +82,7 @@ def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: An
     """The work begun; that the processes are gone is told when its result is asked for."""
     from loky import get_reusable_executor
 
+    _track_quietly()
     # A Celery worker's tasks may have no children, lest these outlive them; ours ask whether their parent is there.
     multiprocessing.current_process().daemon = False
     begun: Future[Outcome | Failed]
@@ -99,6 +94,22 @@ def _begin(work: Callable[..., Outcome], thing: Any, processes: int, *shared: An
         begun = Future()
         begun.set_exception(error)
     return begun
+
+
+@cache
+def _track_quietly() -> None:
+    """Airflow ends a task's process at once. Loky's tracker gives back what it held, and would tell the task's log of a
+    leak, as an error.
+    """
+    from loky.backend.resource_tracker import ensure_running
+
+    said = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [said, "ignore:resource_tracker"]))
+    ensure_running()
+    if said is None:
+        del os.environ["PYTHONWARNINGS"]
+    else:
+        os.environ["PYTHONWARNINGS"] = said
 
 
 def _result(

@@ -141,11 +141,13 @@ def _load_libraries(spark: SparkSession, engine: str, scratch: Path) -> None:
 def _address_towards(engine: str) -> str | None:
     """The address with which this machine reaches the cluster's master: executors may not know its name, as a pod's."""
     masters = engine.removeprefix("spark://").split(",") if engine.startswith("spark://") else []
-    if os.environ.get("SPARK_LOCAL_HOSTNAME") or os.environ.get("SPARK_LOCAL_IP"):
+    if not masters or os.environ.get("SPARK_LOCAL_HOSTNAME"):
         return None
-    for host, port in (master.rsplit(":", 1) for master in masters):
+    if given := os.environ.get("SPARK_LOCAL_IP"):
+        return given
+    for host in (master.rpartition(":")[0] for master in masters):
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect((host, int(port)))
+            probe.connect((host, 1))  # sends nothing, it asks for the way
             return str(probe.getsockname()[0])
     return None
 

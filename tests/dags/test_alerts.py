@@ -55,6 +55,7 @@ checks = [
 night = "2020-05-09T00:00:00+08:00"
 nights = [
     look_for(Asked(), "province_day", at(0)),
+    look_for(Asked(), "province_day", at(1)),
     look_for(Asked(ended=[night]), "province_day", at(8)),
     look_for(Asked(begun=[night]), "province_day", at(7)),
     look_for(Asked(begun=[night]), "province_day", at(8)),
@@ -68,6 +69,7 @@ SUBJECTS = [
     ("2020-05-09", "【监测帮扶运行】deadline_check 2020年5月9日：运行失败"),  # midnight in Shanghai
     ("2020-05-09", "【监测帮扶运行】deadline_check 2020年5月9日：未按时完成"),
     ("2020-05-09", "【监测帮扶运行】deadline_check 2020年5月9日：没有开始运行"),
+    ("2020-05-09", "【监测帮扶运行】province_day 2020年5月9日：没有开始运行"),
     ("2020-05-09", "【监测帮扶运行】province_day 2020年5月9日：未按时完成"),
 ]
 
@@ -84,7 +86,7 @@ def test_a_run_that_is_late_or_failed_is_told_once(tmp_path: Path) -> None:
     checks, nights = json.loads(done.stdout.splitlines()[-1])
     # At 02:05 none was due an hour ago; 6 May is far from the deadline; at 17:05 and 18:05 the one of 16:00 is missed.
     assert checks == [None, None, None, "late", "late", None, "never_started", "never_started"]
-    assert nights == [None, None, None, "late", "late"]
+    assert nights == [None, "never_started", None, None, "late", "late"]
     assert [(row.target, row.as_of.isoformat(), row.subject) for row in world.messages()] == [
         ("engineers", *subject) for subject in SUBJECTS
     ]

@@ -48,6 +48,7 @@ def leave_one_prefecture(platform: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_path: Path) -> None:
     home, port, shown = tmp_path / "home", free_port(), tmp_path / "shown.txt"
     access = tmp_path / "access.yaml"
@@ -83,7 +84,7 @@ def test_airflow_comes_up_runs_a_day_clears_a_prefecture_and_leaves_nothing(tmp_
         platform = home / "demo" / "platform.sqlite"
         platform.rename(home / "away.sqlite")
         run = api.trigger("province_day", as_of=DAY.isoformat())
-        assert api.ended("province_day", run, 60) == "failed"
+        assert api.ended("province_day", run, 120) == "failed"
         (home / "away.sqlite").rename(platform)
         api.clear("province_day", run)
         assert api.ended("province_day", run, 300) == "success"
