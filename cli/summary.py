@@ -17,7 +17,7 @@ from steps.stale import stale_days, stale_told
 from storage import layout
 from storage.day import WATCH_MANIFEST, Day
 from storage.manifest import read_manifest
-from storage.settings import demo_source
+from storage.settings import ROOT, demo_source
 from storage.urls import shown
 
 # Wide enough that no line of the summary is broken when it goes into a file.
@@ -53,7 +53,8 @@ def show_summary(day: Day) -> None:
     console.print(f"open next: {cover}  (the cover page of {first['county']['name']})")
     if day.settings.source == demo_source(day.settings.home):
         console.print("           make second-day   (the national system answers, data change, the next day runs)")
-    console.print("           make up   (Airflow itself, on http://127.0.0.1:8080, and the board on /board/)")
+    if (ROOT / "Makefile").exists():  # an image has none, and Airflow is up
+        console.print("           make up   (Airflow itself, on http://127.0.0.1:8080, and the board on /board/)")
 
 
 def _delivered(day: Day) -> str:

@@ -34,6 +34,8 @@ spark.authenticate true
 spark.authenticate.secret $(random 32)
 spark.network.crypto.enabled true
 spark.master.rest.enabled false
+# A master that was replaced has another address, and the same name.
+spark.worker.preferConfiguredMasterAddress true
 # Of a worker's three cores and 3 GB a step takes one: so many steps go on at a time.
 spark.cores.max 2
 spark.executor.cores 1
