@@ -63,8 +63,13 @@ def test_what_the_chart_hands_to_every_pod_is_kubernetes_own() -> None:
     }
     validate({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "worker"}, "spec": spec}, "1.37", strict=True)
     assert {each["name"] for each in VALUES["volumeMounts"]} == {each["name"] for each in VALUES["volumes"]}
-    # Kubernetes would open the home to that group, and every step refuses an open home.
-    assert "fsGroup" not in yaml.safe_dump([VALUES, *MANIFESTS])
+    redis = VALUES["redis"]["securityContexts"]
+    queue = {"containers": [{"name": "redis", "securityContext": redis["container"]}], "securityContext": redis["pod"]}
+    validate({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "redis"}, "spec": queue}, "1.37", strict=True)
+    assert redis["pod"]["runAsUser"] == VALUES["redis"]["uid"]
+    # Kubernetes would open the home to that group, and every step refuses an open home; Redis does not mount it.
+    with_home = {name: value for name, value in VALUES.items() if name != "redis"}
+    assert "fsGroup" not in yaml.safe_dump([with_home, *MANIFESTS])
 
 
 def _pods(manifest: Any) -> Iterator[dict[str, Any]]:
