@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 import pendulum
 from airflow.sdk import DAG
-from dags.alerts import look_for, look_for_check, tell_failed
+from dags.alerts import look_for, look_for_check, tell_failed, trouble_of
 
 
 class Asked:
@@ -61,8 +61,18 @@ nights = [
     look_for(Asked(begun=[night]), "province_day", at(8)),
     look_for(Asked(begun=[night]), "province_day", at(9)),
 ]
-print(json.dumps([checks, nights]))
+found = [trouble_of(hour, 1, 8, runs, ended) for hour, runs, ended in HOURS]
+print(json.dumps([found, checks, nights]))
 """
+# By hour, how many runs there are and have ended: what is wrong.
+HOURS = {
+    (0, 0, 0): None,
+    (1, 0, 0): "never_started",
+    (7, 1, 0): None,
+    (8, 1, 0): "late",
+    (9, 1, 1): None,
+    (9, 2, 1): None,
+}
 SUBJECTS = [
     ("2020-05-08", "【监测帮扶运行】province_day 2020年5月8日：运行失败"),
     ("2020-05-08", "【监测帮扶运行】province_day 2020年5月8日：运行失败"),  # cleared, and failed once more
@@ -79,11 +89,12 @@ def test_a_run_that_is_late_or_failed_is_told_once(tmp_path: Path) -> None:
     world = World(tmp_path)
     environment = {**os.environ, "AIRFLOW_HOME": str(tmp_path / "airflow"), "JIANBANG_HOME": str(tmp_path)}
     environment |= {"JIANBANG_RECIPIENTS": world.settings.recipients}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200
-    )
+    program = PROGRAM.replace("HOURS", repr(list(HOURS)))
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr[-2000:]
-    checks, nights = json.loads(done.stdout.splitlines()[-1])
+    found, checks, nights = json.loads(done.stdout.splitlines()[-1])
+    assert found == [*HOURS.values()]
     # At 02:05 none was due an hour ago; 6 May is far from the deadline; at 17:05 and 18:05 the one of 16:00 is missed.
     assert checks == [None, None, None, "late", "late", None, "never_started", "never_started"]
     assert nights == [None, "never_started", None, None, "late", "late"]

@@ -16,6 +16,7 @@ from storage.engine import engine
 from storage.publish import publishing
 from storage.settings import ROOT, Settings
 from storage.trouble import StorageError
+from tests.namespaces import within
 
 FORK = multiprocessing.get_context("fork")
 
@@ -135,17 +136,9 @@ for act in (lambda: publish_a_file(home, 9_000_000), spill, record):
     [("size=4m", "the disk is full"), ("size=4m,ro", "cannot be written: the file system is read-on")],
 )
 def test_a_full_and_a_read_only_disk_are_told(tmp_path: Path, options: str, why: str) -> None:
-    mount = f"mount -t tmpfs -o {options} none {tmp_path}"
-    if subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True).returncode:
-        pytest.skip("needs namespaces of its own; the tests above want none")
-    program = [sys.executable, "-c", IN_A_SMALL_DISK, str(tmp_path)]
-    done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{mount} && exec "$@"', "sh", *program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    mounted = within(f"mount -t tmpfs -o {options} none {tmp_path}")
+    command = [*mounted, sys.executable, "-c", IN_A_SMALL_DISK, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     publication, spill, record = done.stdout.splitlines() or [done.stderr] * 3
     assert publication.startswith(f"StorageError: {tmp_path}/results/as_of=2020-05-08: {why}")
     assert spill.startswith(f"StorageError: {tmp_path}/.spill: {why}")

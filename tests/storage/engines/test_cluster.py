@@ -17,8 +17,9 @@ import pytest
 from storage.engine import engine, kept
 from storage.engines.errors import EngineError
 from storage.settings import ROOT, Settings
-from tests.conftest import DemoDay, need
+from tests.conftest import DemoDay
 from tests.day import DAY, run
+from tests.namespaces import within
 from tests.storage.engines.same import other_files, other_tables
 
 pytestmark = pytest.mark.slow
@@ -60,13 +61,11 @@ def test_executors_need_not_know_the_name_of_this_machine(workers: tuple[str, Pa
     addresses = {each.address for of in psutil.net_if_addrs().values() for each in of if each.family == socket.AF_INET}
     names = [f"{address} {HOST}\n" for address in sorted(addresses - {"127.0.0.1"})]
     (tmp_path / "hosts").write_text("127.0.0.1 localhost\n" + "".join(names))
-    alone = ["unshare", "-rmu", "sh", "-c"]
-    named = f"mount --bind {tmp_path}/hosts /etc/hosts && hostname {HOST}"
-    need(subprocess.run([*alone, named], capture_output=True).returncode == 0, "namespaces of its own")
     plain = {name: value for name, value in os.environ.items() if name != "SPARK_LOCAL_IP"}
-    environment = plain | {"JIANBANG_HOME": str(tmp_path / "home"), "JIANBANG_MEMORY": "600MB"}
-    command = [*alone, f'{named} && exec "$@"', "sh", sys.executable, "-c", COUNT]
-    environment["JIANBANG_ENGINE"] = workers[0]
+    environment = plain | {"JIANBANG_ENGINE": workers[0], "JIANBANG_MEMORY": "600MB"}
+    environment["JIANBANG_HOME"] = str(tmp_path / "home")
+    named = within(f"mount --bind {tmp_path}/hosts /etc/hosts && hostname {HOST}")
+    command = [*named, sys.executable, "-c", COUNT]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "10", done.stderr[-2000:]
 

@@ -12,6 +12,7 @@ from storage.engine import engine
 from storage.engines.errors import EngineError
 from storage.settings import ROOT, Settings, SettingsError, from_environment
 from tests.conftest import need
+from tests.namespaces import within
 
 
 @pytest.mark.parametrize("text", ["duckdb", "local[1]", "local[16]", "spark://master:7077", "spark://one:1,two:2"])
@@ -88,12 +89,10 @@ def test_java_loads_its_libraries_though_nothing_in_its_own_folder_may_be_execut
     closed.mkdir()
     home.mkdir(mode=0o700)
     scratch = home / "scratch" if executable else closed
-    alone, mount = ["unshare", "-rm", "sh", "-c"], f"mount -t tmpfs -o noexec,mode=700 none {closed}"
-    need(subprocess.run([*alone, mount], capture_output=True).returncode == 0, "namespaces of its own")
     environment = os.environ | {"JIANBANG_HOME": str(home), "JIANBANG_SCRATCH": str(scratch)}
     environment |= {"JIANBANG_ENGINE": "local[1]", "JIANBANG_MEMORY": "1GB"}
     environment["JAVA_TOOL_OPTIONS"] = f"-Djava.io.tmpdir={closed}"
-    command = [*alone, f'{mount} && exec "$@"', "sh", sys.executable, "-c", READ_A_FILE]
+    command = [*within(f"mount -t tmpfs -o noexec,mode=700 none {closed}"), sys.executable, "-c", READ_A_FILE]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     told = done.stdout.strip() or done.stderr
     if executable:
